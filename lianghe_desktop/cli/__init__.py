@@ -1,0 +1,1 @@
+"""The lianghe command: arguments to casework to text or JSON."""

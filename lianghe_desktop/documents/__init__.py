@@ -1,0 +1,1 @@
+"""What is printed, handed up or taken in: PDF and Excel."""

@@ -1,0 +1,1 @@
+"""Rules as data: packs, lines, points, benefits and their reasons; pure."""

@@ -1,0 +1,1 @@
+"""Where it is kept: the encrypted file, its journal, search and keys."""

@@ -1,0 +1,1 @@
+"""Questionnaires: XLSForm to definition to live session; pure."""

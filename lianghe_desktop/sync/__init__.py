@@ -1,0 +1,1 @@
+"""Bundles: certificates, sealing, opening, merging, receipts."""
