@@ -1,1 +1,53 @@
-"""Questionnaires: XLSForm to definition to live session; pure."""
+"""Questionnaires: an XLSForm becomes a definition, a definition becomes a live session.
+
+Pure: no Qt, no SQL, no files but bytes handed in, no clock but the one handed in.
+
+    definition = load_definition(xform_bytes, external={"areas.csv": csv_bytes})
+    session = start_session(definition, clock=clock)            # or restore_session(..., instance_xml)
+    change = session.answer("/data/member[2]/name", "张三")      # Change: refs to draw again
+    state = session.state("/data/member[2]/name")               # NodeState
+    items = outline(session)                                    # what to draw, in order
+    problems = missing(session)                                 # 还有 N 处需要补充
+    result = session.finalize()                                 # Finalized(ok, problems, xml)
+"""
+
+from lianghe_desktop.survey.model import (
+    Change,
+    Choice,
+    ControlKind,
+    EntityAnswers,
+    ErrorKind,
+    Finalized,
+    Finding,
+    ItemKind,
+    NodeState,
+    OutlineItem,
+    Problem,
+    RangeSpec,
+    SaveTo,
+    Severity,
+)
+from lianghe_desktop.survey.session import Clock, Session, missing, outline, restore_session, start_session
+
+__all__ = [
+    "Change",
+    "Choice",
+    "Clock",
+    "ControlKind",
+    "EntityAnswers",
+    "ErrorKind",
+    "Finalized",
+    "Finding",
+    "ItemKind",
+    "NodeState",
+    "OutlineItem",
+    "Problem",
+    "RangeSpec",
+    "SaveTo",
+    "Session",
+    "Severity",
+    "missing",
+    "outline",
+    "restore_session",
+    "start_session",
+]
