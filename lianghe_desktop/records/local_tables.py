@@ -1,0 +1,89 @@
+"""Local tables: drafts, settings, the journal itself and what is derived from it.
+
+None of these is synced. The journal (`op`) is the original; `standing_write`, `row_origin` and the
+search tables are derived from it and may be dropped and rebuilt at will.
+"""
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel
+
+from lianghe_desktop.records.columns import Flag, Millis, WholeNumber, Words
+from lianghe_desktop.records.declare import LocalRow, local
+
+
+class Setting(LocalRow, table=True):
+    """One value of this desk by its key."""
+
+    __table_args__ = local()
+
+    key: str = Field(primary_key=True, sa_type=Words)
+    value: str = Field(sa_type=Words)
+
+
+class Draft(LocalRow, table=True):
+    """An interview that is not finished: its answers so far, saved at every answer."""
+
+    __table_args__ = local()
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    home: str = Field(sa_type=Words)
+    household_id: str | None = Field(default=None, sa_type=Words)  # None: a new household
+    form_sha256: str = Field(sa_type=Words)
+    previous_interview_id: str | None = Field(default=None, sa_type=Words)
+    title: str = Field(sa_type=Words)
+    instance_xml: str = Field(sa_type=Words)
+    started_at: int = Field(sa_type=Millis)
+    saved_at: int = Field(sa_type=Millis)
+    person: str = Field(sa_type=Words)
+
+
+class Blob(LocalRow, table=True):
+    """Bytes of photos and signatures under their SHA-256."""
+
+    __table_args__ = local()
+
+    sha256: str = Field(primary_key=True, sa_type=Words)
+    size: int = Field(sa_type=WholeNumber)
+    media_type: str = Field(sa_type=Words)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class InstalledForm(LocalRow, table=True):
+    """A questionnaire that was checked and installed, with its converted XForm."""
+
+    __tablename__ = "installed_form"
+    __table_args__ = local()
+
+    sha256: str = Field(primary_key=True, sa_type=Words)  # of the xlsx
+    form_id: str = Field(sa_type=Words)
+    version: str = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    xlsx: bytes = Field(sa_type=LargeBinary)
+    xform: bytes = Field(sa_type=LargeBinary)
+    installed_at: int = Field(sa_type=Millis)
+
+
+class Area(LocalRow, table=True):
+    """The name of an area as this desk knows it."""
+
+    __table_args__ = local()
+
+    code: str = Field(primary_key=True, sa_type=Words)
+    name: str = Field(sa_type=Words)
+    parent: str | None = Field(default=None, sa_type=Words)
+
+
+class Advice(LocalRow, table=True):
+    """The newest computed advice of a household; a cache, recomputed when inputs change."""
+
+    __table_args__ = local()
+
+    home: str = Field(primary_key=True, sa_type=Words)
+    household_id: str = Field(primary_key=True, sa_type=Words)
+    pack: str = Field(sa_type=Words)
+    on_day: str = Field(sa_type=Words)
+    result: str = Field(sa_type=Words)  # JSON
+    stale: bool = Field(sa_type=Flag)
+
+
+LOCAL_TABLES: tuple[type[SQLModel], ...] = (Setting, Draft, Blob, InstalledForm, Area, Advice)

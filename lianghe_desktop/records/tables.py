@@ -1,0 +1,44 @@
+"""All stored tables in one import, guarded by their CHECKs; nothing else may create metadata."""
+
+from sqlmodel import SQLModel
+
+from lianghe_desktop.records.columns import guard
+from lianghe_desktop.records.helprecord import (
+    Attachment,
+    Determination,
+    HelpMeasure,
+    HelpPlan,
+    HelpVisit,
+    Interview,
+    PrintLog,
+)
+from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
+from lianghe_desktop.records.local_tables import LOCAL_TABLES
+from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
+
+SHARED_TABLES: tuple[type[SQLModel], ...] = (
+    Household,
+    Member,
+    IncomeLine,
+    SpendingLine,
+    Housing,
+    Assets,
+    Cause,
+    Interview,
+    Determination,
+    HelpPlan,
+    HelpMeasure,
+    HelpVisit,
+    Attachment,
+    PrintLog,
+    Helper,
+    HelperLink,
+    Person,
+    Event,
+    Ruling,
+)
+
+guard(SQLModel.metadata)
+
+__all__ = ["LOCAL_TABLES", "SHARED_TABLES"]
