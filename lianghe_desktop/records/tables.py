@@ -16,6 +16,7 @@ from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.local_tables import LOCAL_TABLES
 from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
+from lianghe_desktop.records.sync_tables import SYNC_TABLES
 
 SHARED_TABLES: tuple[type[SQLModel], ...] = (
     Household,
@@ -41,4 +42,4 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
 
 guard(SQLModel.metadata)
 
-__all__ = ["LOCAL_TABLES", "SHARED_TABLES"]
+__all__ = ["LOCAL_TABLES", "SHARED_TABLES", "SYNC_TABLES"]
