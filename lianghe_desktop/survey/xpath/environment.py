@@ -1,0 +1,55 @@
+"""What an expression may ask of its surroundings: clock, documents, texts, chance."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from lianghe_desktop.survey.tree import Node
+
+
+def _no_instance(_name: str) -> Node | None:
+    return None
+
+
+def _no_text(_identifier: str, _node: Node) -> str | list[Node] | None:
+    return None
+
+
+def _no_choice(_value: str, _path: str, _node: Node) -> str:
+    return ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Environment:
+    """Answer the questions that functions ask; one per evaluation or per interview.
+
+    now: aware, in the zone of the interview. whole_days: dates become whole local days as numbers
+    (JavaRosa) instead of fractions of UTC days. only_relevant: node-sets leave out non-relevant nodes.
+    bound: absolute paths through a repeat that encloses the context mean the context's own instance.
+    """
+
+    now: datetime
+    root: Node
+    current: Node
+    whole_days: bool = False
+    only_relevant: bool = False
+    bound: bool = False
+    instance: Callable[[str], Node | None] = _no_instance
+    text: Callable[[str, Node], str | list[Node] | None] = _no_text
+    choice_label: Callable[[str, str, Node], str] = _no_choice
+    properties: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    chance: random.Random = field(default_factory=random.SystemRandom)
+    new_id: Callable[[], str] = lambda: str(uuid.uuid4())
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the zone of the interview."""
+        zone = self.now.tzinfo
+        assert zone is not None  # noqa: S101 - the constructor's contract
+        return zone
