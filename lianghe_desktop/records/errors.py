@@ -27,7 +27,9 @@ class ErrorCode(StrEnum):
     DAMAGED = "damaged"
     BAD_BUNDLE = "bad_bundle"
     NOT_ADDRESSED = "not_addressed"
+    UNKNOWN_SENDER = "unknown_sender"
     NEWER_VERSION = "newer_version"
+    CANCELLED = "cancelled"
     CLOCK_BEHIND = "clock_behind"
     NO_GLYPH = "no_glyph"
 
