@@ -1,0 +1,88 @@
+"""Advise: what the rules say of one household or of all, with the reasons, never a decision.
+
+Source: 开府办〔2019〕29号 二（一） (积分); 江府办〔2017〕23号 二（二）.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lianghe_desktop.casework.facts import household_facts
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.policy import assess, load_pack
+from lianghe_desktop.records.assessment import AssessInput, AssessOutput, HouseholdResult
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.ids import HomeCode, RowId
+
+DEFAULT_PACK = "doumen-2017"
+PACK_SETTING = "policy_pack"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Advised:
+    """The advice about one household, with the pack and day that gave it."""
+
+    pack: str
+    pack_version: str
+    on: dt.date
+    result: HouseholdResult
+
+
+def pack_in_use(office: Office) -> str:
+    """Return the name of the pack that this desk works with."""
+    return office.store.setting(PACK_SETTING) or DEFAULT_PACK
+
+
+def assess_household(
+    office: Office, acting: Acting, home: HomeCode, household: RowId, *, pack: str | None = None
+) -> Advised:
+    """Advise on one household on the working date, with every step.
+
+    Raises:
+        UserError: There is no such household, or the pack does not hold on that day.
+    """
+    require(acting, Act.ASSESS)
+    file = office.store.file_of(home, household)
+    if file is None:
+        raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
+    request = AssessInput(households=(household_facts(file),), on=acting.today, parameters={})
+    output = assess(load_pack(pack or pack_in_use(office)), request, on=acting.today, explain=True)
+    return Advised(pack=output.pack, pack_version=output.pack_version, on=output.on, result=output.results[0])
+
+
+def assess_all(
+    office: Office,
+    acting: Acting,
+    households: Sequence[tuple[HomeCode, RowId]],
+    *,
+    pack: str | None = None,
+    on: dt.date | None = None,
+    explain: bool = False,
+    progress: Callable[[int, int], bool] = lambda _done, _total: True,
+) -> AssessOutput:
+    """Advise on many households, in the order given.
+
+    `progress` is told how many are done of how many and stops the work by returning False.
+
+    Raises:
+        UserError: The work was stopped, or the pack does not hold on that day.
+    """
+    require(acting, Act.ASSESS)
+    loaded = load_pack(pack or pack_in_use(office))
+    day = on or acting.today
+    output: AssessOutput | None = None
+    for start in range(0, max(len(households), 1), _BATCH):
+        batch = households[start : start + _BATCH]
+        facts = tuple(household_facts(file) for file in office.store.files_of(batch))
+        request = AssessInput(households=facts, on=day, parameters={})
+        part = assess(loaded, request, on=day, explain=explain)
+        output = part if output is None else replace(output, results=output.results + part.results)
+        if not progress(min(start + _BATCH, len(households)), len(households)):
+            raise UserError(ErrorCode.WRONG_STATE, "已按您的要求停止试算，没有改动任何内容。")
+    if output is None:
+        raise UserError(ErrorCode.NOT_FOUND, "没有可以试算的户。")
+    return output
+
+
+_BATCH = 500

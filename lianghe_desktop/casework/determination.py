@@ -1,0 +1,117 @@
+"""Determine: a person decides, and the decision keeps what it was made from.
+
+Source: 江府办〔2017〕23号 二（四）; 个人信息保护法 24, 73 (a program's score must only advise).
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from lianghe_desktop.casework.assessment import Advised
+from lianghe_desktop.casework.facts import household_facts
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.policy import facts_to_json, result_to_json
+from lianghe_desktop.records.code_lists import code_list
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import Determination, Interview
+from lianghe_desktop.records.households import Household
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.staff import Event
+from lianghe_desktop.store.unit import Unit
+
+ACCEPTED, DECLINED, EXIT = "accepted", "declined", "exit"
+_STATUS = {ACCEPTED: "listed", DECLINED: "refused", EXIT: "left"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What a person decides about a household; a reason is needed where it departs from the advice."""
+
+    home: HomeCode
+    household: RowId
+    result: str
+    categories: tuple[str, ...]
+    reason: str = ""
+    valid_to: dt.date | None = None
+
+
+def determine(office: Office, acting: Acting, advised: Advised, decision: Decision) -> RowId:
+    """Keep a decision with its advice, a snapshot of the inputs, who decided and when.
+
+    Raises:
+        UserError: The role may not decide, a category is unknown, or a departure has no reason.
+    """
+    require(acting, Act.DETERMINE)
+    _check(advised, decision)
+    file = office.store.file_of(decision.home, decision.household)
+    if file is None:
+        raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
+    newest = max(file.interviews, key=lambda i: (i.surveyed_on or dt.date.min, i.id), default=None)
+    row = _row(office, acting, advised, decision, newest)
+    row.inputs = json.dumps(facts_to_json(household_facts(file)), ensure_ascii=False, sort_keys=True)
+
+    def job(unit: Unit) -> RowId:
+        unit.insert(row)
+        changes: dict[str, str | dt.date | None] = {"status": _STATUS[decision.result]}
+        if decision.result == EXIT:
+            changes["exit_decided_on"] = acting.today
+        unit.change(Household, decision.home, decision.household, changes)
+        unit.insert(
+            Event(
+                home=decision.home,
+                id=office.new_id(),
+                kind="determined",
+                subject="household",
+                subject_id=decision.household,
+                happened_at=office.now_ms(),
+                person=acting.person,
+            )
+        )
+        return RowId(row.id)
+
+    return office.store.write(job, actor=acting.actor)
+
+
+def departs(advised: Advised, result: str, categories: tuple[str, ...]) -> bool:
+    """Tell whether a decision differs from the advice."""
+    if result == ACCEPTED:
+        return set(categories) != set(advised.result.categories) or not categories
+    return bool(advised.result.categories) if result == DECLINED else False
+
+
+def _check(advised: Advised, decision: Decision) -> None:
+    if decision.result not in _STATUS:
+        raise UserError(ErrorCode.BAD_INPUT, "请选择决定：纳入帮扶、不予认定或退出帮扶。")
+    for code in decision.categories:
+        code_list("category").item(code)
+    if decision.result == ACCEPTED and not decision.categories:
+        raise UserError(ErrorCode.BAD_INPUT, "纳入帮扶要选至少一个困难类别，请补选。")
+    if departs(advised, decision.result, decision.categories) and not decision.reason.strip():
+        raise UserError(
+            ErrorCode.BAD_INPUT, "您的决定与程序的建议不同，请在“理由”里写明原因，例如会议讨论的结论。"
+        )
+
+
+def _row(
+    office: Office, acting: Acting, advised: Advised, decision: Decision, interview: Interview | None
+) -> Determination:
+    advice = json.dumps(result_to_json(advised.result, explain=True), ensure_ascii=False, sort_keys=True)
+    return Determination(
+        home=decision.home,
+        id=office.new_id(),
+        household_id=decision.household,
+        interview_id=interview.id if interview else None,
+        decided_on=acting.today,
+        decided_by=acting.person,
+        pack=advised.pack,
+        pack_version=advised.pack_version,
+        advice=advice,
+        points=advised.result.points,
+        result=decision.result,
+        categories=" ".join(decision.categories) or None,
+        tier=advised.result.tier,
+        departs_because=decision.reason.strip() or None,
+        valid_from=acting.today,
+        valid_to=decision.valid_to,
+    )

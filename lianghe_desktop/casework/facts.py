@@ -1,0 +1,174 @@
+"""Turn what the store keeps of a household into the facts that rules read.
+
+None in a column means that nobody has asked, so the fact is UNKNOWN; the code `none` means that it
+does not apply, so the fact is None. Money lines are summed a kind over the newest window that the
+household has; a kind without any line is unknown, a line of zero is a known nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import TypeVar
+
+from lianghe_desktop.records.assessment import (
+    UNKNOWN,
+    AssetFacts,
+    HouseholdFacts,
+    IncomeFacts,
+    MemberFacts,
+    SpendingFacts,
+    U,
+)
+from lianghe_desktop.records.code_lists import code_list
+from lianghe_desktop.records.households import Member
+from lianghe_desktop.records.livelihood import Assets, IncomeLine, SpendingLine
+from lianghe_desktop.store.households import HouseholdFile
+
+T = TypeVar("T")
+NONE = "none"
+_HEALTH_FACTS = frozenset({"chronic", "serious"})
+_INCOME_KINDS = tuple(IncomeFacts.__dataclass_fields__)
+_SPENDING_KINDS = tuple(SpendingFacts.__dataclass_fields__)
+
+
+def household_facts(file: HouseholdFile) -> HouseholdFacts:
+    """Return the facts of one household from its file."""
+    row = file.household
+    housing, assets = file.housing, file.assets
+    members = tuple(m for m in file.members if not m.left_on)
+    return HouseholdFacts(
+        id=row.id,
+        home=row.home,
+        registered=_known(row.registered),
+        farms=_known(row.farms),
+        urban=_known(row.urban),
+        accepts_help=_known(row.accepts_help),
+        single_mother=_known(row.single_mother),
+        single_mother_person=row.single_mother_person,
+        housing_hardship=_code(row.housing_hardship),
+        housing_grade=_code(housing.grade) if housing else UNKNOWN,
+        housing_area_m2=_hundredths(housing.floor_area_centi_m2) if housing else UNKNOWN,
+        land_mu=_hundredths(assets.land_centi_mu) if assets else UNKNOWN,
+        incident=_code(row.incident),
+        incident_on=row.incident_on if row.incident else UNKNOWN,
+        monitored=_code(row.monitored),
+        exit_decided_on=row.exit_decided_on,
+        exit_basis=row.exit_basis,
+        lifted_on=row.lifted_on,
+        applies_dibao=_known(row.applies_dibao),
+        local_hukou=_known(row.local_hukou),
+        income=_income(file.income),
+        spending=_spending(file.spending),
+        assets=_assets(assets),
+        members=tuple(_member(m, file.income) for m in members),
+    )
+
+
+def newest_window(lines: Iterable[IncomeLine | SpendingLine]) -> tuple[dt.date, dt.date] | None:
+    """Return the 12-month window that ends last among `lines`, or None without any."""
+    windows = {(x.window_from, x.window_to) for x in lines if x.window_from and x.window_to}
+    return max(((a, b) for a, b in windows), key=lambda w: (w[1], w[0]), default=None)
+
+
+def _income(lines: tuple[IncomeLine, ...]) -> IncomeFacts:
+    sums = _sums(lines, _top_income_kind)
+    if "transfer" in sums:
+        # Pension lines stand beside the other transfer lines; the rules want them inside the total.
+        sums["transfer"] += sums.get("resident_pension", 0)
+    return IncomeFacts(**{kind: sums.get(kind, UNKNOWN) for kind in _INCOME_KINDS})
+
+
+def _spending(lines: tuple[SpendingLine, ...]) -> SpendingFacts:
+    sums = _sums(lines, lambda kind: kind)
+    return SpendingFacts(**{kind: sums.get(kind, UNKNOWN) for kind in _SPENDING_KINDS})
+
+
+def _sums(lines: Iterable[IncomeLine | SpendingLine], top_of: Callable[[str], str]) -> dict[str, int]:
+    held = [line for line in lines if not line.gone]
+    window = newest_window(held)
+    sums: dict[str, int] = {}
+    for line in held:
+        if line.kind and line.amount_fen is not None and (line.window_from, line.window_to) == window:
+            kind = top_of(line.kind)
+            sums[kind] = sums.get(kind, 0) + line.amount_fen
+    return sums
+
+
+def _top_income_kind(kind: str) -> str:
+    item = code_list("income_kind").find(kind)
+    while item is not None and item.code not in _INCOME_KINDS and item.parent:
+        item = code_list("income_kind").find(item.parent)
+    return item.code if item else kind
+
+
+def _assets(row: Assets | None) -> AssetFacts:
+    if row is None:
+        return AssetFacts()
+    return AssetFacts(
+        vehicles=_known(row.vehicles),
+        livelihood_vehicle=None if row.vehicles == 0 else _known(row.livelihood_vehicle),
+        machinery=UNKNOWN if row.machinery is None else int(row.machinery),
+        second_home=_known(row.second_home),
+        registered_business=_known(row.registered_business),
+        public_employee=_known(row.public_employee),
+        deposits=_known(row.deposits_fen),
+    )
+
+
+def _member(row: Member, income: tuple[IncomeLine, ...]) -> MemberFacts:
+    own = [line for line in income if line.member_id == row.id and line.kind == "resident_pension"]
+    pension = _sums(own, lambda kind: kind).get("resident_pension")
+    return MemberFacts(
+        id=row.id,
+        relation=row.relation or UNKNOWN,
+        sex=int(row.sex) if row.sex in ("1", "2") else UNKNOWN,
+        birth_date=row.birth_date or UNKNOWN,
+        counted=True if row.counted is None else row.counted,
+        school=_code(row.school),
+        boards=_known(row.boards),
+        new_student=_known(row.new_student),
+        full_time=_known(row.full_time),
+        labour=row.labour or UNKNOWN,
+        health=_health(row.health),
+        disability_class=_digit(row.disability_class),
+        disability_grade=_digit(row.disability_grade),
+        rehabilitation_need=_known(row.rehabilitation_need),
+        dibao=_known(row.dibao),
+        tekun=_known(row.tekun),
+        insured_medical=_known(row.insured_medical),
+        medical_scheme=_code(row.medical_scheme),
+        pension_years=Fraction(row.pension_years) if row.pension_years is not None else UNKNOWN,
+        pension=UNKNOWN if pension is None else pension,
+        works=_known(row.works),
+        months_worked=_known(row.months_worked),
+        wants_work=_known(row.wants_work),
+        recommended_job=_known(row.recommended_job),
+        can_live_alone=_known(row.can_live_alone),
+        supporter_able=_known(row.supporter_able),
+    )
+
+
+def _health(codes: str | None) -> frozenset[str] | U:
+    if codes is None:
+        return UNKNOWN
+    return frozenset(codes.split()) & _HEALTH_FACTS
+
+
+def _digit(code: str | None) -> int | U | None:
+    if code is None:
+        return UNKNOWN
+    return int(code) if code.isdigit() else None
+
+
+def _code(code: str | None) -> str | U | None:
+    if code is None:
+        return UNKNOWN
+    return None if code == NONE else code
+
+
+def _hundredths(value: int | None) -> Fraction | U:
+    return UNKNOWN if value is None else Fraction(value, 100)
+
+
+def _known(value: T | None) -> T | U:
+    return UNKNOWN if value is None else value
