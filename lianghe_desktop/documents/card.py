@@ -180,8 +180,10 @@ class _Painter:
         for row in rows:
             self.cells(top_mm, row.height_mm, _COLUMNS_MM)
             for x, lines in zip(_column_starts(), row.cells, strict=True):
+                pitch = row.style.pitch_mm
+                first = (row.height_mm - len(lines) * pitch) / 2 if self._fixed else 0.8
                 for at, line in enumerate(lines):
-                    self.value(x, top_mm + 0.8 + at * row.style.pitch_mm, line, row.style)
+                    self.value(x, top_mm + first + at * pitch, line, row.style)
             top_mm += row.height_mm
         if self._fixed:
             for _ in range(_FORM_ROWS - len(rows)):

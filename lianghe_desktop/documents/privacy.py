@@ -15,6 +15,7 @@ _DOCUMENT = re.compile(
     r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
 )
 _GAPS = re.compile(r"(?<=\d)[ \-·]+(?=[\dXx])")
+_NUMBERING = frozenset({"household_no", "code", "qr_text", "bundle", "digest"})
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -28,13 +29,12 @@ def holds_document_number(text: str) -> bool:
 
     Source: GB 11643-1999 (structure, check digit).
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _GAPS.sub("", unicodedata.normalize("NFKC", text))
     return any(_passes_check(found.group()) for found in _DOCUMENT.finditer(plain))
 
 
 def _looks_like_one(text: str) -> bool:
-    plain = _GAPS.sub("", unicodedata.normalize("NFKC", text))
-    return bool(_LONG_NUMBER.search(plain))
+    return bool(_LONG_NUMBER.search(unicodedata.normalize("NFKC", text))) or holds_document_number(text)
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
@@ -52,14 +52,18 @@ def refuse_document_numbers(values: object, paper: str) -> None:
     """Refuse values of a paper that hold what looks like a document number, in any field.
 
     `values` is a frozen dataclass, walked with everything in it. Household numbers and codes may be
-    long, so in fields named household_no, code or qr_text only a real resident's number is refused.
+    long, so in the fields of _NUMBERING only a real resident's number is refused.
 
     Raises UserError (NO_PERMISSION) naming the paper, without repeating the number.
     """
     for name, text in _texts(values, ""):
-        numbering = name in {"household_no", "code", "qr_text"}
-        if holds_document_number(text) if numbering else _looks_like_one(text):
+        if holds_document_number(text) if name in _NUMBERING else _looks_like_one(text):
             raise UserError(
                 ErrorCode.NO_PERMISSION,
                 f"{paper}里有一处像身份证号码的长数字，不能印在纸上；请把它从内容里删去再打印。",
             )
+
+
+def masked(text: str) -> str:
+    """Replace the middle of document numbers in a text, 440403********1234; the rest stays."""
+    return _LONG_NUMBER.sub(lambda found: f"{found.group()[:6]}********{found.group()[-4:]}", text)
