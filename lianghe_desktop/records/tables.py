@@ -13,6 +13,7 @@ from lianghe_desktop.records.helprecord import (
     PrintLog,
 )
 from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.journal_tables import JOURNAL_TABLES
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.local_tables import LOCAL_TABLES
 from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
@@ -42,4 +43,4 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
 
 guard(SQLModel.metadata)
 
-__all__ = ["LOCAL_TABLES", "SHARED_TABLES", "SYNC_TABLES"]
+__all__ = ["JOURNAL_TABLES", "LOCAL_TABLES", "SHARED_TABLES", "SYNC_TABLES"]

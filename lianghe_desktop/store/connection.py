@@ -1,0 +1,141 @@
+"""Open the encrypted file: raw key, autocommit driver mode, write-ahead log, no foreign keys.
+
+Transactions are begun by hand (BEGIN IMMEDIATE for each unit of work), because the driver's own mode
+leaves tables of a failed migration behind and lets two connections read the same last number.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool, Pool, QueuePool
+from sqlcipher3 import dbapi2
+
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, LiangheError
+
+DATABASE_NAME = "lianghe.db"
+PAGE_SIZE = 4096
+_CACHE_KIB = 32_000
+
+
+class DataKey:
+    """The key of one file; it shows itself to nobody and never leaves store."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        if len(raw) != 32:
+            raise ValueError("a data key has 32 bytes")
+        self._raw = raw
+
+    def __repr__(self) -> str:
+        """Return no part of the key."""
+        return "DataKey(…)"
+
+    def pragma(self) -> str:
+        """Return the key as SQLCipher takes a raw key."""
+        return f"x'{self._raw.hex()}'"
+
+    def raw(self) -> bytes:
+        """Return the 32 bytes, for the slots of keys.json."""
+        return self._raw
+
+
+def open_raw(path: Path, key: DataKey, *, read_only: bool) -> dbapi2.Connection:
+    """Open one connection of the driver and prepare it."""
+    mode = "ro" if read_only else "rwc"
+    raw = dbapi2.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=30,
+    )
+    raw.execute(f'PRAGMA key = "{key.pragma()}"')
+    raw.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
+    raw.execute("PRAGMA cipher_memory_security = OFF")
+    raw.execute("PRAGMA temp_store = MEMORY")
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    if read_only:
+        raw.execute("PRAGMA query_only = ON")
+    else:
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = FULL")
+    return raw
+
+
+def writer_engine(path: Path, key: DataKey) -> Engine:
+    """Return the engine of the one writing connection."""
+    return _engine(path, key, NullPool, read_only=False)
+
+
+def reader_engine(path: Path, key: DataKey) -> Engine:
+    """Return the engine of the reading connections; each is used by one thread at a time."""
+    return _engine(path, key, QueuePool, read_only=True)
+
+
+@contextmanager
+def faults_explained() -> Iterator[None]:
+    """Turn faults of disk and file into errors of the house; what is a bug passes unchanged."""
+    try:
+        yield
+    except DatabaseError as problem:
+        fault = _explained(str(problem.orig))
+        if fault is None:
+            raise
+        raise fault from problem
+    except dbapi2.DatabaseError as problem:
+        fault = _explained(str(problem))
+        if fault is None:
+            raise
+        raise fault from problem
+
+
+def damaged() -> IntegrityFault:
+    """Return the fault of a file whose pages cannot be read."""
+    return IntegrityFault(
+        ErrorCode.DAMAGED, "数据文件 lianghe.db 已损坏，无法读取。请用最近一次验证过的备份恢复。"
+    )
+
+
+def _engine(path: Path, key: DataKey, pool: type[Pool], *, read_only: bool) -> Engine:
+    options = {"pool_size": 2, "max_overflow": 4} if pool is QueuePool else {}
+    return sqlalchemy.create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: open_raw(path, key, read_only=read_only),
+        module=dbapi2,
+        poolclass=pool,
+        isolation_level="AUTOCOMMIT",
+        **options,
+    )
+
+
+def _explained(text: str) -> LiangheError | None:
+    if "full" in text or "disk I/O" in text:
+        return EnvironmentFault(ErrorCode.DISK, "磁盘空间不足或无法写入，这一步没有保存。请清理磁盘后再试。")
+    if "readonly" in text:
+        return EnvironmentFault(
+            ErrorCode.DISK, "数据文件夹不能写入，这一步没有保存。请检查文件夹的权限后再试。"
+        )
+    if "locked" in text or "busy" in text:
+        return EnvironmentFault(
+            ErrorCode.LOCKED, "数据文件正被另一个程序占用，这一步没有保存。请关闭那个程序后再试。"
+        )
+    if "malformed" in text or "not a database" in text:
+        return damaged()
+    return None
+
+
+__all__ = [
+    "DATABASE_NAME",
+    "DataKey",
+    "damaged",
+    "faults_explained",
+    "open_raw",
+    "reader_engine",
+    "writer_engine",
+]

@@ -1,0 +1,178 @@
+"""Lines of a stream and the chain over them, byte for byte.
+
+A line is `number TAB head TAB values LF`. Source: docs/formats/bundle.md, journal rules 1-3.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from lianghe_desktop.store.canonical import canonical_text, read_object
+
+HASH_SIZE = 32
+BASE_DIGITS = 16
+SCHEMA = 1
+"""Version of the shared tables, written into every head as `s`."""
+
+_ERASED = re.compile(rb"![0-9a-f]{64}\Z")
+
+Base = tuple[str, int, str]
+"""A write that is named: author, number, first 16 hex digits of h_number."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StreamName:
+    """A stream: one author in one home on one shelf."""
+
+    home: str
+    author: str
+    shelf: str
+
+    @classmethod
+    def parse(cls, text: str) -> "StreamName":
+        """Read `home.author.shelf`.
+
+        Raises:
+            ValueError: It is not of that form.
+        """
+        if not re.fullmatch(r"[0-9]{12}\.[0-9a-f]{16}\.[a-z]", text):
+            raise ValueError("not a stream name")
+        home, author, shelf = text.split(".")
+        return cls(home, author, shelf)
+
+    def __str__(self) -> str:
+        """Return `home.author.shelf`."""
+        return f"{self.home}.{self.author}.{self.shelf}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What a line says of a saved row besides the new values."""
+
+    table: str
+    key: tuple[str, ...]
+    interview: str | None
+    wall_ms: int
+    person: str
+    new: bool
+    bases: Mapping[str, Sequence[Base]]
+    see: Sequence[Base]
+
+
+def first_hash(stream: StreamName) -> bytes:
+    """Return h_0 of a stream. Source: journal rule 3."""
+    return sha256(f"LH1 stream {stream.home} {stream.author} {stream.shelf}".encode()).digest()
+
+
+def next_hash(previous: bytes, head: bytes, tail: bytes) -> bytes:
+    """Return h_n from h_{n-1} and the raw bytes of head and values (of `!hex64` once erased)."""
+    values = bytes.fromhex(tail[1:].decode()) if is_erased(tail) else sha256(tail).digest()
+    return sha256(previous + sha256(head).digest() + values).digest()
+
+
+def is_erased(tail: bytes) -> bool:
+    """Tell whether the values of a line were erased, leaving their hash."""
+    return tail[:1] == b"!" and _ERASED.match(tail) is not None
+
+
+def base_of(author: str, number: int, hash_: bytes) -> Base:
+    """Return how other lines name the write of `author` with this number and h."""
+    return (author, number, hash_.hex()[:BASE_DIGITS])
+
+
+def write_head(head: Head, *, first: int, count: int) -> bytes:
+    """Return the bytes of `head` in a unit of work of `count` lines that begins with number `first`."""
+    fields: dict[str, Any] = {
+        "b": head.bases,
+        "i": head.interview,
+        "k": head.key,
+        "p": head.person,
+        "s": SCHEMA,
+        "t": head.table,
+        "u": (first, count),
+        "w": head.wall_ms,
+    }
+    if head.new:
+        fields["new"] = True
+    if head.see:
+        fields["see"] = head.see
+    return canonical_text(fields).encode()
+
+
+def write_line(number: int, head: bytes, tail: bytes) -> bytes:
+    """Return one whole line."""
+    return b"%d\t%s\t%s\n" % (number, head, tail)
+
+
+def split_line(line: bytes) -> tuple[int, bytes, bytes]:
+    """Return number, head and values of a line with or without its LF.
+
+    Raises:
+        ValueError: It has not three parts, or the number is not written plainly.
+    """
+    number, head, tail = line.removesuffix(b"\n").split(b"\t")
+    if not number.isdigit() or number[:1] == b"0" or len(number) > 12 or b"\n" in tail:
+        raise ValueError("not a line of a stream")
+    return int(number), head, tail
+
+
+def read_head(raw: bytes) -> Head:
+    """Read a head, taking what a later program may have added for granted.
+
+    Raises:
+        ValueError: It is no head.
+    """
+    found = read_object(raw)
+    try:
+        table, key, person, wall = found["t"], found["k"], found["p"], found["w"]
+        interview, bases = found.get("i"), found.get("b", {})
+        well_formed = (
+            type(table) is str
+            and type(key) is list
+            and len(key) >= 2
+            and all(type(part) is str for part in key)
+            and type(person) is str
+            and type(wall) is int
+            and (interview is None or type(interview) is str)
+            and type(bases) is dict
+        )
+        if not well_formed:
+            raise ValueError("not a head")
+        return Head(
+            table=table,
+            key=tuple(key),
+            interview=interview,
+            wall_ms=wall,
+            person=person,
+            new=found.get("new") is True,
+            bases={field: _read_bases(named) for field, named in bases.items()} if bases else {},
+            see=_read_bases(found["see"]) if "see" in found else (),
+        )
+    except (KeyError, TypeError) as problem:
+        raise ValueError("not a head") from problem
+
+
+def read_values(raw: bytes) -> Mapping[str, Any]:
+    """Read the values of a line; an erased line has none.
+
+    Raises:
+        ValueError: They are no values.
+    """
+    if is_erased(raw):
+        return {}
+    values = read_object(raw).get("v")
+    if type(values) is not dict:
+        raise ValueError("no values")
+    return values
+
+
+def _read_bases(named: Any) -> tuple[Base, ...]:
+    found = []
+    for base in named:
+        author, number, digits = base
+        if type(author) is not str or type(number) is not int or type(digits) is not str:
+            raise ValueError("not a base")
+        found.append((author, number, digits))
+    return tuple(found)

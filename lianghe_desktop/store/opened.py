@@ -1,0 +1,188 @@
+"""An open store: one thread that writes, connections that only read, and who is told of changes."""
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlmodel import SQLModel
+
+from lianghe_desktop.records.declare import SharedRow
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
+from lianghe_desktop.store.connection import (
+    DATABASE_NAME,
+    DataKey,
+    faults_explained,
+    reader_engine,
+    writer_engine,
+)
+from lianghe_desktop.store.desk import Desk
+from lianghe_desktop.store.detached import read_rows
+from lianghe_desktop.store.finish import finish_unit
+from lianghe_desktop.store.journal import Journal
+from lianghe_desktop.store.lock import FolderLock
+from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.unit import Actor, Unit
+
+Result = TypeVar("Result")
+Row = TypeVar("Row", bound=SQLModel)
+Shared = TypeVar("Shared", bound=SharedRow)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed:
+    """What a commit touched; `everything` after work too large to list."""
+
+    rows: frozenset[RowKey]
+    everything: bool = False
+
+
+class Store:
+    """Give access to one data folder; made by `vault.create_store` and `vault.open_store`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        key: DataKey,
+        desk: Desk,
+        *,
+        user: str,
+        now_ms: Callable[[], int],
+        lock: FolderLock | None,
+    ) -> None:
+        self.folder = folder
+        self.desk = desk
+        self.user = user
+        self.now_ms = now_ms
+        self._key = key
+        self._lock = lock
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._reader: Engine = reader_engine(folder / DATABASE_NAME, key)
+        self._writer = _Writer(folder / DATABASE_NAME, key) if lock is not None else None
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether nothing can be written."""
+        return self._writer is None
+
+    def write(self, job: Callable[[Unit], Result], *, actor: Actor) -> Result:
+        """Run `job` on the writer thread as one unit of work and wait; errors come back unchanged.
+
+        Nothing is written when `job` raises. A job must not call `write` again.
+
+        Raises:
+            EnvironmentFault: The disk is full, or the store was opened for reading only.
+        """
+        if self._writer is None:
+            raise EnvironmentFault(
+                ErrorCode.LOCKED, "另一个程序正在使用这份数据，现在只能查看。请关闭那个程序后再修改。"
+            )
+        result, changed = self._writer.run(job, desk=self.desk, actor=actor, now_ms=self.now_ms())
+        if changed.rows or changed.everything:
+            for listener in tuple(self._listeners):
+                listener(changed)
+        return result
+
+    def query(self, question: Callable[[Connection], Result]) -> Result:
+        """Answer `question` from one consistent moment of the file, on a reading connection."""
+        with faults_explained(), self._reader.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                return question(connection)
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    def get(self, model: type[Shared], home: str, row_id: str) -> Shared | None:
+        """Return one shared row, None when it is not there."""
+        found = self.rows(model, where={"home": home, "id": row_id})
+        return found[0] if found else None
+
+    def rows(
+        self, model: type[Row], *, where: Mapping[str, Any] | None = None, order: tuple[str, ...] = ()
+    ) -> list[Row]:
+        """Return rows of any table as detached values; `where` equals, a list means one of."""
+        return self.query(lambda connection: read_rows(connection, model, where=where or {}, order=order))
+
+    def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener` after each commit, on the thread that wrote; return how to stop it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def data_key(self) -> DataKey:
+        """Return the key for the modules of store; nothing outside may ask for it."""
+        return self._key
+
+    def close(self) -> None:
+        """Finish what is being written, close the file and free the folder."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self._reader.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> "Store":
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+
+class _Writer:
+    """The one thread that owns the writing connection."""
+
+    def __init__(self, path: Path, key: DataKey) -> None:
+        self._engine = writer_engine(path, key)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianghe-writer")
+        self._thread: int | None = None
+        self._pool.submit(self._open).result()
+
+    def run(
+        self, job: Callable[[Unit], Result], *, desk: Desk, actor: Actor, now_ms: int
+    ) -> tuple[Result, Changed]:
+        """Run one unit of work and wait for it."""
+        if threading.get_ident() == self._thread:
+            raise RuntimeError("a unit of work must not start another one")
+        return self._pool.submit(self._run, job, desk, actor, now_ms).result()
+
+    def close(self) -> None:
+        """Wait for the running unit and close the connection."""
+        self._pool.submit(self._close).result()
+        self._pool.shutdown()
+
+    def _open(self) -> None:
+        self._thread = threading.get_ident()
+        with faults_explained():
+            self._connection = self._engine.connect()
+            self._journal = Journal(self._connection)
+
+    def _run(
+        self, job: Callable[[Unit], Result], desk: Desk, actor: Actor, now_ms: int
+    ) -> tuple[Result, Changed]:
+        with faults_explained():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                unit = Unit(self._connection, self._journal, desk, actor, now_ms=now_ms)
+                result = job(unit)
+                touched, everything = finish_unit(unit)
+                self._connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+        return result, Changed(rows=touched, everything=everything)
+
+    def _roll_back(self) -> None:
+        raw = self._connection.connection.driver_connection
+        if raw is not None and raw.in_transaction:
+            self._connection.exec_driver_sql("ROLLBACK")
+        self._journal.reload()
+
+    def _close(self) -> None:
+        self._connection.close()
+        self._engine.dispose()

@@ -1,0 +1,256 @@
+"""How rows of each shared table become journal fields and back.
+
+A plan is worked out once a table: which columns form a field, how a value lies in the journal and
+in the database. Both forms are the same but for flags, so that large imports need no conversion.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column
+
+from lianghe_desktop.records.columns import Day, Flag, WholeNumber, Words
+from lianghe_desktop.records.declare import (
+    EXTRA,
+    JsonValue,
+    journal_fields,
+    shared_tables,
+    shelf_of,
+)
+from lianghe_desktop.records.tables import SHARED_TABLES
+from lianghe_desktop.store.canonical import INT64_HIGH, INT64_LOW, canonical_text, nfc
+
+EXTRA_PREFIX = "extra."
+Fields = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldPlan:
+    """One journal field: its columns, and how each value is checked on the way in and out."""
+
+    name: str
+    columns: tuple[str, ...]
+    grouped: bool
+    fits: tuple[Callable[[Any], bool], ...]
+
+    def storage(self, value: JsonValue) -> tuple[Any, ...] | None:
+        """Return the database values of the columns, or None where this program cannot read `value`."""
+        if not self.grouped:
+            return (value,) if value is None or self.fits[0](value) else None
+        if value is None:
+            return (None,) * len(self.columns)
+        if type(value) is not list or len(value) != len(self.columns):
+            return None
+        for fits, part in zip(self.fits, value, strict=True):
+            if part is not None and not fits(part):
+                return None
+        return tuple(value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TablePlan:
+    """One shared table: its shelf, its columns in order, its fields by name and by column."""
+
+    name: str
+    shelf: str
+    columns: tuple[str, ...]
+    fields: Mapping[str, FieldPlan]
+    field_of_column: Mapping[str, FieldPlan]
+    position: Mapping[str, int]
+    has_extra: bool
+
+    def fields_of(self, row: Mapping[str, Any]) -> Fields:
+        """Return the fields of a row whose value is not None.
+
+        Raises:
+            TypeError: A value is not of its column's kind.
+        """
+        found: Fields = {}
+        for field in self.fields.values():
+            value = self.field_value(field, row)
+            if value is not None:
+                found[field.name] = value
+        if self.has_extra and row.get(EXTRA):
+            found.update(read_extra(row[EXTRA]))
+        return found
+
+    def field_value(self, field: FieldPlan, row: Mapping[str, Any]) -> JsonValue:
+        """Return the journal value of one field of a row, None when all its columns are None."""
+        if not field.grouped:
+            value = row.get(field.columns[0])
+            return None if value is None else _journal_value(self.name, field, 0, value)
+        return self._group(field, row)
+
+    def changed_fields(self, values: Mapping[str, Any], shown: Mapping[str, JsonValue]) -> Fields:
+        """Return the fields that `values` (by column, field or `extra.KEY`) name, groups completed.
+
+        Raises:
+            TypeError: A name is unknown, or a value is not of its column's kind.
+        """
+        found: Fields = {}
+        for name, value in values.items():
+            field = self.fields.get(name) or self.field_of_column.get(name)
+            if field is not None:
+                found[field.name] = self._changed(
+                    field, name, value, found.get(field.name, shown.get(field.name))
+                )
+            elif self.has_extra and name == EXTRA:
+                kept = read_extra(value) if value else {}
+                absent = {one: None for one in shown if one.startswith(EXTRA_PREFIX) and one not in kept}
+                found.update(absent | kept)
+            elif self.has_extra and name.startswith(EXTRA_PREFIX):
+                found[name] = _normal(value)
+            else:
+                raise TypeError(f"{self.name} has no field {name}")
+        return found
+
+    def _changed(self, field: FieldPlan, name: str, value: Any, before: JsonValue) -> JsonValue:
+        if not field.grouped:
+            return None if value is None else _journal_value(self.name, field, 0, value)
+        stored = field.storage(before) or (None,) * len(field.columns)
+        parts: dict[str, Any] = dict(zip(field.columns, stored, strict=True))
+        if name == field.name and name not in field.columns:
+            parts = dict(zip(field.columns, value or (None,) * len(field.columns), strict=True))
+        elif name == field.name and isinstance(value, list | tuple):
+            parts = dict(zip(field.columns, value, strict=True))
+        else:
+            parts[name] = value
+        return self._group(field, parts)
+
+    def _group(self, field: FieldPlan, row: Mapping[str, Any]) -> JsonValue:
+        parts = [
+            None if row.get(column) is None else _journal_value(self.name, field, at, row[column])
+            for at, column in enumerate(field.columns)
+        ]
+        return parts if any(part is not None for part in parts) else None
+
+    def row_values(self, home: str, row_id: str, fields: Mapping[str, JsonValue]) -> tuple[Any, ...]:
+        """Return the database values of a row in the order of `columns`; what does not fit is None."""
+        values: list[Any] = [None] * len(self.columns)
+        values[self.position["home"]] = home
+        values[self.position["id"]] = row_id
+        extra: Fields = {}
+        for name, value in fields.items():
+            field = self.fields.get(name)
+            if field is None:
+                if self.has_extra and value is not None and name.startswith(EXTRA_PREFIX):
+                    extra[name[len(EXTRA_PREFIX) :]] = value
+                continue
+            stored = field.storage(value)
+            if stored is not None:
+                for column, part in zip(field.columns, stored, strict=True):
+                    values[self.position[column]] = part
+        if extra:
+            values[self.position[EXTRA]] = canonical_text(extra)
+        return tuple(values)
+
+    def unread(self, fields: Mapping[str, JsonValue]) -> list[str]:
+        """Return the names of fields that this program does not know or whose value it cannot read."""
+        missing = []
+        for name, value in fields.items():
+            field = self.fields.get(name)
+            if field is None:
+                if not (self.has_extra and name.startswith(EXTRA_PREFIX)):
+                    missing.append(name)
+            elif field.storage(value) is None:
+                missing.append(name)
+        return missing
+
+
+@cache
+def plans() -> Mapping[str, TablePlan]:
+    """Return the plans of all shared tables by table name."""
+    if not SHARED_TABLES:
+        raise AssertionError("tables must be declared first")
+    return {name: _plan(name) for name in shared_tables()}
+
+
+def read_extra(text: str) -> Fields:
+    """Return the fields `extra.KEY` of a row's `extra`, a JSON object without floats."""
+    found = json.loads(text, parse_float=_no_float)
+    return {EXTRA_PREFIX + key: _normal(value) for key, value in found.items() if value is not None}
+
+
+def _plan(name: str) -> TablePlan:
+    table = shared_tables()[name]
+    fields = {
+        field.name: FieldPlan(
+            name=field.name,
+            columns=field.columns,
+            grouped=field.grouped,
+            fits=tuple(_fits(table.columns[column]) for column in field.columns),
+        )
+        for field in journal_fields(table).values()
+    }
+    columns = tuple(column.name for column in table.columns)
+    return TablePlan(
+        name=name,
+        shelf=shelf_of(table).value,
+        columns=columns,
+        fields=fields,
+        field_of_column={column: field for field in fields.values() for column in field.columns},
+        position={column: at for at, column in enumerate(columns)},
+        has_extra=EXTRA in columns,
+    )
+
+
+def _fits(column: Column[Any]) -> Callable[[Any], bool]:
+    kind = column.type
+    if isinstance(kind, WholeNumber):
+        return _is_int64
+    if isinstance(kind, Flag):
+        return _is_flag
+    if isinstance(kind, Day):
+        return _is_day
+    if isinstance(kind, Words):
+        return _is_words
+    raise TypeError(f"{column}: a shared column needs a type of records.columns")
+
+
+def _is_int64(value: Any) -> bool:
+    return type(value) is int and INT64_LOW <= value <= INT64_HIGH
+
+
+def _is_flag(value: Any) -> bool:
+    return type(value) is bool
+
+
+def _is_words(value: Any) -> bool:
+    return type(value) is str
+
+
+def _is_day(value: Any) -> bool:
+    if type(value) is not str or len(value) != 10 or value[4] != "-":
+        return False
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _journal_value(table: str, field: FieldPlan, at: int, value: Any) -> JsonValue:
+    kind = type(value)
+    if kind is str:
+        value = nfc(value)
+    elif kind is dt.date:
+        value = value.isoformat()
+    if not field.fits[at](value):
+        raise TypeError(f"{table}.{field.columns[at]}: {kind.__name__} does not fit")
+    return value  # type: ignore[no-any-return]  # checked by `fits`
+
+
+def _normal(value: Any) -> JsonValue:
+    if type(value) is str:
+        return nfc(value)
+    if type(value) is list:
+        return [_normal(part) for part in value]
+    return value  # type: ignore[no-any-return]  # JSON without floats
+
+
+def _no_float(text: str) -> None:
+    raise TypeError(f"extra: {text} is no whole number; write decimals as text")

@@ -1,0 +1,44 @@
+"""Judge lines again when it has changed whose lines count, or what this program can read."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from lianghe_desktop.store.held import HeldReason, hold, why_held
+from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
+from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.settle import settle_rows
+
+_BATCH = 5000
+
+
+def settle_authors(connection: Connection, journal: Journal, authors: Iterable[str]) -> None:
+    """Settle every row that the lines of `authors` touch, and list again which lines wait."""
+    changed = frozenset(authors)
+    for end in journal.ends():
+        if end.name.author in changed:
+            _settle_stream(connection, journal, end)
+
+
+def _settle_stream(connection: Connection, journal: Journal, end: StreamEnd) -> None:
+    low = end.no << NUMBER_BITS
+    for first in range(1, end.number + 1, _BATCH):
+        bounds = (low + first, low + min(first + _BATCH - 1, end.number))
+        connection.exec_driver_sql(
+            f"DELETE FROM held_op WHERE op_id BETWEEN ? AND ? AND reason != '{HeldReason.UNREADABLE}'", bounds
+        )
+        rows = connection.exec_driver_sql(
+            "SELECT id, row_key, head, tail, hash FROM op"
+            " WHERE id BETWEEN ? AND ? AND row_key IS NOT NULL ORDER BY id",
+            bounds,
+        ).all()
+        keys: set[RowKey] = set()
+        waiting = []
+        for raw in rows:
+            key, op = journal.read_op(raw)
+            keys.add(key)
+            reason = why_held(key, op)
+            if reason is not None:
+                waiting.append((raw[0], *reason))
+        hold(connection, waiting)
+        settle_rows(connection, journal, keys)
