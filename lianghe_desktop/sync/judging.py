@@ -1,0 +1,116 @@
+"""Who may send what to whom: the checks that need no contents. Source: docs/formats/bundle.md 6."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lianghe_desktop.records.area import AreaCode, AreaLevel
+from lianghe_desktop.store.lines import StreamName
+from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.canonical import NotCanonicalError
+from lianghe_desktop.sync.certificates import (
+    Certificate,
+    Chain,
+    ChainError,
+    Trust,
+    is_trusted,
+    verify_chain,
+)
+from lianghe_desktop.sync.dsse import BadSignatureError
+from lianghe_desktop.sync.fields import FieldError
+from lianghe_desktop.sync.manifest import Kind, Manifest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """The desk that opens a bundle: who it is, whom it trusts, which keys it knows."""
+
+    author: str
+    level: AreaLevel
+    area: AreaCode
+    homes: tuple[str, ...]
+    trusted: tuple[Trust, ...]
+    known: Mapping[str, bytes] = field(default_factory=dict)  # author -> signing key
+    requests: Mapping[str, bytes] = field(default_factory=dict)  # authors that asked to be let in
+
+    def holds(self, home: str, shelf: str) -> bool:
+        """Tell whether streams of `home` on `shelf` may lie on this desk. Source: 5.4."""
+        return may_hold(level=self.level, area=self.area, homes=self.homes, home=home, shelf=shelf)
+
+
+def may_hold(*, level: AreaLevel, area: AreaCode, homes: tuple[str, ...], home: str, shelf: str) -> bool:
+    """Tell whether a desk of `level` and `area`, writing in `homes`, may hold a stream. Source: 5.4."""
+    place = AreaCode(home)
+    inside = home in homes if level is AreaLevel.VILLAGE else area.contains(place)
+    if inside:
+        return shelf != "o" or level < AreaLevel.VILLAGE
+    return shelf == "s" and place.level < level and place.contains(area)
+
+
+def verified_chain(chain: Chain, author: str) -> tuple[Certificate, ...]:
+    """Return the certificates of a chain whose holder must be `author`; refuse the bundle otherwise."""
+    try:
+        certificates = verify_chain(chain)
+    except (BadSignatureError, ChainError) as error:
+        raise faults.bad_signature("证书") from error
+    except (FieldError, NotCanonicalError) as error:
+        raise faults.malformed("证书") from error
+    if certificates[0].author != author:
+        raise faults.bad_signature("证书与作者不一致")
+    return certificates
+
+
+def check_streams(manifest: Manifest, reader: Reader | None) -> None:
+    """Check the chain and the signed head of every stream, and the keys that the reader knows."""
+    keys: dict[str, bytes] = {}
+    for author in {item.stream.author for item in manifest.streams}:
+        chain = manifest.chain_of(author)
+        if chain is None:
+            raise faults.malformed("chains")
+        holder = verified_chain(chain, author)[0]
+        if reader and reader.known.get(author, holder.sign) != holder.sign:
+            raise faults.bad_signature(f"“{holder.name}”的密钥与已登记的不同")
+        keys[author] = holder.sign
+    for item in manifest.streams:
+        try:
+            item.head.verify(keys[item.stream.author])
+        except BadSignatureError as error:
+            raise faults.bad_signature("数据流签名") from error
+
+
+def check_addressee(manifest: Manifest, reader: Reader) -> None:
+    """Refuse a bundle that is for somebody else or holds what this desk may not hold."""
+    if reader.author not in {desk.author for desk in manifest.to}:
+        raise faults.not_addressed("、".join(desk.name or desk.area.value for desk in manifest.to))
+    scope = frozenset(manifest.scope)
+    for home in manifest.scope:
+        if not reader.holds(home, "s"):
+            raise faults.out_of_scope(home)
+    for item in manifest.streams:
+        stream: StreamName = item.stream
+        if stream.home not in scope or not reader.holds(stream.home, stream.shelf):
+            raise faults.out_of_scope(stream.home)
+
+
+def check_sender(manifest: Manifest, certificates: tuple[Certificate, ...], reader: Reader) -> None:
+    """Refuse a sender whom nobody here vouches for, or whose level does not fit the kind."""
+    sender = certificates[0]
+    if reader.known.get(sender.author, sender.sign) != sender.sign:
+        raise faults.bad_signature(f"“{sender.name}”的密钥与已登记的不同")
+    if manifest.kind is Kind.ENROL:
+        if reader.requests.get(sender.author) != sender.sign:
+            raise faults.unknown_sender(sender.name)
+    elif not is_trusted(certificates, reader.trusted):
+        raise faults.unknown_sender(sender.name)
+    if not _level_fits(manifest.kind, sender, reader):
+        raise faults.wrong_sender(sender.name)
+    downward = sender.level < reader.level and sender.level <= AreaLevel.TOWNSHIP
+    if not downward and any(entry.folder == "assets" for entry in manifest.entries):
+        raise faults.wrong_sender(sender.name)
+
+
+def _level_fits(kind: Kind, sender: Certificate, reader: Reader) -> bool:
+    if kind in {Kind.UP, Kind.ENROL}:
+        return sender.level > reader.level and reader.area.contains(sender.area)
+    if kind in {Kind.RETURN, Kind.BASELINE}:
+        return sender.level < reader.level and sender.area.contains(reader.area)
+    return sender.level == reader.level and sender.area == reader.area

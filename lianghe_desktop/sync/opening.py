@@ -1,0 +1,326 @@
+"""Open a bundle: decrypt, check everything, put the contents into a sealed staging folder.
+
+Nothing here knows a database; it runs in a process of its own (sync.process). One pass: age hands
+over plaintext in small pieces, a generator follows the fixed shape of the archive, and every file is
+hashed, unpacked and chained as it goes by. Source: docs/formats/bundle.md 5, 6.
+"""
+
+import hashlib
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+import zstandard
+
+from lianghe_desktop.store.lines import first_hash
+from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
+from lianghe_desktop.sync.chain import BadLineError, LineChain
+from lianghe_desktop.sync.dsse import BUNDLE_TYPE, BadSignatureError, envelope_of, verify_envelope
+from lianghe_desktop.sync.fields import FieldError
+from lianghe_desktop.sync.judging import (
+    Reader,
+    check_addressee,
+    check_sender,
+    check_streams,
+    verified_chain,
+)
+from lianghe_desktop.sync.manifest import (
+    MANIFEST_NAME,
+    MAX_FILE_BYTES,
+    MAX_MANIFEST_BYTES,
+    Entry,
+    Manifest,
+    NewerVersionError,
+    StreamRange,
+    read_manifest,
+)
+from lianghe_desktop.sync.sealed import SealedWriter
+from lianghe_desktop.sync.tar_shape import BLOCK, END, ShapeError, header, padding, size_in_header
+
+MAX_WINDOW_BYTES = 8 << 20
+_PIECE = 1 << 10  # packed bytes handed to zstd at once: at most 32 MiB come out of the worst of them
+
+Progress = Callable[[int, int], None]
+Cancel = Callable[[], bool]
+Steps = Generator[None, bytes, None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staging:
+    """Where the checked contents go; file `n` of the folder is entry `n` of the manifest, from 1."""
+
+    folder: Path
+    key: bytes
+
+    def path(self, number: int) -> Path:
+        """Return the path of file `number`."""
+        return self.folder / str(number)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A bundle in which everything was found right."""
+
+    manifest: Manifest
+    payload: bytes  # of the manifest, as signed
+    file_sha256: str
+
+
+def open_bundle(
+    path: Path,
+    *,
+    identity: str,
+    reader: Reader | None,
+    staging: Staging | None,
+    hint: str = "",
+    progress: Progress,
+    cancel: Cancel,
+) -> Opened:
+    """Decrypt and check the bundle at `path` in one pass.
+
+    `reader` None looks at any bundle that `identity` (AGE-SECRET-KEY-1...) opens, without judging sender
+    and addressee; `staging` None keeps nothing; `hint` says whose the file is by its name.
+
+    Raises:
+        UserError, IntegrityFault: It is refused, with the reason (docs/formats/bundle.md 6).
+        OSError: The file cannot be read or the staging folder written.
+    """
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise faults.malformed("文件过大")
+    archive = _Archive(reader=reader, staging=staging)
+    with path.open("rb") as file:
+        source = _Source(file, size=size, progress=progress, cancel=cancel)
+        _decrypt(source, archive, identity=identity, hint=hint)
+        digest = source.digest.hexdigest()
+    manifest, payload = archive.finished()
+    return Opened(manifest=manifest, payload=payload, file_sha256=digest)
+
+
+def _decrypt(source: "_Source", archive: "_Archive", *, identity: str, hint: str) -> None:
+    try:
+        pyrage.decrypt_io(source, archive, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError as error:
+        if "No matching keys" in str(error):
+            raise faults.cannot_open(hint) from error
+        raise faults.incomplete("文件头读不出来") from error
+    except OSError as error:
+        if error.errno is None:  # age's own; a fault of the disk carries its number
+            raise faults.incomplete("解密时校验不过") from error
+        raise
+
+
+class _Source:
+    """Hand the file to age, hashing it; report progress and stop when asked."""
+
+    def __init__(self, file: BinaryIO, *, size: int, progress: Progress, cancel: Cancel) -> None:
+        self.digest = hashlib.sha256()
+        self._file = file
+        self._size = size
+        self._done = 0
+        self._progress = progress
+        self._cancel = cancel
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes of the file."""
+        data = self._file.read(size)
+        self.digest.update(data)
+        before, self._done = self._done >> 20, self._done + len(data)
+        if self._done >> 20 != before or not data:
+            if self._cancel():
+                raise faults.cancelled()
+            self._progress(self._done, self._size)
+        return data
+
+
+class _Archive:
+    """Take plaintext from age piece by piece and follow the shape of the archive."""
+
+    def __init__(self, *, reader: Reader | None, staging: Staging | None) -> None:
+        self._reader = reader
+        self._staging = staging
+        self._buffer = bytearray()
+        self._manifest: Manifest | None = None
+        self._payload = b""
+        self._steps = self._follow()
+        next(self._steps)
+
+    def write(self, data: bytes) -> int:
+        """Take the next plaintext; age calls this."""
+        try:
+            self._steps.send(bytes(data))
+        except (ShapeError, FieldError) as error:
+            raise faults.malformed(str(error)) from error
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: pieces are used as they come."""
+
+    def finished(self) -> tuple[Manifest, bytes]:
+        """Return the manifest and its payload once everything was seen."""
+        if self._manifest is None:
+            raise faults.malformed("内容不全")
+        return self._manifest, self._payload
+
+    def _follow(self) -> Steps:
+        block = yield from self._exactly(BLOCK)
+        size = size_in_header(block, MANIFEST_NAME, MAX_MANIFEST_BYTES)
+        raw = yield from self._exactly(size)
+        yield from self._zeros(padding(size), MANIFEST_NAME)
+        manifest, self._payload = read_signed_manifest(raw, self._reader)
+        checks = _chain_checks(manifest)
+        for number, entry in enumerate(manifest.entries, start=1):
+            block = yield from self._exactly(BLOCK)
+            if block != header(entry.name, entry.size):
+                raise ShapeError(entry.name)
+            yield from self._content(number, entry, checks.get(entry.name))
+            yield from self._zeros(padding(entry.size), entry.name)
+        yield from self._zeros(END, "结尾")
+        self._manifest = manifest
+        while True:
+            if self._buffer:
+                raise ShapeError("结尾之后还有内容")
+            self._buffer += yield
+
+    def _content(self, number: int, entry: Entry, check: "_RangeCheck | None") -> Steps:
+        digest = hashlib.sha256()
+        writer = None
+        if self._staging:
+            writer = SealedWriter(self._staging.path(number), self._staging.key, number)
+        frame = _Frame(entry, check) if check else None
+        left = entry.size
+        try:
+            while left:
+                data = yield from self._some(left)
+                left -= len(data)
+                digest.update(data)
+                if writer:
+                    writer.write(data)
+                if frame:
+                    frame.feed(data)
+        finally:
+            if writer:
+                writer.close()
+        if digest.hexdigest() != entry.sha256:
+            raise faults.wrong_hash(entry.name)
+        if frame:
+            frame.finish()
+
+    def _exactly(self, size: int) -> Generator[None, bytes, bytes]:
+        while len(self._buffer) < size:
+            self._buffer += yield
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return data
+
+    def _some(self, most: int) -> Generator[None, bytes, bytes]:
+        while not self._buffer:
+            self._buffer += yield
+        data = bytes(self._buffer[:most])
+        del self._buffer[:most]
+        return data
+
+    def _zeros(self, expected: bytes, name: str) -> Steps:
+        if (yield from self._exactly(len(expected))) != expected:
+            raise ShapeError(name)
+
+
+def read_signed_manifest(raw: bytes, reader: Reader | None) -> tuple[Manifest, bytes]:
+    """Read the manifest entry, check its signature and, for `reader`, addressee and sender."""
+    try:
+        envelope = envelope_of(parse_canonical(raw), payload_type=BUNDLE_TYPE)
+        manifest = read_manifest(envelope.content())
+    except NewerVersionError as error:
+        raise faults.newer_version() from error
+    except (FieldError, NotCanonicalError) as error:
+        raise faults.malformed(f"清单 {error}") from error
+    sender = verified_chain(manifest.chain, manifest.author)
+    try:
+        if envelope.keyid != manifest.author:
+            raise BadSignatureError
+        verify_envelope(envelope, sender[0].sign)
+    except BadSignatureError as error:
+        raise faults.bad_signature("清单") from error
+    if reader:
+        check_addressee(manifest, reader)
+        check_sender(manifest, sender, reader)
+    check_streams(manifest, reader)
+    return manifest, envelope.payload
+
+
+@dataclass(slots=True)
+class _RangeCheck:
+    """The chain of one range, shared by its files; the last file must reach the head."""
+
+    item: StreamRange
+    chain: LineChain
+    last_file: bool
+
+
+def _chain_checks(manifest: Manifest) -> dict[str, _RangeCheck]:
+    checks = {}
+    for item in manifest.streams:
+        if item.first == 1 and item.base != first_hash(item.stream):
+            raise faults.wrong_hash(str(item.stream))
+        chain = LineChain(item.base, item.first)
+        for name in item.files:
+            checks[name] = _RangeCheck(item=item, chain=chain, last_file=name == item.files[-1])
+    return checks
+
+
+class _Frame:
+    """One packed file of lines: unpacked in small pieces, never beyond what the manifest says."""
+
+    def __init__(self, entry: Entry, check: _RangeCheck) -> None:
+        self._entry = entry
+        self._check = check
+        self._start = b""
+        self._raw = 0
+        self._first = check.chain.number + 1
+        self._unpacker: zstandard.ZstdDecompressionObj | None = None
+
+    def feed(self, data: bytes) -> None:
+        """Take the next packed bytes."""
+        if self._unpacker is None:
+            self._start += data
+            if len(self._start) < min(18, self._entry.size):
+                return
+            data = self._start
+            self._unpacker = self._begin(data)
+        try:
+            for start in range(0, len(data), _PIECE):
+                self._take(self._unpacker.decompress(data[start : start + _PIECE]))
+        except zstandard.ZstdError as error:
+            raise faults.malformed(self._entry.name) from error
+        except BadLineError as error:
+            raise faults.malformed(f"{self._check.item.stream} 第 {error} 号") from error
+
+    def finish(self) -> None:
+        """Check that the frame, its lines and, at the end of the range, the head agree."""
+        unpacker, chain = self._unpacker, self._check.chain
+        if unpacker is None or not unpacker.eof or unpacker.unused_data:
+            raise faults.malformed(self._entry.name)
+        ops = chain.number + 1 - self._first
+        if self._raw != self._entry.raw or ops != self._entry.ops or not chain.at_line_end():
+            raise faults.wrong_hash(self._entry.name)
+        if self._check.last_file and chain.hash != self._check.item.head.hash:
+            raise faults.wrong_hash(str(self._check.item.stream))
+
+    def _begin(self, start: bytes) -> "zstandard.ZstdDecompressionObj":
+        try:
+            frame = zstandard.get_frame_parameters(start)
+        except zstandard.ZstdError as error:
+            raise faults.malformed(self._entry.name) from error
+        plain = frame.content_size == self._entry.raw and frame.has_checksum and not frame.dict_id
+        if not plain or frame.window_size > MAX_WINDOW_BYTES:
+            raise faults.malformed(self._entry.name)
+        return zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompressobj()
+
+    def _take(self, data: bytes) -> None:
+        self._raw += len(data)
+        if self._raw > self._entry.raw:
+            raise faults.malformed(self._entry.name)
+        self._check.chain.feed(data)

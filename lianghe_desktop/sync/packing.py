@@ -1,0 +1,111 @@
+"""Pack lines of one stream into zstd files of bounded size, kept sealed until they are written out."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import zstandard
+
+from lianghe_desktop.store.lines import StreamName
+from lianghe_desktop.sync.chain import LineChain
+from lianghe_desktop.sync.manifest import MAX_RAW_BYTES, Entry
+from lianghe_desktop.sync.sealed import SealedWriter, read_sealed
+from lianghe_desktop.sync.sealing import Content
+
+_LEVEL = 3
+_WINDOW_LOG = 22
+_BATCH_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Packed:
+    """One file of lines: its content, its first number and the hash after its last line."""
+
+    content: Content
+    first: int
+    last: int
+    hash: bytes
+
+
+class Spool:
+    """A folder for packed files, encrypted with a key that is never written."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._key = key
+        self._count = 0
+
+    def keep(self, pieces: Iterable[bytes]) -> tuple[Path, int]:
+        """Write `pieces` as one sealed file; return its path and number."""
+        self._count += 1
+        path = self._folder / str(self._count)
+        with SealedWriter(path, self._key, self._count) as writer:
+            for piece in pieces:
+                writer.write(piece)
+        return path, self._count
+
+    def pieces(self, path: Path, number: int) -> Iterator[bytes]:
+        """Yield the bytes of a kept file."""
+        return read_sealed(path, self._key, number)
+
+
+def batches(lines: Iterable[bytes], limit_bytes: int) -> Iterator[list[bytes]]:
+    """Group lines, each with its LF, so that a group holds at most `limit_bytes` or one line."""
+    group: list[bytes] = []
+    size = 0
+    for line in lines:
+        if group and size + len(line) > limit_bytes:
+            yield group
+            group, size = [], 0
+        group.append(line)
+        size += len(line)
+    if group:
+        yield group
+
+
+def pack(
+    stream: StreamName, base: bytes, first: int, lines: Iterable[bytes], *, raw_bytes: int, spool: Spool
+) -> Iterator[Packed]:
+    """Pack lines from number `first` on, `base` being the hash before them, into files of `raw_bytes`.
+
+    Raises:
+        BadLineError: The journal itself is damaged; nothing may leave with a broken chain.
+    """
+    chain = LineChain(base, first)
+    for group in batches(lines, min(raw_bytes, MAX_RAW_BYTES)):
+        start = chain.number + 1
+        for line in group:
+            chain.feed(line)
+        content = _pack_group(f"ops/{stream}.{start}.zst", group, spool)
+        yield Packed(content=content, first=start, last=chain.number, hash=chain.hash)
+
+
+def _pack_group(name: str, group: list[bytes], spool: Spool) -> Content:
+    raw = sum(map(len, group))
+    digest, size = hashlib.sha256(), 0
+
+    def packed() -> Iterator[bytes]:
+        nonlocal size
+        parameters = zstandard.ZstdCompressionParameters.from_level(
+            _LEVEL, window_log=_WINDOW_LOG, write_checksum=True, write_content_size=True
+        )
+        packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj(size=raw)
+        for piece in _joined(group):
+            data = packer.compress(piece)
+            digest.update(data)
+            size += len(data)
+            yield data
+        data = packer.flush()
+        digest.update(data)
+        size += len(data)
+        yield data
+
+    path, number = spool.keep(packed())
+    entry = Entry(name=name, size=size, sha256=digest.hexdigest(), raw=raw, ops=len(group))
+    return Content(entry=entry, pieces=lambda: spool.pieces(path, number))
+
+
+def _joined(group: list[bytes]) -> Iterator[bytes]:
+    for batch in batches(group, _BATCH_BYTES):
+        yield b"".join(batch)

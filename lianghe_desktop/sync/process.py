@@ -1,0 +1,93 @@
+"""Run the opening in a process of its own, which never opens the database.
+
+The job, with the desk's identity and the one-time key, goes over a pipe, never through arguments or
+files. A frozen program must call `multiprocessing.freeze_support()` first thing in its main module.
+"""
+
+import multiprocessing
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
+from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.judging import Reader
+from lianghe_desktop.sync.opening import Cancel, Opened, Progress, Staging, open_bundle
+
+_WAIT_S = 0.1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """What the process needs to know."""
+
+    path: Path
+    identity: str
+    reader: Reader | None
+    staging: Staging | None
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    kind: type[LiangheError]
+    code: ErrorCode
+    text: str
+
+
+def open_apart(job: Job, *, progress: Progress, cancel: Cancel) -> Opened:
+    """Open a bundle in another process; the same results and errors as `open_bundle`."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=_serve, args=(theirs, job), daemon=True)
+    worker.start()
+    theirs.close()
+    try:
+        opened = _await(ours, progress, cancel)
+        worker.join()
+        return opened
+    finally:
+        worker.kill()  # no effect on one that has ended
+        worker.join()
+        ours.close()
+
+
+def _await(ours: Connection, progress: Progress, cancel: Cancel) -> Opened:
+    while True:
+        if cancel():
+            raise faults.cancelled()
+        if not ours.poll(_WAIT_S):
+            continue
+        try:
+            message = ours.recv()
+        except EOFError as error:
+            raise EnvironmentFault(
+                ErrorCode.DISK,
+                "打开数据包的程序意外停止（可能内存不足）：请关闭其他程序后重新导入；本机数据没有改动。",
+            ) from error
+        if isinstance(message, Opened):
+            return message
+        if isinstance(message, _Failed):
+            raise message.kind(message.code, message.text)
+        progress(*message)
+
+
+def _serve(theirs: Connection, job: Job) -> None:
+    try:
+        opened = open_bundle(
+            job.path,
+            identity=job.identity,
+            reader=job.reader,
+            staging=job.staging,
+            hint=job.hint,
+            progress=lambda done, total: theirs.send((done, total)),
+            cancel=lambda: False,
+        )
+        theirs.send(opened)
+    except LiangheError as error:
+        theirs.send(_Failed(type(error), error.code, error.text))
+    except OSError as error:
+        text = f"数据包读不出来（{error.strerror}）：请检查优盘是否插好，然后重新导入；本机数据没有改动。"
+        theirs.send(_Failed(EnvironmentFault, ErrorCode.DISK, text))
+    finally:
+        theirs.close()
