@@ -1,0 +1,1 @@
+"""The window: navigation, page head, status bar, and a place for pages."""

@@ -1,0 +1,1 @@
+"""What a paper will look like, before it is printed."""

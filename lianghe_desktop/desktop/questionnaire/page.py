@@ -1,0 +1,365 @@
+"""The page of one interview: sections at the left, questions at the right, everything saved at once."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.questionnaire.answers import Pictures
+from lianghe_desktop.desktop.questionnaire.port import InterviewPort
+from lianghe_desktop.desktop.questionnaire.section_list import SectionList, SectionRow
+from lianghe_desktop.desktop.questionnaire.sections import (
+    SectionState,
+    View,
+    lacking_in,
+    questions_below,
+    section_of,
+    sections,
+    trail_to,
+    view_of,
+)
+from lianghe_desktop.desktop.questionnaire.view_panel import ViewPanel
+from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.states import Banner, UndoBar, heading
+from lianghe_desktop.records.errors import LiangheError
+from lianghe_desktop.survey import Change, ItemKind, OutlineItem, Problem, Session, missing, outline
+
+
+class QuestionnairePage(Page):
+    """Render a live session; the page holds where one is, the session holds the answers.
+
+    `saved` after every answer kept, `save_failed` with a sentence, `finished` when the interview is closed.
+    """
+
+    saved = Signal()
+    save_failed = Signal(str)
+    finished = Signal()
+
+    def __init__(self, session: Session, port: InterviewPort, *, title: str, context: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._port = port
+        self._title = title
+        self._context = context
+        self._strict = False
+        self._unsaved = False
+        self._before_removal: bytes | None = None
+        self._items: tuple[OutlineItem, ...] = outline(session)
+        self._problems: tuple[Problem, ...] = missing(session)
+        self._sections = self._read_sections()
+        self._section_key = self._sections[0].key if self._sections else 0
+        self._trail: list[int] = []
+        self.section_list = SectionList()
+        self.banner = Banner(Tone.WRONG, "")
+        self.undo = UndoBar()
+        self.crumb = Button("", icon_name="back", role="link")
+        self.heading = heading("")
+        self.panel = self._make_panel()
+        self._build_layout()
+        self.section_list.asked.connect(self._on_section_asked)
+        self.undo.undo_asked.connect(self._on_undo_asked)
+        self.crumb.clicked.connect(self.step_back)
+        self._draw()
+
+    def _build_layout(self) -> None:
+        self.banner.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        side = QFrame()
+        side.setProperty("role", "side")
+        side.setFixedWidth(px(200))
+        side_column = QVBoxLayout(side)
+        side_column.setContentsMargins(0, px(8), 1, px(8))
+        side_column.addWidget(self.section_list)
+        row.addWidget(side)
+        body = QFrame()
+        body.setProperty("role", "surface")
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        notices = QVBoxLayout()
+        notices.setContentsMargins(px(24), px(12), px(24), 0)
+        notices.setSpacing(px(8))
+        notices.addWidget(self.banner)
+        notices.addWidget(self.undo)
+        notices.addWidget(self.crumb, 0, Qt.AlignmentFlag.AlignLeft)
+        notices.addWidget(self.heading)
+        self._body.addLayout(notices)
+        self._body.addWidget(self.panel, 1)
+        row.addWidget(body, 1)
+
+    def _make_panel(self) -> ViewPanel:
+        pictures = Pictures(store=self._port.store_attachment, load=self._port.load_attachment)
+        panel = ViewPanel(self._session, today=self._port.today, pictures=pictures)
+        panel.given.connect(self._on_given)
+        panel.failed.connect(self._on_failed)
+        panel.member_added.connect(self._on_member_added)
+        panel.member_opened.connect(self.open_member)
+        panel.member_removed.connect(self._on_member_removed)
+        panel.finished.connect(self._on_view_finished)
+        return panel
+
+    @override
+    def head(self) -> PageHead:
+        lacking = len(self._problems)
+        words = self.tr("还有 %1 处需要补充").replace("%1", str(lacking)) if lacking else self.tr("都已填好")
+        actions = [
+            Action(
+                verb=self.tr("完成调查"),
+                run=self.finish,
+                icon="check",
+                primary=True,
+                enabled=not self._unsaved,
+            )
+        ]
+        if lacking:
+            actions.insert(0, Action(verb=words, run=self.go_to_missing, icon="care"))
+        parts = [part for part in (self._context, "" if lacking else words) if part]
+        return PageHead(title=self._title, context=" · ".join(parts), actions=tuple(actions))
+
+    @override
+    def entered(self) -> None:
+        self.panel.column.focus_first()
+
+    @override
+    def commit(self) -> bool:
+        self.panel.column.commit()
+        if self._unsaved:
+            self._save()
+        return not self._unsaved
+
+    @override
+    def step_back(self) -> bool:
+        if not self._trail:
+            return False
+        self.panel.column.commit()
+        self._trail.pop()
+        self._new_panel()
+        return True
+
+    def current_view(self) -> View | None:
+        """Return the section or member in sight."""
+        if self._trail:
+            instance = next((i for i in self._items if i.key == self._trail[-1]), None)
+            if instance is not None:
+                return view_of(self._items, instance)
+            self._trail.clear()
+        return next((s for s in self._sections if s.key == self._section_key), None)
+
+    def open_member(self, ref: str) -> None:
+        """Open one instance of a repeat as a page."""
+        self.panel.column.commit()
+        instance = next((i for i in self._items if i.ref == ref and i.kind is ItemKind.REPEAT_INSTANCE), None)
+        if instance is not None:
+            self._trail.append(instance.key)
+            self._new_panel()
+            self.panel.column.focus_first()
+
+    def go_to(self, ref: str) -> None:
+        """Show the question at `ref`, wherever it lies, and give it the keyboard."""
+        self.panel.column.commit()
+        section = section_of(self._sections, ref)
+        if section is None:
+            return
+        trail = [item.key for item in trail_to(self._items, ref)]
+        if (section.key, trail) != (self._section_key, self._trail):
+            self._section_key, self._trail = section.key, trail
+            self._new_panel()
+        self.panel.focus_on(ref)
+
+    def go_to_missing(self) -> None:
+        """Go to the next place that lacks something, after the one in sight, round to the first."""
+        self._strict = True
+        self.panel.column.commit()
+        if not self._problems:
+            return
+        refs = [problem.ref for problem in self._problems]
+        here = self.panel.focused_ref()
+        following = refs.index(here) + 1 if here in refs else 0
+        self.go_to(refs[following % len(refs)])
+        self._draw()
+
+    def finish(self) -> None:
+        """Check everything and close the interview, or go to the first place that lacks something."""
+        if not self.commit():
+            return
+        result = self._session.finalize()
+        if result.ok and result.xml is not None:
+            try:
+                problems = tuple(self._port.finish(result.xml))
+            except LiangheError as fault:
+                self._say(Tone.WRONG, fault.text)
+                return
+            if not problems:
+                self.finished.emit()
+                return
+        else:
+            problems = result.problems
+        self._problems = problems
+        self._strict = True
+        counted = self.tr("还有 %1 处需要补充，已带您到第一处。已填的内容都保存好了。")
+        self._say(Tone.CARE, counted.replace("%1", str(len(problems))))
+        self.head_changed.emit()
+        if problems:
+            self.go_to(problems[0].ref)
+        self._draw()
+
+    def _on_given(self, ref: str, text: str) -> None:
+        if (self._session.state(ref).value or "") == text:
+            return
+        self._take(self._session.answer(ref, text or None))
+
+    def _on_failed(self, sentence: str) -> None:
+        self._say(Tone.WRONG, sentence)
+
+    def _on_member_added(self, ref: str) -> None:
+        self.panel.column.commit()
+        self._take(self._session.create_repeat(ref))
+        added = [i for i in self._items if i.kind is ItemKind.REPEAT_INSTANCE and i.parent == ref]
+        if added:
+            self.open_member(added[-1].ref)
+
+    def _on_member_removed(self, ref: str) -> None:
+        self.panel.column.commit()
+        before = self._session.draft_xml()
+        row = self.panel.member_name(ref)
+        self._take(self._session.remove_repeat(ref))
+        self._before_removal = before
+        self.undo.offer(self.tr("已移除：%1").replace("%1", row))
+
+    def _on_undo_asked(self) -> None:
+        if self._before_removal is None:
+            return
+        try:
+            self._session = self._port.restore(self._before_removal)
+        except LiangheError as fault:
+            self._say(Tone.WRONG, fault.text)
+            return
+        self._before_removal = None
+        self._read()
+        self._save()
+        self._new_panel()
+
+    def _take(self, change: Change) -> None:
+        self._before_removal = None
+        self.undo.hide()
+        structure = change.structure
+        before = self._problems
+        if structure:
+            self._read()
+        else:
+            self._problems = missing(self._session)
+        self._save()
+        view = self.current_view()
+        if view is None or structure:
+            self._draw()
+        else:
+            self.panel.refresh(view, self._items, self._problems, refs=change.refs, strict=self._strict)
+            self._draw_sections()
+        if len(before) != len(self._problems):
+            self.head_changed.emit()
+
+    def _save(self) -> None:
+        was_unsaved = self._unsaved
+        try:
+            self._port.save_draft(self._session)
+        except LiangheError as fault:
+            self._unsaved = True
+            self._say(Tone.WRONG, fault.text)
+            self.save_failed.emit(fault.text)
+        else:
+            self._unsaved = False
+            if was_unsaved:
+                self.banner.hide()
+            self.saved.emit()
+        if was_unsaved != self._unsaved:
+            self.head_changed.emit()
+
+    def _say(self, tone: Tone, text: str) -> None:
+        self.banner.say(tone, text)
+        self.banner.show()
+
+    def _read_sections(self) -> tuple[View, ...]:
+        return sections(self._items, loose_title=self.tr("基本情况"))
+
+    def _read(self) -> None:
+        self._items = outline(self._session)
+        self._problems = missing(self._session)
+        self._sections = self._read_sections()
+        if not any(section.key == self._section_key for section in self._sections) and self._sections:
+            self._section_key, self._trail = self._sections[0].key, []
+
+    def _new_panel(self) -> None:
+        old = self.panel
+        self.panel = self._make_panel()
+        self._body.replaceWidget(old, self.panel)
+        old.hide()
+        old.deleteLater()
+        self._draw()
+        self.head_changed.emit()
+
+    def _draw(self) -> None:
+        view = self.current_view()
+        if view is None:
+            return
+        self.panel.show_view(view, self._items, self._problems, strict=self._strict)
+        section = next(s for s in self._sections if s.key == self._section_key)
+        self.crumb.setVisible(bool(self._trail))
+        self.crumb.setText(self.tr("回到%1").replace("%1", section.title))
+        self.heading.setText(self._member_title(view) if self._trail else view.title)
+        self.heading.setVisible(not _is_roster(view))
+        following = self._following_section()
+        words = self.tr("下一节：%1").replace("%1", following.title) if following else self.tr("完成调查")
+        self.panel.next_button.setText(self.tr("这一位填完了，回到名单") if self._trail else words)
+        self._draw_sections()
+
+    def _member_title(self, view: View) -> str:
+        name = self.panel.first_answer()
+        return f"{view.title}　{name}" if name and name != view.title else view.title
+
+    def _draw_sections(self) -> None:
+        self.section_list.show_rows([self._section_row(s) for s in self._sections], current=self._section_key)
+
+    def _section_row(self, section: View) -> SectionRow:
+        if section.ref:
+            lacking = lacking_in(self._problems, section.ref)
+            questions = questions_below(self._items, section.ref)
+        else:
+            own = {item.ref for item in section.items}
+            lacking = sum(problem.ref in own for problem in self._problems)
+            questions = section.items
+        touched = any(self._session.state(q.ref).value for q in questions)
+        state = SectionState.UNTOUCHED
+        only_words = not questions and not any(item.kind is ItemKind.REPEAT for item in section.items)
+        if lacking and (touched or self._strict):
+            state = SectionState.LACKING
+        elif touched or only_words:
+            state = SectionState.FILLED
+        return SectionRow(key=section.key, title=section.title, state=state, lacking=lacking)
+
+    def _following_section(self) -> View | None:
+        keys = [section.key for section in self._sections]
+        place = keys.index(self._section_key) + 1
+        return self._sections[place] if place < len(keys) else None
+
+    def _on_section_asked(self, key: int) -> None:
+        self.panel.column.commit()
+        self._section_key, self._trail = key, []
+        self._new_panel()
+        self.panel.column.focus_first()
+
+    def _on_view_finished(self) -> None:
+        following = self._following_section()
+        if self._trail:
+            self.step_back()
+        elif following is not None:
+            self._on_section_asked(following.key)
+        else:
+            self.finish()
+
+
+def _is_roster(view: View) -> bool:
+    return len(view.items) == 1 and view.items[0].key == view.key

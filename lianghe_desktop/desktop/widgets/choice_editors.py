@@ -1,0 +1,343 @@
+"""Editors for choosing: one of a few, one of many, several, and area by area."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+)
+from typing_extensions import override
+
+from lianghe_desktop.desktop.theme.theme import dress, px
+from lianghe_desktop.desktop.widgets.editor import Editor
+from lianghe_desktop.desktop.widgets.flow import FlowRow
+
+MOST_RADIOS = 9
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down}
+_PREVIOUS = {Qt.Key.Key_Left, Qt.Key.Key_Up}
+_CLEAR = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """Offer one choice: the stored code and the words shown."""
+
+    code: str
+    label: str
+
+
+class _ButtonsEditor(Editor):
+    """Shared keyboard of radio buttons and check boxes: digits choose, arrows move, Enter goes on."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__()
+        self._options = tuple(options)
+        self._row = FlowRow(gap=8)
+        self.buttons: list[QRadioButton | QCheckBox] = []
+        for number, option in enumerate(self._options, start=1):
+            button = self._make_button(f"{number} {option.label}" if number <= MOST_RADIOS else option.label)
+            button.installEventFilter(self)
+            self.buttons.append(button)
+            self._row.flow.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._row)
+        if self.buttons:
+            self.setFocusProxy(self.buttons[0])
+
+    def _make_button(self, text: str) -> QRadioButton | QCheckBox:
+        raise NotImplementedError
+
+    def choose(self, index: int) -> None:
+        """Choose the option at `index` as a person would with its digit."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Take every choice back."""
+        raise NotImplementedError
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self.buttons:
+            return self._on_key(self.buttons.index(watched), event)
+        return False
+
+    def _on_key(self, index: int, event: QKeyEvent) -> bool:
+        text, key = event.text(), event.key()
+        if text.isascii() and text.isdigit() and text != "0" and int(text) <= len(self.buttons):
+            self.choose(int(text) - 1)
+        elif key in _ENTER:
+            self.advanced.emit()
+        elif key in _CLEAR:
+            self.clear()
+        elif key in _NEXT or key in _PREVIOUS:
+            step = 1 if key in _NEXT else -1
+            self.buttons[(index + step) % len(self.buttons)].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        return True
+
+
+class RadioEditor(_ButtonsEditor):
+    """Choose one of a few; the value is its code. Delete takes the choice back."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__(options)
+        self._code: str | None = None
+        for button in self.buttons:
+            button.clicked.connect(self._on_clicked)
+
+    @override
+    def _make_button(self, text: str) -> QRadioButton:
+        button = QRadioButton(text)
+        button.setAutoExclusive(False)
+        return button
+
+    @override
+    def value(self) -> object:
+        return self._code
+
+    @override
+    def set_value(self, value: object) -> None:
+        self._code = None if value is None else str(value)
+        for option, button in zip(self._options, self.buttons, strict=True):
+            with QSignalBlocker(button):
+                button.setChecked(option.code == self._code)
+
+    @override
+    def choose(self, index: int) -> None:
+        self.buttons[index].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._give(self._options[index].code)
+
+    @override
+    def clear(self) -> None:
+        self._give(None)
+
+    def _give(self, code: str | None) -> None:
+        changed = code != self._code
+        self.set_value(code)
+        if changed:
+            self.answered.emit(code)
+
+    def _on_clicked(self) -> None:
+        index = self.buttons.index(self.sender())  # type: ignore[arg-type] # only our buttons are connected
+        self._give(self._options[index].code)
+
+
+class MultiChoiceEditor(_ButtonsEditor):
+    """Choose several; the value is a tuple of codes in the order of the list."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__(options)
+        for button in self.buttons:
+            button.toggled.connect(self._on_toggled)
+
+    @override
+    def _make_button(self, text: str) -> QCheckBox:
+        return QCheckBox(text)
+
+    @override
+    def value(self) -> object:
+        return tuple(o.code for o, b in zip(self._options, self.buttons, strict=True) if b.isChecked())
+
+    @override
+    def set_value(self, value: object) -> None:
+        codes = set(value) if isinstance(value, tuple | list | set | frozenset) else set()
+        for option, button in zip(self._options, self.buttons, strict=True):
+            with QSignalBlocker(button):
+                button.setChecked(option.code in codes)
+
+    @override
+    def choose(self, index: int) -> None:
+        self.buttons[index].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.buttons[index].toggle()
+
+    @override
+    def clear(self) -> None:
+        if self.value() != ():
+            self.set_value(())
+            self.answered.emit(())
+
+    def _on_toggled(self) -> None:
+        self.answered.emit(self.value())
+
+
+class _SearchCombo(QComboBox):
+    """A combo that is typed into, finds anywhere in the words, and is not changed by the mouse wheel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.finder = QCompleter(self.model(), self)
+        self.finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.finder.popup().setProperty("role", "popup")
+        self.words = QLineEdit()
+        self.setLineEdit(self.words)
+        self.setCompleter(self.finder)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class SearchChoiceEditor(Editor):
+    """Choose one of many by typing part of its words; the value is its code."""
+
+    def __init__(self, options: Sequence[Option], *, placeholder: str | None = None) -> None:
+        super().__init__()
+        self.combo = _SearchCombo()
+        self.combo.setFixedWidth(px(320))
+        self._code: str | None = None
+        self._options: tuple[Option, ...] = ()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.combo)
+        row.addStretch(1)
+        line = self.combo.words
+        line.setPlaceholderText(self.tr("输入几个字查找，或点右边选") if placeholder is None else placeholder)
+        self.setFocusProxy(self.combo)
+        self.set_options(options)
+        self.combo.activated.connect(self._on_activated)
+        line.editingFinished.connect(self.commit)
+        self.combo.installEventFilter(self)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer another list; a chosen code that it lacks is shown as no choice."""
+        self._options = tuple(options)
+        with QSignalBlocker(self.combo):
+            self.combo.clear()
+            for option in self._options:
+                self.combo.addItem(option.label, option.code)
+        self.set_value(self._code)
+
+    @override
+    def value(self) -> object:
+        return self._code
+
+    @override
+    def set_value(self, value: object) -> None:
+        self._code = None if value is None else str(value)
+        codes = [option.code for option in self._options]
+        with QSignalBlocker(self.combo):
+            self.combo.setCurrentIndex(codes.index(self._code) if self._code in codes else -1)
+            if self._code not in codes:
+                self.combo.setEditText("")
+
+    @override
+    def commit(self) -> None:
+        typed = self.combo.currentText().strip()
+        matches = [o for o in self._options if o.label == typed] or [
+            o for o in self._options if typed in o.label
+        ]
+        if not typed:
+            self._give(None)
+        elif len(matches) == 1:
+            self._give(matches[0].code)
+        elif not any(o.code == self._code and o.label == typed for o in self._options):
+            self.set_invalid(invalid=True)
+            self.refused.emit(self.tr("名单里没有“%1”，请从名单中选一项").replace("%1", typed))
+
+    @override
+    def set_invalid(self, *, invalid: bool) -> None:
+        dress(self.combo, "invalid", "true" if invalid else "false")
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = (
+            watched is self.combo and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        )
+        if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            self.commit()
+            self.advanced.emit()
+            return True
+        return False
+
+    def _on_activated(self, index: int) -> None:
+        self._give(self._options[index].code)
+
+    def _give(self, code: str | None) -> None:
+        changed = code != self._code
+        self.set_value(code)
+        self.set_invalid(invalid=False)
+        if changed:
+            self.answered.emit(code)
+
+
+def make_choice_editor(options: Sequence[Option]) -> RadioEditor | SearchChoiceEditor:
+    """Return radio buttons for a few options, a searchable list for many."""
+    return RadioEditor(options) if len(options) <= MOST_RADIOS else SearchChoiceEditor(options)
+
+
+class CascadeEditor(Editor):
+    """Choose area by area: each level offers what lies in the choice before; the value is the last code.
+
+    `children_of(code)` gives the options under a code, the top ones for None.
+    """
+
+    def __init__(
+        self, levels: Sequence[str], *, children_of: Callable[[str | None], Sequence[Option]]
+    ) -> None:
+        super().__init__()
+        self._children_of = children_of
+        self._codes: list[str | None] = [None] * len(levels)
+        self.lists: list[SearchChoiceEditor] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        for depth, word in enumerate(levels):
+            editor = SearchChoiceEditor(
+                children_of(None) if depth == 0 else (), placeholder=self.tr("选择%1").replace("%1", word)
+            )
+            editor.setEnabled(depth == 0)
+            editor.answered.connect(self._on_answered)
+            editor.refused.connect(self.refused)
+            editor.advanced.connect(self._on_advanced)
+            self.lists.append(editor)
+            column.addWidget(editor)
+        self.setFocusProxy(self.lists[0])
+
+    @override
+    def value(self) -> object:
+        return next((code for code in reversed(self._codes) if code is not None), None)
+
+    def path(self) -> tuple[str, ...]:
+        """Return the codes chosen from the top down."""
+        return tuple(code for code in self._codes if code is not None)
+
+    @override
+    def set_value(self, value: object) -> None:
+        """Show a path of codes from the top down (a tuple), or nothing."""
+        path = tuple(str(code) for code in value) if isinstance(value, tuple | list) else ()
+        for depth, editor in enumerate(self.lists):
+            code = path[depth] if depth < len(path) else None
+            self._codes[depth] = code
+            if depth == 0 or (depth <= len(path)):
+                editor.set_options(self._children_of(path[depth - 1] if depth else None))
+            editor.set_value(code)
+            editor.setEnabled(depth <= len(path))
+
+    def _on_answered(self, code: object) -> None:
+        depth = self.lists.index(self.sender())  # type: ignore[arg-type] # only our lists are connected
+        chosen = [*self._codes[:depth], None if code is None else str(code)]
+        self.set_value(tuple(c for c in chosen if c is not None))
+        self.answered.emit(self.value())
+
+    def _on_advanced(self) -> None:
+        depth = self.lists.index(self.sender())  # type: ignore[arg-type] # only our lists are connected
+        following = depth + 1
+        if following < len(self.lists) and self.lists[following].isEnabled():
+            self.lists[following].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.advanced.emit()

@@ -1,0 +1,281 @@
+"""Editors on one line: text, whole numbers, decimals, money in yuan, dates; and text of several lines."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.desktop.theme.theme import dress, px
+from lianghe_desktop.desktop.theme.tokens import SIZES
+from lianghe_desktop.desktop.widgets.editor import AnswerLine, Editor
+from lianghe_desktop.desktop.widgets.typed_values import (
+    Refused,
+    decimal_text,
+    format_money,
+    parse_date,
+    parse_decimal,
+    parse_integer,
+    parse_money,
+    spoken_date,
+)
+
+
+class LineEditor(Editor):
+    """Hold one line of text; the base of every editor that reads typed text."""
+
+    def __init__(self, *, unit: str = "", placeholder: str = "", width: int | None = None) -> None:
+        super().__init__()
+        self.line = AnswerLine()
+        self.line.setPlaceholderText(placeholder)
+        if width is not None:
+            self.line.setFixedWidth(px(width))
+        self._value: object = None
+        self._refusal = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        row.addWidget(self.line, 0 if width else 1)
+        self._unit = QLabel(unit)
+        self._unit.setVisible(bool(unit))
+        row.addWidget(self._unit)
+        self.echo = QLabel()
+        self.echo.setProperty("role", "quiet")
+        self.echo.hide()
+        row.addWidget(self.echo)
+        if width is not None:
+            row.addStretch(1)
+        self.setFocusProxy(self.line)
+        self.line.entered.connect(self._on_entered)
+        self.line.editingFinished.connect(self.commit)
+
+    def read(self, text: str) -> object:
+        """Return the value that `text` means, None for nothing; raises Refused."""
+        return text.strip() or None
+
+    def show_text(self, value: object) -> str:
+        """Return the text that shows a value."""
+        return "" if value is None else str(value)
+
+    @override
+    def value(self) -> object:
+        return self._value
+
+    @override
+    def set_value(self, value: object) -> None:
+        self._value = value
+        self._refusal = ""
+        self.line.setText(self.show_text(value))
+        self._show_echo()
+
+    def typed(self) -> str:
+        """Return what stands in the line, understood or not."""
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        """Show text as it was typed; if it has no meaning here it stays and is marked when left."""
+        try:
+            self.set_value(self.read(text))
+        except Refused:
+            self.set_value(None)
+            self.line.setText(text)
+
+    @override
+    def commit(self) -> None:
+        text = self.line.text()
+        if self._refusal == "" and text == self.show_text(self._value):
+            return
+        try:
+            value = self.read(text)
+        except Refused as refusal:
+            if refusal.text != self._refusal:
+                self._refusal = refusal.text
+                self._value = None
+                self.echo.hide()
+                self.line.set_invalid(invalid=True)
+                self.refused.emit(refusal.text)
+            return
+        was_refused, self._refusal = self._refusal, ""
+        changed = value != self._value
+        self.set_value(value)
+        if was_refused:
+            self.line.set_invalid(invalid=False)
+        if changed or was_refused:
+            self.answered.emit(value)
+
+    @override
+    def set_invalid(self, *, invalid: bool) -> None:
+        self.line.set_invalid(invalid=invalid)
+
+    @override
+    def set_answerable(self, *, answerable: bool) -> None:
+        self.line.setReadOnly(not answerable)
+        self.line.setFocusPolicy(Qt.FocusPolicy.StrongFocus if answerable else Qt.FocusPolicy.ClickFocus)
+
+    def _on_entered(self) -> None:
+        self.commit()
+        if not self._refusal:
+            self.advanced.emit()
+
+    def _show_echo(self) -> None:
+        text = self.echo_text()
+        self.echo.setText(text)
+        self.echo.setVisible(bool(text))
+
+    def echo_text(self) -> str:
+        """Return what stands beside the line to confirm what was understood."""
+        return ""
+
+
+class TextEditor(LineEditor):
+    """Take a short text."""
+
+
+class PasswordEditor(LineEditor):
+    """Take a password, hidden until asked for; blanks at its ends belong to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line.setEchoMode(AnswerLine.EchoMode.Password)
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
+
+    @override
+    def read(self, text: str) -> object:
+        return text or None
+
+
+class IntegerEditor(LineEditor):
+    """Take a whole number; the value is an int."""
+
+    def __init__(self, *, unit: str = "", placeholder: str = "") -> None:
+        super().__init__(unit=unit, placeholder=placeholder, width=120)
+        dress(self.line, "role", "number")
+
+    @override
+    def read(self, text: str) -> object:
+        return parse_integer(text)
+
+
+class DecimalEditor(LineEditor):
+    """Take a number; the value is a Decimal."""
+
+    def __init__(self, *, unit: str = "", placeholder: str = "") -> None:
+        super().__init__(unit=unit, placeholder=placeholder, width=120)
+        dress(self.line, "role", "number")
+
+    @override
+    def read(self, text: str) -> object:
+        return parse_decimal(text)
+
+    @override
+    def show_text(self, value: object) -> str:
+        return decimal_text(value) if isinstance(value, Decimal) else ""
+
+
+class MoneyEditor(LineEditor):
+    """Take an amount typed in yuan; the value is an int of fen, shown as 12,345.00."""
+
+    def __init__(self, *, unit: str | None = None) -> None:
+        super().__init__(unit=self.tr("元") if unit is None else unit, width=160)
+        dress(self.line, "role", "number")
+
+    @override
+    def read(self, text: str) -> object:
+        return parse_money(text)
+
+    @override
+    def show_text(self, value: object) -> str:
+        return format_money(value) if isinstance(value, int) else ""
+
+
+class DateEditor(LineEditor):
+    """Take a day typed as 20190801, 2019-8-1 or 8.1, and say it back beside the line.
+
+    `today` gives the working date, for days written without a year.
+    """
+
+    def __init__(self, *, today: Callable[[], date]) -> None:
+        super().__init__(placeholder="", width=160)
+        self._today = today
+        self.line.setPlaceholderText(self.tr("如 20190801"))
+
+    @override
+    def read(self, text: str) -> object:
+        return parse_date(text, today=self._today())
+
+    @override
+    def show_text(self, value: object) -> str:
+        return value.isoformat() if isinstance(value, date) else ""
+
+    @override
+    def echo_text(self) -> str:
+        return spoken_date(self._value) if isinstance(self._value, date) else ""
+
+
+class _Paragraph(QPlainTextEdit):
+    """Plain text in which Tab goes on, and Ctrl+Enter too."""
+
+    left = Signal()
+    entered = Signal()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class ParagraphEditor(Editor):
+    """Take text of several lines: Enter starts a new line, Tab or Ctrl+Enter goes on."""
+
+    def __init__(self, *, rows: int = 3) -> None:
+        super().__init__()
+        self.text = _Paragraph()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(px(SIZES.form_text + 8) * rows + px(10))
+        self._value: str | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+        self.setFocusProxy(self.text)
+        self.text.left.connect(self.commit)
+        self.text.entered.connect(self._on_entered)
+
+    @override
+    def value(self) -> object:
+        return self._value
+
+    @override
+    def set_value(self, value: object) -> None:
+        self._value = None if value is None else str(value)
+        if self.text.toPlainText() != (self._value or ""):
+            self.text.setPlainText(self._value or "")
+
+    @override
+    def commit(self) -> None:
+        typed = self.text.toPlainText().strip() or None
+        if typed != self._value:
+            self._value = typed
+            self.answered.emit(typed)
+
+    @override
+    def set_invalid(self, *, invalid: bool) -> None:
+        dress(self.text, "invalid", "true" if invalid else "false")
+
+    @override
+    def set_answerable(self, *, answerable: bool) -> None:
+        self.text.setReadOnly(not answerable)
+
+    def _on_entered(self) -> None:
+        self.commit()
+        self.advanced.emit()
