@@ -34,6 +34,10 @@ _ITEM_KEYS = {
     "type", "name", "label", "hint", "required", "relevant", "constraint", "message", "appearance", "default",
     "calculation", "choice_filter", "parameters", "save_to", "source", "above",
 }  # fmt: skip
+_AMOUNTS_KEYS = {
+    "amounts", "list", "label", "relevant", "zero_when", "total", "has", "kinds", "codes", "labels", "costs",
+    "costs_hint", "extras", "plus", "before", "source",
+}  # fmt: skip
 _PHONE = "regex(., '^(1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})$')"
 _TWO_PLACES = ". < 1000000000 and abs(. - round(. * 100) div 100) < 0.000001"
 _SHORT_SELECTS = ("yes_no", "known")
@@ -77,11 +81,15 @@ def _rows(item: Mapping[str, Any]) -> Iterator[Row]:
 
 def _container(kind: str, item: Mapping[str, Any]) -> Iterator[Row]:
     _check(item, {kind, "label", "relevant", "appearance", "source", "items"})
-    begin = {"type": f"begin {kind}", "name": item[kind], "label": item["label"]}
-    yield begin | {key: item[key] for key in ("relevant", "appearance") if key in item}
+    yield _begin(kind, item[kind], item)
     for child in item["items"]:
         yield from _rows(child)
     yield {"type": f"end {kind}", "name": item[kind]}
+
+
+def _begin(kind: str, name: str, item: Mapping[str, Any]) -> Row:
+    row = {"type": f"begin {kind}", "name": name, "label": item["label"]}
+    return row | {key: item[key] for key in ("relevant", "appearance") if key in item}
 
 
 def _question(item: Mapping[str, Any]) -> Row:
@@ -147,89 +155,68 @@ def _required_message(row: Row) -> str:
 
 
 def _amounts(item: Mapping[str, Any]) -> Iterator[Row]:
-    """Expand one kind of income: is there any, which lines, an amount for each, and the total."""
-    _check(
-        item,
-        {
-            "amounts",
-            "list",
-            "label",
-            "has",
-            "kinds",
-            "codes",
-            "costs",
-            "costs_hint",
-            "extras",
-            "labels",
-            "plus",
-            "source",
-            "before",
-        },
-    )
-    kind, codes, source = item["amounts"], item["codes"], item["source"]
-    costs: Mapping[str, str] = item.get("costs", {})
-    has, kinds = f"has_{kind}", f"{kind}_kinds"
-    yield {"type": "begin group", "name": f"{kind}_income", "label": item["label"]}
-    yield _question({"name": has, "type": "known", "required": True, "source": source} | item["has"])
-    question = {
-        "name": kinds,
-        "type": f"select_multiple {kinds}",
-        "required": True,
-        "relevant": f"${{{has}}} = '1'",
-    }
-    row = _question(question | item["kinds"])
-    row["_choices"] = list(_kind_choices(kinds, item))  # type: ignore[assignment]  # taken out by read_source
-    yield row
-    for code in codes:
-        label = item.get("labels", {}).get(code, code_list(item["list"]).label(code))
-        asked = {"type": "yuan", "required": True, "relevant": f"selected(${{{kinds}}}, '{code}')"}
-        yield _question(asked | {"name": code, "label": f"{label}（元）", "above": 0})
-        if code in costs:
-            label = code_list(item["list"]).label(costs[code])
-            yield _question(
-                asked | {"name": costs[code], "label": f"{label}（元）", "hint": item["costs_hint"]}
-            )
+    """Expand one kind of income: is there any, which lines, an amount for each; then the totals."""
+    _check(item, _AMOUNTS_KEYS)
+    kind = item["amounts"]
+    yield _begin("group", f"{kind}_income", item)
+    has = {"name": f"has_{kind}", "type": "known", "required": True, "source": item["source"]}
+    yield _question(has | item["has"])
+    yield _kinds_question(item)
+    for code in item["codes"]:
+        yield from _amount(item, code)
     for extra in item.get("extras", ()):
-        relevant = f"${{{has}}} = '1'"
-        yield _question(
-            {
-                "name": extra["code"],
-                "type": "yuan",
-                "label": extra["label"],
-                "hint": extra["hint"],
-                "relevant": relevant,
-            }
-        )
+        yield _question(extra | {"type": "yuan", "relevant": f"${{has_{kind}}} = '1'"})
+    yield {"type": "end group", "name": f"{kind}_income"}
     for before in item.get("before", ()):
         yield _question(before)
-    yield {
-        "type": "calculate",
-        "name": f"{kind}_total",
-        "calculation": _total(has, kinds, codes, item.get("plus")),
-    }
-    if costs:
-        total = _total(has, kinds, list(costs.values()), None)
+    yield from _totals(item)
+
+
+def _kinds_question(item: Mapping[str, Any]) -> Row:
+    kind = item["amounts"]
+    question = {"name": f"{kind}_kinds", "type": f"select_multiple {kind}_kinds", "required": True}
+    row = _question(question | {"relevant": f"${{has_{kind}}} = '1'"} | item["kinds"])
+    row["_choices"] = list(_kind_choices(item))  # type: ignore[assignment]  # taken out by read_source
+    return row
+
+
+def _amount(item: Mapping[str, Any], code: str) -> Iterator[Row]:
+    relevant = f"selected(${{{item['amounts']}_kinds}}, '{code}')"
+    asked = {"type": "yuan", "required": True, "relevant": relevant}
+    yield _question(asked | {"name": code, "label": f"{_amount_label(item, code)}（元）", "above": 0})
+    if cost := item.get("costs", {}).get(code):
+        label = f"{_amount_label(item, cost)}（元）"
+        yield _question(asked | {"name": cost, "label": label, "hint": item["costs_hint"]})
+
+
+def _amount_label(item: Mapping[str, Any], code: str) -> str:
+    return str(item.get("labels", {}).get(code) or code_list(item["list"]).label(code))
+
+
+def _totals(item: Mapping[str, Any]) -> Iterator[Row]:
+    kind = item["amounts"]
+    total = _total(kind, item["codes"], item.get("plus"))
+    if "zero_when" in item:
+        total = f"if({item['zero_when']}, 0, {total})"
+    yield {"type": "calculate", "name": item.get("total", f"{kind}_total"), "calculation": total}
+    if "costs" in item:
+        total = _total(kind, list(item["costs"].values()), None)
         yield {"type": "calculate", "name": f"{kind}_cost_total", "calculation": total}
-    yield {"type": "end group", "name": f"{kind}_income"}
 
 
-def _kind_choices(kinds: str, item: Mapping[str, Any]) -> Iterator[Row]:
+def _kind_choices(item: Mapping[str, Any]) -> Iterator[Row]:
     for code in item["codes"]:
-        label = item.get("labels", {}).get(code, code_list(item["list"]).label(code))
-        yield {"list_name": kinds, "name": code, "label": label}
+        yield {"list_name": f"{item['amounts']}_kinds", "name": code, "label": _amount_label(item, code)}
 
 
-def _total(has: str, kinds: str, codes: list[str], plus: str | None) -> str:
+def _total(kind: str, codes: list[str], plus: str | None) -> str:
     # Blank while anything chosen has no amount: an unknown must never pass for zero.
+    has, kinds = f"${{has_{kind}}}", f"${{{kind}_kinds}}"
     filled = " + ".join(f"if(${{{code}}} = '', 0, 1)" for code in codes)
-    parts = [f"coalesce(${{{code}}}, 0)" for code in codes]
     more = f"${{{plus}}}" if plus else "0"
-    if plus:
-        parts.append(more)
-    complete = (
-        f"${{{has}}} = '1' and count-selected(${{{kinds}}}) > 0 and count-selected(${{{kinds}}}) = {filled}"
-    )
-    total = f"if(${{{has}}} = '0', {more}, if({complete}, round({' + '.join(parts)}, 2), ''))"
+    parts = [f"coalesce(${{{code}}}, 0)" for code in codes] + ([more] if plus else [])
+    complete = f"{has} = '1' and count-selected({kinds}) > 0 and count-selected({kinds}) = {filled}"
+    total = f"if({has} = '0', {more}, if({complete}, round({' + '.join(parts)}, 2), ''))"
     return f"if({more} = '', '', {total})" if plus else total
 
 
