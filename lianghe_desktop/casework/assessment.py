@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.policy import assess, load_pack
-from lianghe_desktop.records.assessment import AssessInput, AssessOutput, HouseholdResult
+from lianghe_desktop.casework.settings import POLICY_PACK, read_setting
+from lianghe_desktop.policy.library import load_pack
+from lianghe_desktop.policy.scalar import assess
+from lianghe_desktop.records.assessment import AssessOutput, HouseholdResult
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.households import file_of, files_of
 
 DEFAULT_PACK = "doumen-2017"
-PACK_SETTING = "policy_pack"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +33,7 @@ class Advised:
 
 def pack_in_use(office: Office) -> str:
     """Return the name of the pack that this desk works with."""
-    return office.store.setting(PACK_SETTING) or DEFAULT_PACK
+    return read_setting(office, POLICY_PACK) or DEFAULT_PACK
 
 
 def assess_household(
@@ -43,11 +45,11 @@ def assess_household(
         UserError: There is no such household, or the pack does not hold on that day.
     """
     require(acting, Act.ASSESS)
-    file = office.store.file_of(home, household)
+    file = file_of(office.store, home, household)
     if file is None:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
-    request = AssessInput(households=(household_facts(file),), on=acting.today, parameters={})
-    output = assess(load_pack(pack or pack_in_use(office)), request, on=acting.today, explain=True)
+    loaded = load_pack(pack or pack_in_use(office))
+    output = assess(loaded, (household_facts(file),), acting.today, {}, explain=True)
     return Advised(pack=output.pack, pack_version=output.pack_version, on=output.on, result=output.results[0])
 
 
@@ -74,9 +76,8 @@ def assess_all(
     output: AssessOutput | None = None
     for start in range(0, max(len(households), 1), _BATCH):
         batch = households[start : start + _BATCH]
-        facts = tuple(household_facts(file) for file in office.store.files_of(batch))
-        request = AssessInput(households=facts, on=day, parameters={})
-        part = assess(loaded, request, on=day, explain=explain)
+        facts = [household_facts(file) for file in files_of(office.store, batch)]
+        part = assess(loaded, facts, day, {}, explain=explain)
         output = part if output is None else replace(output, results=output.results + part.results)
         if not progress(min(start + _BATCH, len(households)), len(households)):
             raise UserError(ErrorCode.WRONG_STATE, "已按您的要求停止试算，没有改动任何内容。")

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 
 from lianghe_desktop.casework.assessment import Advised
 from lianghe_desktop.casework.facts import household_facts
+from lianghe_desktop.casework.facts_json import facts_text
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.policy import facts_to_json, result_to_json
+from lianghe_desktop.policy.output import household_json
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Determination, Interview
 from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.staff import Event
+from lianghe_desktop.store.households import file_of
 from lianghe_desktop.store.unit import Unit
 
 ACCEPTED, DECLINED, EXIT = "accepted", "declined", "exit"
@@ -44,12 +46,12 @@ def determine(office: Office, acting: Acting, advised: Advised, decision: Decisi
     """
     require(acting, Act.DETERMINE)
     _check(advised, decision)
-    file = office.store.file_of(decision.home, decision.household)
+    file = file_of(office.store, decision.home, decision.household)
     if file is None:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
     newest = max(file.interviews, key=lambda i: (i.surveyed_on or dt.date.min, i.id), default=None)
     row = _row(office, acting, advised, decision, newest)
-    row.inputs = json.dumps(facts_to_json(household_facts(file)), ensure_ascii=False, sort_keys=True)
+    row.inputs = facts_text(household_facts(file))
 
     def job(unit: Unit) -> RowId:
         unit.insert(row)
@@ -80,6 +82,13 @@ def departs(advised: Advised, result: str, categories: tuple[str, ...]) -> bool:
     return bool(advised.result.categories) if result == DECLINED else False
 
 
+def advice_text(advised: Advised) -> str:
+    """Return the advice as it is kept: the exchange JSON with its steps, and the title of each benefit."""
+    kept = household_json(advised.result, explain=True)
+    kept["titles"] = {benefit.code: benefit.title for benefit in advised.result.benefits}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
 def _check(advised: Advised, decision: Decision) -> None:
     if decision.result not in _STATUS:
         raise UserError(ErrorCode.BAD_INPUT, "请选择决定：纳入帮扶、不予认定或退出帮扶。")
@@ -96,7 +105,6 @@ def _check(advised: Advised, decision: Decision) -> None:
 def _row(
     office: Office, acting: Acting, advised: Advised, decision: Decision, interview: Interview | None
 ) -> Determination:
-    advice = json.dumps(result_to_json(advised.result, explain=True), ensure_ascii=False, sort_keys=True)
     return Determination(
         home=decision.home,
         id=office.new_id(),
@@ -106,7 +114,7 @@ def _row(
         decided_by=acting.person,
         pack=advised.pack,
         pack_version=advised.pack_version,
-        advice=advice,
+        advice=advice_text(advised),
         points=advised.result.points,
         result=decision.result,
         categories=" ".join(decision.categories) or None,

@@ -6,7 +6,7 @@ household has; a kind without any line is unknown, a line of zero is a known not
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeVar
 
@@ -19,7 +19,6 @@ from lianghe_desktop.records.assessment import (
     SpendingFacts,
     U,
 )
-from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.livelihood import Assets, IncomeLine, SpendingLine
 from lianghe_desktop.store.households import HouseholdFile
@@ -71,34 +70,24 @@ def newest_window(lines: Iterable[IncomeLine | SpendingLine]) -> tuple[dt.date, 
 
 
 def _income(lines: tuple[IncomeLine, ...]) -> IncomeFacts:
-    sums = _sums(lines, _top_income_kind)
-    if "transfer" in sums:
-        # Pension lines stand beside the other transfer lines; the rules want them inside the total.
-        sums["transfer"] += sums.get("resident_pension", 0)
+    sums = _sums(lines)
     return IncomeFacts(**{kind: sums.get(kind, UNKNOWN) for kind in _INCOME_KINDS})
 
 
 def _spending(lines: tuple[SpendingLine, ...]) -> SpendingFacts:
-    sums = _sums(lines, lambda kind: kind)
+    sums = _sums(lines)
     return SpendingFacts(**{kind: sums.get(kind, UNKNOWN) for kind in _SPENDING_KINDS})
 
 
-def _sums(lines: Iterable[IncomeLine | SpendingLine], top_of: Callable[[str], str]) -> dict[str, int]:
+def _sums(lines: Iterable[IncomeLine | SpendingLine]) -> dict[str, int]:
+    """Sum the newest window a kind; `kind` is the item of the rules, `detail` only says what it was."""
     held = [line for line in lines if not line.gone]
     window = newest_window(held)
     sums: dict[str, int] = {}
     for line in held:
         if line.kind and line.amount_fen is not None and (line.window_from, line.window_to) == window:
-            kind = top_of(line.kind)
-            sums[kind] = sums.get(kind, 0) + line.amount_fen
+            sums[line.kind] = sums.get(line.kind, 0) + line.amount_fen
     return sums
-
-
-def _top_income_kind(kind: str) -> str:
-    item = code_list("income_kind").find(kind)
-    while item is not None and item.code not in _INCOME_KINDS and item.parent:
-        item = code_list("income_kind").find(item.parent)
-    return item.code if item else kind
 
 
 def _assets(row: Assets | None) -> AssetFacts:
@@ -117,7 +106,7 @@ def _assets(row: Assets | None) -> AssetFacts:
 
 def _member(row: Member, income: tuple[IncomeLine, ...]) -> MemberFacts:
     own = [line for line in income if line.member_id == row.id and line.kind == "resident_pension"]
-    pension = _sums(own, lambda kind: kind).get("resident_pension")
+    pension = _sums(own).get("resident_pension")
     return MemberFacts(
         id=row.id,
         relation=row.relation or UNKNOWN,

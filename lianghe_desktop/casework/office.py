@@ -13,8 +13,8 @@ from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.ids import HomeCode, PersonId, RowId, new_row_id
 from lianghe_desktop.store.desk import Desk
+from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor
-from lianghe_desktop.store.vault import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,8 @@ a line to write on. Source: 珠斗办字〔2017〕6号 四（三）.
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from lianghe_desktop.casework.areas import AreaNames
 from lianghe_desktop.casework.facts import newest_window
@@ -53,7 +54,7 @@ def card_values(
 ) -> HelpCardValues:
     """Return the values of a help card; benefits are those of the newest decision's advice."""
     decision = newest_determination(file)
-    helper = _helper(file)
+    helper = current_helper(file)
     advice = json.loads(decision.advice) if decision and decision.advice else None
     return HelpCardValues(
         village_name=names.full_name(file.household.home),
@@ -77,7 +78,7 @@ def book_values(
     file: HouseholdFile, names: AreaNames, *, year: int, today: dt.date, mark: PaperMark
 ) -> HelpBookValues:
     """Return the values of the help record book of one year."""
-    helper = _helper(file)
+    helper = current_helper(file)
     plans = sorted((p for p in file.plans if p.year == year), key=lambda p: p.id)
     decision = newest_determination(file)
     household = file.household
@@ -130,7 +131,7 @@ def newest_determination(file: HouseholdFile) -> Determination | None:
     return max(decided, key=lambda d: (d.decided_on or dt.date.min, d.id), default=None)
 
 
-def benefit_amount(benefit: dict[str, object]) -> str | None:
+def benefit_amount(benefit: Mapping[str, Any]) -> str | None:
     """Return the standard of a benefit in words: 每人每年 2,000 元, 最高 10,000 元."""
     per = PER_WORDS.get(str(benefit.get("per")), "")
     for key, word in (("amount_fen", ""), ("max_fen", "最高 "), ("cover_fen", "保额 ")):
@@ -143,14 +144,14 @@ def benefit_amount(benefit: dict[str, object]) -> str | None:
     return None
 
 
-def _card_benefits(file: HouseholdFile, advice: dict[str, object] | None) -> tuple[CardBenefit, ...] | None:
+def _card_benefits(file: HouseholdFile, advice: dict[str, Any] | None) -> tuple[CardBenefit, ...] | None:
     if advice is None:
         return None
     seen: dict[tuple[str, str | None], list[str]] = {}
     people = {m.id: m.name or "" for m in file.members}
-    benefits = advice.get("benefits")
-    for benefit in benefits if isinstance(benefits, list) else []:
-        key = (str(benefit.get("title") or benefit["code"]), benefit_amount(benefit))
+    titles = advice["titles"]
+    for benefit in advice["benefits"]:
+        key = (titles[benefit["code"]], benefit_amount(benefit))
         seen.setdefault(key, []).append(people.get(str(benefit.get("person")), ""))
     return tuple(
         CardBenefit(item=_with_people(title, who), standard=amount, paid_how=None)
@@ -170,7 +171,8 @@ def _categories(decision: Determination | None) -> tuple[str, ...] | None:
     return tuple(known.short(code) for code in (decision.categories or "").split())
 
 
-def _helper(file: HouseholdFile) -> Helper | None:
+def current_helper(file: HouseholdFile) -> Helper | None:
+    """Return the helper who is responsible now, or None."""
     current = [link for link in file.helper_links if link.to_day is None and not link.gone]
     by_id = {helper.id: helper for helper in file.helpers}
     found = [by_id[link.helper_id] for link in current if link.helper_id in by_id]
@@ -239,21 +241,9 @@ def _sum(
     found = [
         line.amount_fen
         for line in lines
-        if (line.window_from, line.window_to) == window
-        and line.amount_fen is not None
-        and line.kind is not None
-        and _belongs(line.kind, kind)
+        if (line.window_from, line.window_to) == window and line.amount_fen is not None and line.kind == kind
     ]
     return sum(found) if found else None
-
-
-def _belongs(kind: str, top: str) -> bool:
-    if kind == top:
-        return True
-    item = code_list("income_kind").find(kind)
-    if item is None or item.parent is None or item.code == "basic_pension":
-        return False
-    return _belongs(item.parent, top)
 
 
 def _topics(file: HouseholdFile) -> tuple[BookTopic, ...]:

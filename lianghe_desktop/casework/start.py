@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.settings import read_setting
 from lianghe_desktop.casework.working_date import accept_day
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.area_tables import shipped_areas
@@ -16,9 +17,9 @@ from lianghe_desktop.records.ids import PersonId, new_author_id, new_row_id
 from lianghe_desktop.records.local_tables import Area, Setting
 from lianghe_desktop.records.staff import Event, Person
 from lianghe_desktop.store.desk import Desk
-from lianghe_desktop.store.keys import DEFAULT_KEY_COST, KeyCost
+from lianghe_desktop.store.keys import DEFAULT_COST, KeyCost
 from lianghe_desktop.store.unit import Actor, Unit
-from lianghe_desktop.store.vault import create_store, open_store, user_names
+from lianghe_desktop.store.vault import add_user, create_store, open_store, recovery_code, user_names
 
 MIN_PASSWORD = 8
 _LEVELS = {
@@ -66,7 +67,7 @@ def create_desk(
     *,
     now_ms: Callable[[], int],
     today: dt.date | None = None,
-    key_cost: KeyCost = DEFAULT_KEY_COST,
+    key_cost: KeyCost = DEFAULT_COST,
 ) -> Started:
     """Make a new desk: encrypted file, its author, its first administrator, the names of its areas.
 
@@ -96,7 +97,7 @@ def create_desk(
 
     store.write(job, actor=Actor(person=person))
     acting = Acting(person=person, name=admin, role=Role.ADMIN, today=accept_day(office, today))
-    return Started(office=office, acting=acting, recovery_code=store.recovery_code())
+    return Started(office=office, acting=acting, recovery_code=recovery_code(store, key_cost=key_cost))
 
 
 def log_in(
@@ -139,13 +140,13 @@ def add_person(office: Office, acting: Acting, *, name: str, role: Role, passwor
     """
     require(acting, Act.ADMINISTER)
     cleaned = name.strip()
-    if not cleaned or cleaned in office.store.user_names():
+    if not cleaned or cleaned in user_names(office.store.folder):
         raise UserError(
             ErrorCode.BAD_INPUT, "姓名没有填，或已有同名的人，请加上职务区分，例如“李明（文书）”。"
         )
     check_password(password)
     person = PersonId(office.new_id())
-    office.store.add_user(cleaned, password)
+    add_user(office.store, cleaned, password)
     office.store.write(lambda unit: _put_person(office, unit, person, cleaned, role), actor=acting.actor)
     return person
 
@@ -226,7 +227,7 @@ def _known_areas(first: FirstRun) -> list[Area]:
 
 
 def _acting(office: Office, user: str, today: dt.date) -> Acting:
-    person_id = office.store.setting(f"user:{user}")
+    person_id = read_setting(office, f"user:{user}")
     person = office.store.get(Person, office.home, person_id) if person_id else None
     if person is None or person.active is False:
         raise UserError(ErrorCode.NO_PERMISSION, f"“{user}”已停用，请联系本机管理员。")

@@ -1,0 +1,79 @@
+"""Mark each printed paper with a short code and log which values stood on it.
+
+The log keeps a hash of every printed field, salted with the paper's code, so that paper can be held
+against the screen later without keeping the paper's text twice.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.documents.values import PaperMark
+from lianghe_desktop.records.helprecord import PrintLog
+from lianghe_desktop.records.ids import HomeCode
+from lianghe_desktop.store.unit import Unit
+
+_CODE_LETTERS = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """A finished paper: the PDF, its pages, and the short codes on it."""
+
+    pdf: bytes
+    pages: int
+    codes: tuple[str, ...]
+    title: str
+
+
+def new_mark(acting: Acting) -> PaperMark:
+    """Return the mark of one more paper: a random short code, also in its QR code."""
+    letters = base64.b32encode(secrets.token_bytes(7)).decode("ascii")[:_CODE_LETTERS]
+    code = f"{letters[:5]}-{letters[5:]}"
+    return PaperMark(code=code, qr_text=f"LIANGHE:{code}", printed_on=acting.today)
+
+
+def log_row(
+    office: Office,
+    acting: Acting,
+    home: HomeCode,
+    household: str | None,
+    document: str,
+    mark: PaperMark,
+    paper: object,
+) -> PrintLog:
+    """Return the log entry of one paper."""
+    return PrintLog(
+        home=home,
+        id=office.new_id(),
+        household_id=household,
+        document=document,
+        code=mark.code,
+        printed_at=office.now_ms(),
+        printed_on=acting.today,
+        printed=json.dumps(_hashes(mark.code, paper), sort_keys=True),
+    )
+
+
+def keep_log(office: Office, acting: Acting, rows: Iterable[PrintLog]) -> None:
+    """Write log entries in one unit of work."""
+    held = list(rows)
+
+    def job(unit: Unit) -> None:
+        unit.insert_many(held)
+
+    office.store.write(job, actor=acting.actor)
+
+
+def _hashes(code: str, paper: object) -> dict[str, str]:
+    if not is_dataclass(paper):
+        return {}
+    return {
+        field.name: hashlib.sha256(f"{code}\n{getattr(paper, field.name)!r}".encode()).hexdigest()[:16]
+        for field in fields(paper)
+        if field.name != "mark"
+    }

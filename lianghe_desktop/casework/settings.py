@@ -1,0 +1,20 @@
+"""This desk's own settings, kept in the encrypted file and never synced."""
+
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.records.local_tables import Setting
+
+COMPLAINT_PHONE = "complaint_phone"
+POLICY_PACK = "policy_pack"
+EXPORT_FOLDER = "export_folder"
+FONT_SCALE = "font_scale"
+
+
+def read_setting(office: Office, key: str) -> str | None:
+    """Return a setting, None where it was never set."""
+    found = office.store.rows(Setting, where={"key": key})
+    return found[0].value if found else None
+
+
+def keep_setting(office: Office, acting: Acting, key: str, value: str) -> None:
+    """Keep a setting of this desk."""
+    office.store.write(lambda unit: unit.put(Setting(key=key, value=value)), actor=acting.actor)
