@@ -1,0 +1,133 @@
+"""The policy packs at hand: list, load, describe and check them."""
+
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lianghe_desktop.policy.pack import Pack, Parameter
+from lianghe_desktop.policy.pack_loader import load_pack_dir
+from lianghe_desktop.policy.wording import number, parameter_value
+from lianghe_desktop.records.assessment import ParameterValue
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.resources import resource_path
+
+
+def pack_names() -> list[str]:
+    """Return the codes of the shipped packs in order."""
+    return sorted(path.name for path in resource_path("policies").iterdir() if (path / "pack.yaml").is_file())
+
+
+@lru_cache(maxsize=16)
+def load_pack(name: str) -> Pack:
+    """Load a shipped pack by its code; UserError NOT_FOUND names those there are."""
+    if name not in pack_names():
+        raise UserError(
+            ErrorCode.NOT_FOUND, f"没有名为“{name}”的政策包，现有：{'、'.join(pack_names())}，请改用其中一个"
+        )
+    return load_pack_dir(resource_path("policies") / name)
+
+
+def list_packs() -> list[dict[str, Any]]:
+    """Return code, title, document, version, first day and draft mark of each shipped pack."""
+    return [_head(load_pack(name)) for name in pack_names()]
+
+
+def describe_pack(pack: Pack) -> dict[str, Any]:
+    """Return everything a reader wants to see of a pack: parameters over time, rules with clauses, card."""
+    described = _head(pack)
+    described["parameters"] = [_parameter(parameter) for parameter in pack.parameters.values()]
+    described["lines"] = [
+        {"code": line.code, "title": line.title, "concept": line.concept, "source": line.source}
+        for line in pack.lines
+    ]
+    rules = {
+        "categories": pack.categories,
+        "routes": pack.routes,
+        "phase_out": tuple(entry.rule for entry in pack.phase_outs),
+        "review_flags": pack.review_flags,
+        "benefits": tuple(benefit.rule for benefit in pack.benefits),
+    }
+    for key, entries in rules.items():
+        described[key] = [
+            {"code": rule.code, "title": rule.title, "means": rule.means, "source": rule.source}
+            for rule in entries
+        ]
+    described["card"] = _card(pack)
+    return described
+
+
+def check_pack_dir(folder: Path) -> list[dict[str, str]]:
+    """Return what is wrong with a pack, one finding a refusal; an empty list says that it may be used."""
+    try:
+        load_pack_dir(folder)
+    except UserError as error:
+        return [{"code": error.code.value, "message": error.text}]
+    return []
+
+
+def _head(pack: Pack) -> dict[str, Any]:
+    return {
+        "code": pack.code,
+        "title": pack.title,
+        "document": pack.document,
+        "version": pack.version,
+        "first_day": pack.first_day.isoformat(),
+        "main_line": pack.main_line,
+        "concept": pack.main_concept,
+        "draft": pack.draft,
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "title": parameter.title,
+        "unit": parameter.unit,
+        "description": parameter.description,
+        "demonstration": parameter.demonstration,
+        "given_by_run": parameter.external,
+        "limit": parameter.limit,
+        "values": [
+            {
+                "from": value.since.isoformat(),
+                "value": _written(parameter.unit, value.value),
+                "shown": parameter_value(parameter.unit, value.value),
+                "source": value.source,
+                "quote": value.quote,
+            }
+            for value in parameter.values
+        ],
+    }
+
+
+def _written(unit: str, value: ParameterValue) -> int | str:
+    """Return the number as the pack has it: decimals as text."""
+    exact = Fraction(value) * (100 if unit == "percent" else 1)
+    return int(exact) if exact.denominator == 1 else number(exact)
+
+
+def _card(pack: Pack) -> dict[str, Any] | None:
+    card = pack.card
+    if card is None:
+        return None
+    return {
+        "code": card.code,
+        "title": card.title,
+        "demonstration": card.demonstration,
+        "source": card.source,
+        "indicators": [
+            {
+                "code": indicator.code,
+                "title": indicator.title,
+                "max": indicator.max,
+                "bands": [
+                    {"code": band.code, "title": band.title, "points": band.points}
+                    for band in indicator.bands
+                ],
+                "source": indicator.source,
+            }
+            for indicator in card.indicators
+        ],
+        "tiers": [{"code": tier.code, "title": tier.title, "at_least": tier.at_least} for tier in card.tiers],
+    }

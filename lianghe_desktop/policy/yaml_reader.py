@@ -1,0 +1,194 @@
+"""Read one YAML file strictly: every refusal names file, line and key, and no key goes unread.
+
+Aliases, tags, floats and keys given twice are refused: a pack is read by officials, so it says what it means.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lianghe_desktop.records.errors import ErrorCode, UserError
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_BYTES = 1_000_000
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "null", "timestamp", "float")}
+
+
+def refuse(file: str, line: int, reason: str) -> UserError:
+    """Return the refusal of a pack, naming file and line (0: the whole file)."""
+    place = f"{file} 第 {line} 行" if line else file
+    return UserError(ErrorCode.BAD_PACK, f"政策包文件 {place}：{reason}")
+
+
+class Section:
+    """One mapping of a file: keys are taken one by one, and `finish` refuses those nobody took."""
+
+    def __init__(self, file: str, node: yaml.MappingNode, title: str) -> None:
+        self._file = file
+        self._line = node.start_mark.line + 1
+        self._title = title
+        self._values: dict[str, yaml.Node] = {}
+        self._taken: set[str] = set()
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in self._values:
+                raise refuse(file, key_node.start_mark.line + 1, f"“{key}”写了两次")
+            self._values[key] = value_node
+
+    def refuse(self, key: str, reason: str) -> UserError:
+        """Return a refusal that names the key."""
+        node = self._values.get(key)
+        line = node.start_mark.line + 1 if node else self._line
+        return refuse(self._file, line, f"{self._title}“{key}”{reason}")
+
+    def has(self, key: str) -> bool:
+        """Say whether the key is written."""
+        return key in self._values
+
+    def finish(self) -> None:
+        """Refuse keys that nobody took."""
+        for key in self._values:
+            if key not in self._taken:
+                raise self.refuse(key, "不是这里能用的名称，请检查拼写")
+
+    def _node(self, key: str) -> yaml.Node:
+        if key not in self._values:
+            raise refuse(self._file, self._line, f"{self._title}缺少“{key}”")
+        self._taken.add(key)
+        return self._values[key]
+
+    def _scalar(self, key: str) -> Any:
+        node = self._node(key)
+        if not isinstance(node, yaml.ScalarNode) or node.tag not in _PLAIN_TAGS:
+            raise self.refuse(key, "应是一个值")
+        if node.tag.endswith(":float"):
+            raise self.refuse(key, "是小数，请加引号写成文字，例如 '1.5'")
+        try:
+            return yaml.SafeLoader("").construct_object(node)
+        except (ValueError, yaml.YAMLError) as error:
+            raise self.refuse(key, "的值看不懂") from error
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return a text that is not empty."""
+        if default is not None and key not in self._values:
+            return default
+        value = self._scalar(key)
+        if isinstance(value, bool | date) or value is None or str(value).strip() == "":
+            raise self.refuse(key, "应写文字，不能为空")
+        return str(value).strip()
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
+        """Return a text out of a closed list."""
+        value = self.text(key, default)
+        if value not in choices:
+            raise self.refuse(key, f"的“{value}”不在可选范围：{'、'.join(choices)}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return a yes or no; no where the key is not written."""
+        if key not in self._values:
+            return False
+        value = self._scalar(key)
+        if not isinstance(value, bool):
+            raise self.refuse(key, "应写 true 或 false")
+        return value
+
+    def day(self, key: str) -> date:
+        """Return a date."""
+        value = self._scalar(key)
+        if type(value) is not date:
+            raise self.refuse(key, "应是日期，写成 2017-03-10")
+        return value
+
+    def whole(self, key: str) -> int:
+        """Return an integer."""
+        value = self._scalar(key)
+        if type(value) is not int:
+            raise self.refuse(key, "应是整数")
+        return value
+
+    def number(self, key: str) -> int | Fraction:
+        """Return an integer, or an exact fraction from a quoted decimal."""
+        value = self._scalar(key)
+        if type(value) is int:
+            return value
+        try:
+            number = Fraction(value) if isinstance(value, str) and "/" not in value else None
+        except ValueError:
+            number = None
+        if number is None:
+            raise self.refuse(key, "应是数")
+        return int(number) if number.denominator == 1 else number
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return a mapping of texts in the order written; empty where the key is not written."""
+        if key not in self._values:
+            return ()
+        node = self._node(key)
+        if not isinstance(node, yaml.MappingNode):
+            raise self.refuse(key, "应是一组名称和值")
+        inner = Section(self._file, node, f"{self._title}“{key}”下")
+        return tuple((name, inner.text(name)) for name in inner._values)
+
+    def sections(self, key: str) -> list["Section"]:
+        """Return a list of mappings; empty where the key is not written."""
+        if key not in self._values:
+            return []
+        node = self._node(key)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.refuse(key, "应是一个列表")
+        sections = []
+        for item in node.value:
+            if not isinstance(item, yaml.MappingNode):
+                raise refuse(self._file, item.start_mark.line + 1, f"“{key}”下每一项都应是一组名称和值")
+            sections.append(Section(self._file, item, self._title_of(item)))
+        return sections
+
+    def _title_of(self, item: yaml.MappingNode) -> str:
+        for key_node, value_node in item.value:
+            if key_node.value in ("code", "name") and isinstance(value_node, yaml.ScalarNode):
+                return f"“{value_node.value}”的"
+        return ""
+
+    @contextmanager
+    def naming(self, key: str) -> Iterator[None]:
+        """Let a refusal of an expression name this file, line and key as well."""
+        try:
+            yield
+        except UserError as error:
+            if error.code is not ErrorCode.BAD_EXPRESSION:
+                raise
+            raise self.refuse(key, f"的{error.text}") from error
+
+
+def read_file(path: Path) -> Section:
+    """Return the mapping at the top of a YAML file; UserError BAD_PACK where it is not clean."""
+    file = path.name
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise refuse(file, 0, "没有这个文件，政策包不完整") from error
+    if len(raw) > _MAX_BYTES:
+        raise refuse(file, 0, "文件太大，不像政策包")
+    try:
+        text = raw.decode("utf-8")
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                raise refuse(file, line, "不能用 & 和 * 引用")
+        node = yaml.compose(text, Loader=_LOADER)
+    except UnicodeDecodeError as error:
+        raise refuse(file, 0, "不是 UTF-8 文字") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise refuse(file, line, "格式写错，请检查缩进、冒号和引号") from error
+    except yaml.YAMLError as error:
+        raise refuse(file, 0, "里有不能用的字符") from error
+    if not isinstance(node, yaml.MappingNode):
+        raise refuse(file, 1, "开头应是一组名称和值")
+    return Section(file, node, "")
