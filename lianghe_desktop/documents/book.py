@@ -47,6 +47,7 @@ _MEASURE_COLUMNS = (
     Column(title="资金（元）", width_mm=25, align=Align.RIGHT),
 )
 _SATISFACTION = ("满意", "基本满意", "不满意")
+_VISIT_MM = 72.0
 _LEAST_MEMBER_ROWS, _LEAST_MEASURE_ROWS = 6, 6
 
 
@@ -148,7 +149,7 @@ def _plan(flow: Flow, values: HelpBookValues) -> None:
 def _visit(flow: Flow, number: int, visit: BookVisit | None) -> None:
     """Set one record as a block of boxes that stays together, with room for the family's signature."""
     rows = _visit_rows(visit) if visit else _visit_rows(None)
-    flow.need(56)
+    flow.need(_VISIT_MM)
     flow.text(f"第 {number} 次", STRONG)
     flow.fields(rows, least_mm=9)
     flow.gap(4)
@@ -214,6 +215,10 @@ def book_sheets(values: HelpBookValues, options: BookOptions) -> list[Sheet]:
     visits: list[BookVisit | None] = [*values.visits, *([None] * options.blank_visits)]
     for number, visit in enumerate(visits, start=1):
         _visit(flow, number, visit)
+    number = len(visits)
+    while flow.room_mm > _VISIT_MM and options.blank_visits:
+        number += 1
+        _visit(flow, number, None)
     _result(flow, values)
     return flow.finish()
 

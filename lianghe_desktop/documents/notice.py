@@ -1,7 +1,6 @@
 """Print publicity notices (公示): who, which group, how many people, which kind; nothing else of anybody."""
 
 import re
-from collections.abc import Sequence
 from typing import BinaryIO
 
 from lianghe_desktop.documents.faces import Face
@@ -107,17 +106,15 @@ def notice_sheets(values: NoticeValues) -> list[Sheet]:
     return flow.finish()
 
 
-def render_notices(notices: Sequence[NoticeValues], out: BinaryIO) -> PrintedPages:
-    """Write publicity notices into one PDF, a village after the other.
+def render_notice(values: NoticeValues, out: BinaryIO) -> PrintedPages:
+    """Write the publicity notice of one village.
 
     Raises UserError where a value holds a document number, a mobile number or words about health, or
     a character has no glyph; nothing is written then.
     """
-    sheets: list[Sheet] = []
-    for values in notices:
-        refuse_document_numbers(values, f"{values.village_name}的公示")
-        for number, entry in enumerate(values.entries, start=1):
-            _refuse_private(entry, number)
-        with naming_paper(f"{values.village_name}的公示"):
-            sheets += notice_sheets(values)
-    return PrintedPages(write_pdf(sheets, out, "公示"), tuple(values.mark.code for values in notices))
+    refuse_document_numbers(values, f"{values.village_name}的公示")
+    for number, entry in enumerate(values.entries, start=1):
+        _refuse_private(entry, number)
+    with naming_paper(f"{values.village_name}的公示"):
+        sheets = notice_sheets(values)
+    return PrintedPages(write_pdf(sheets, out, "公示"), (values.mark.code,))

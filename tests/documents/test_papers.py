@@ -17,7 +17,7 @@ from PIL import Image
 from lianghe_desktop.documents.book import book_sheets, render_books
 from lianghe_desktop.documents.flow import UPRIGHT, Column, Flow
 from lianghe_desktop.documents.ledger import render_ledger
-from lianghe_desktop.documents.notice import notice_sheets, render_notices
+from lianghe_desktop.documents.notice import notice_sheets, render_notice
 from lianghe_desktop.documents.overview import render_overview, write_overview_xlsx
 from lianghe_desktop.documents.paper import MM, Sheet, TextMark, money
 from lianghe_desktop.documents.reasons import reasons_sheets, render_reasons
@@ -135,7 +135,7 @@ def test_notice_tells_only_what_the_law_allows() -> None:
     out = BytesIO()
     child = NoticeEntry(head_name="陈小童", group_name="第一组", people=2, category="低收入家庭", minor=True)
     entries = (*notice(3).entries, child)
-    render_notices([notice(entries=entries)], out)
+    render_notice(notice(entries=entries), out)
     text = pdf_text(out)
     assert "陈公示2" in text
     assert "陈小童" not in text
@@ -164,7 +164,7 @@ def test_notice_refuses_private_facts(change: dict[str, str], word: str) -> None
     entry = {"head_name": "陈大文", "group_name": "第一组", "people": 3, "category": "低收入家庭"} | change
     out = BytesIO()
     with pytest.raises(UserError) as refused:
-        render_notices([notice(entries=(NoticeEntry(**entry),))], out)  # type: ignore[arg-type]  # shorthand
+        render_notice(notice(entries=(NoticeEntry(**entry),)), out)  # type: ignore[arg-type]  # shorthand
     assert refused.value.code is ErrorCode.NO_PERMISSION
     assert word in refused.value.text
     assert not out.getvalue()
