@@ -2,7 +2,7 @@
 
 Pure: no Qt, no SQL, no files but bytes handed in, no clock but the one handed in.
 
-    definition = load_definition(xform_bytes, external={"areas.csv": csv_bytes})
+    definition = load_definition(xform_bytes, files={"areas.csv": csv_bytes})
     session = start_session(definition, clock=clock)            # or restore_session(..., instance_xml)
     change = session.answer("/data/member[2]/name", "张三")      # Change: refs to draw again
     state = session.state("/data/member[2]/name")               # NodeState
@@ -27,15 +27,21 @@ from lianghe_desktop.survey.model import (
     SaveTo,
     Severity,
 )
-from lianghe_desktop.survey.session import Clock, Session, missing, outline, restore_session, start_session
+from lianghe_desktop.survey.definition import Definition
+from lianghe_desktop.survey.evaluating import Evaluated, evaluate_file
+from lianghe_desktop.survey.outline import missing, outline
+from lianghe_desktop.survey.reading import load_definition
+from lianghe_desktop.survey.session import Clock, Session, restore_session, start_session
 
 __all__ = [
     "Change",
     "Choice",
     "Clock",
     "ControlKind",
+    "Definition",
     "EntityAnswers",
     "ErrorKind",
+    "Evaluated",
     "Finalized",
     "Finding",
     "ItemKind",
@@ -46,6 +52,8 @@ __all__ = [
     "SaveTo",
     "Session",
     "Severity",
+    "evaluate_file",
+    "load_definition",
     "missing",
     "outline",
     "restore_session",
