@@ -1,4 +1,4 @@
-"""The cases an official can read (scenarios/): a day, what is special about a household, what must come out."""
+"""The cases an official can read (scenarios/): a day, a household, what must come out."""
 
 from typing import Any
 
