@@ -91,7 +91,35 @@ def normalise(kind: str, text: str) -> str:
     if kind == "date":
         stripped = text.strip()
         return stripped[:10] if len(stripped) > 10 and stripped[10] == "T" and _is_date(stripped) else stripped
+    if kind in ("geotrace", "geoshape"):
+        return _tidy_points(text.strip())
     return text.strip() if kind in _CHECKS else text
+
+
+def normalise_default(kind: str, text: str) -> str:
+    """Return a value written in the form as it is kept: as an answer, and a fraction of an int is cut off."""
+    kept = normalise(kind, text)
+    if kind == "int" and type_message(kind, kept) is not None:
+        number = parse_number(kept)
+        return kept if math.isnan(number) else str(math.trunc(number))
+    return kept
+
+
+def _tidy_points(text: str) -> str:
+    """Write a line or an area point by point, separated by ";", numbers as decimals; as typed if it is none."""
+    points: list[str] = []
+    for part in text.split(";"):
+        numbers = [parse_number(each) for each in part.split()]
+        if any(math.isnan(each) for each in numbers):
+            return text
+        if numbers:
+            points.append(" ".join(_decimal(each) for each in numbers))
+    return ";".join(points)
+
+
+def _decimal(number: float) -> str:
+    shown = format_number(number)
+    return shown if "." in shown else f"{shown}.0"
 
 
 def result_text(value: Value, kind: str, env: Environment) -> str:

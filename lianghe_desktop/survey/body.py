@@ -67,7 +67,7 @@ class BodyReader:
         """Find the paths that repeat, before the model's structure is built."""
         for child in _elements(node):
             own = self._path(child, context) or context
-            if child.name == "repeat" and own != context:
+            if child.name == "repeat":
                 self.repeats.add(own)
             if child.name in ("group", "repeat"):
                 self.scan_repeats(child, own)

@@ -127,6 +127,7 @@ class Item:
     count: Expression | None = None
     fixed: bool = False
     template: Node | None = None
+    defaults: tuple[Node, ...] = ()
     attribute: bool = False
     wrappers: tuple[Control, ...] = ()
 
@@ -172,6 +173,7 @@ class Definition:
     prefixes: Mapping[str, str]
     missing_files: tuple[str, ...] = ()
     entities_version: str = ""
+    declares_id: bool = True
     plan: Plan
 
     def item(self, path: tuple[str, ...]) -> Item | None:

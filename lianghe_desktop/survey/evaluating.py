@@ -36,13 +36,25 @@ def evaluate_file(
     env = environment_of(document, now=now.astimezone(zone))
     try:
         if context is not None and context.strip() not in ("", "/"):
-            found = evaluate(context, env, env.root)
-            if not isinstance(found, list) or not found:
+            found = _nodes_at(context, env, document)
+            if not found:
                 raise UserError(ErrorCode.BAD_EXPRESSION, f"在文件里找不到“{context}”，请检查路径。")
             env.current = found[0]
         return _shown(evaluate(expression, env), env)
     except RecursionError as error:
         raise UserError(ErrorCode.BAD_EXPRESSION, "表达式套得太深，请拆成几步。") from error
+
+
+def _nodes_at(context: str, env: Environment, document: Node) -> list[Node]:
+    """Find the context from the top of the file, else from the form's own answers."""
+    main = env.root
+    for root in (document, main):
+        env.root = root
+        found = evaluate(context, env, root)
+        if isinstance(found, list) and found:
+            env.root = main
+            return found
+    return []
 
 
 def environment_of(document: Node, *, now: datetime) -> Environment:

@@ -13,6 +13,9 @@ from lianghe_desktop.survey.tree import ELEMENT, Node, convert, read_xml
 from lianghe_desktop.survey.xpath.choice_index import ListIndex
 
 
+_DELIMITERS = (",", ";", "\t", "|")
+
+
 def file_name(source: str) -> str:
     """Return the file name of a `src` such as jr://file-csv/areas.csv."""
     return source.rpartition("/")[2]
@@ -50,9 +53,10 @@ def index(instance: Node) -> None:
 
 def _from_csv(text: str) -> Node:
     root = element("root")
-    first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    first_line = lines.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first_line.count)
+    for row in csv.DictReader(io.StringIO(lines), delimiter=delimiter):
         item = element("item")
         for column, value in row.items():
             if column:

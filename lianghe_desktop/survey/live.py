@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.survey.answers import normalise_default
 from lianghe_desktop.survey.definition import Definition, Item
 from lianghe_desktop.survey.dependencies import Names
 from lianghe_desktop.survey.tree import ATTRIBUTE, ELEMENT, JAVAROSA, Node
@@ -65,20 +66,31 @@ def adopt(node: Node, item: Item) -> None:
     by_name = {child.path[-1]: child for child in item.children}
     for child in list(node.children):
         own = by_name.get(child.name)
-        if own is None or (own.repeat and child.attribute("template", JAVAROSA) is not None):
+        if own is None or (own.repeat and _is_left_out(child, own)):
             node.remove(child)
             continue
         adopt(child, own)
+    for own in item.children:
+        if own.repeat and own.fixed and own.count is None and not instances(node, own):
+            insert_instance(node, own, new_instance(own), 0)
     for attribute in node.attributes:
         own = by_name.get(f"@{attribute.name}")
         if own is not None:
             attribute.live = Live(own)
+    if not item.children or all(child.attribute for child in item.children):
+        node.text = normalise_default(item.bind.type, node.text)
 
 
-def new_instance(item: Item) -> Node:
-    """Return a new instance of a repeat from its template."""
+def _is_left_out(node: Node, item: Item) -> bool:
+    """Leave out templates, and all instances of a repeat whose number is computed: the count makes them."""
+    return item.count is not None or node.attribute("template", JAVAROSA) is not None
+
+
+def new_instance(item: Item, place: int | None = None) -> Node:
+    """Return a new instance of a repeat from its template, or from what the form writes at a 0-based place."""
     assert item.template is not None  # noqa: S101 - every repeat item has one
-    node = item.template.clone()
+    written = place is not None and place < len(item.defaults)
+    node = (item.defaults[place] if written and place is not None else item.template).clone()
     node.attributes = [each for each in node.attributes if each.ns != JAVAROSA]
     adopt(node, item)
     return node

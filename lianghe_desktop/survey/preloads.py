@@ -26,16 +26,22 @@ def fill(session: Session, *, fresh: bool, edit: bool = False) -> None:
             value = _value(session, bind.preload, bind.preload_params, node)
             if value is not None:
                 session.calculator.set_text(node, value)
+    if not session.definition.declares_id:
+        _identify(session)
+
+
+def _identify(session: Session) -> None:
+    """See to it that the answers have an id."""
     for meta in session.root.named("meta"):
         for node in meta.named(_ID):
-            if not node.text and live_of(node).item.bind.calculate is None:
+            if not node.text:
                 node.text = f"uuid:{session.environment.new_id()}"
 
 
 def _value(session: Session, kind: str, params: str, node: Node) -> str | None:
     now = session.environment.now
     if kind == "uid":
-        return node.text or f"uuid:{session.environment.new_id()}"
+        return f"uuid:{session.environment.new_id()}"
     if kind == "timestamp":
         return format_moment(now) if params == "start" else None
     if kind == "date":
@@ -47,6 +53,7 @@ def _value(session: Session, kind: str, params: str, node: Node) -> str | None:
 
 def fill_end(session: Session) -> None:
     """Fill what is taken when an interview is finished."""
+    _identify(session)
     for node in every_live(session.root):
         bind = live_of(node).item.bind
         if bind.preload == "timestamp" and bind.preload_params == "end":

@@ -106,7 +106,7 @@ class _Reader:
             resolve=resolve, bind_ids=self.bind_ids, binds=self.binds, secondary=frozenset(secondary)
         )
         reader.scan_repeats(body, root_names)
-        self._add_meta(instance)
+        declares_id = self._add_meta(instance)
         root = self._build_item(instance, None, reader)
         entries = reader.read(body, root_names, self.items)
         texts, default = read_translations(model)
@@ -127,6 +127,7 @@ class _Reader:
             texts=texts,
             prefixes={str(p): str(u) for p, u in self.top.nsmap.items() if p},
             missing_files=tuple(self.missing),
+            declares_id=declares_id,
             entities_version=str(model_element.get(f"{{{ENTITIES}}}entities-version", "")),
             plan=build_plan(root, texts),
         )
@@ -191,22 +192,24 @@ class _Reader:
             if nodeset is None:
                 continue
             path = resolve(nodeset, root)
-            self.binds.setdefault(path, bind)
+            self.binds[path] = _merged(self.binds.get(path), bind)
             identifier = bind.attribute("id")
             if identifier:
                 self.bind_ids[identifier] = path
 
-    def _add_meta(self, instance: Node) -> None:
-        """See to a meta/instanceID, as submissions need one."""
+    def _add_meta(self, instance: Node) -> bool:
+        """See to a meta/instanceID, as submissions need one; tell whether the form had it."""
         prefix = next((str(p) for p, u in self.top.nsmap.items() if u == OPENROSA and p), "")
         ns = OPENROSA if prefix else instance.ns
         metas = instance.named("meta")
         if not metas:
             instance.append(Node(ELEMENT, "meta", ns=ns, prefix=prefix))
         meta = instance.named("meta")[0]
-        if not meta.named("instanceID"):
+        declared = bool(meta.named("instanceID"))
+        if not declared:
             own = (meta.ns, meta.prefix) if metas else (ns, prefix)
             meta.append(Node(ELEMENT, "instanceID", ns=own[0], prefix=own[1]))
+        return declared
 
     def _build_item(self, node: Node, parent: Item | None, reader: BodyReader) -> Item:
         path: Names = (*(parent.path if parent else ()), node.name)
@@ -218,6 +221,8 @@ class _Reader:
         if item.repeat:
             template = next((each for each in same if each.attribute("template", JAVAROSA) is not None), same[0])
             item.template = template.clone()
+            plain = [each for each in same if each.attribute("template", JAVAROSA) is None]
+            item.defaults = tuple(each.clone() for each in plain)
             same = [template, *(each for each in same if each is not template)]
         self._build_children(item, same, reader)
         for attribute in node.attributes:
@@ -297,6 +302,17 @@ def read_action(node: Node, context: Names, source: Names, bind_ids: Mapping[str
         literal=node.string() if value is None else "",
         source=source,
     )
+
+
+def _merged(first: Node | None, second: Node) -> Node:
+    """Join two binds of one node; what the later one says counts."""
+    if first is None:
+        return second
+    names = {(each.ns, each.name) for each in second.attributes}
+    for attribute in first.attributes:
+        if (attribute.ns, attribute.name) not in names:
+            second.add_attribute(attribute)
+    return second
 
 
 def _local(element: Any) -> str:

@@ -10,6 +10,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterable
 
+from lianghe_desktop.records.errors import UserError
 from lianghe_desktop.survey.answers import normalise, result_text, type_message
 from lianghe_desktop.survey.definition import Expression, Item
 from lianghe_desktop.survey.dependencies import Names
@@ -42,6 +43,7 @@ class Recalculator:
         self.structure = False
         self.value_changed: list[Node] = []
         self.created: list[Node] = []
+        self.failures: dict[str, str] = {}
         self.watched: frozenset[Names] = frozenset()
         self._heap: list[tuple[int, int]] = []
         self._pending: dict[int, dict[int, Node]] = {}
@@ -58,9 +60,16 @@ class Recalculator:
         }
 
     def evaluate(self, expression: Expression, node: Node) -> Value:
-        """Evaluate an expression of the form at a node."""
+        """Evaluate an expression of the form at a node; one that fails is blank, so that the interview goes on.
+
+        What failed is kept in `failures` (expression -> why); the linter reports it before a form is used.
+        """
         self.env.current = node
-        return expression.closure(node, 1, 1, self.env)
+        try:
+            return expression.closure(node, 1, 1, self.env)
+        except UserError as error:
+            self.failures.setdefault(expression.text, error.text)
+            return ""
 
     def mark(self, computation: Computation, node: Node) -> None:
         """Ask for a computation at a node."""
@@ -182,7 +191,7 @@ class Recalculator:
         for instance in reversed(present[wanted:]):
             self.drop(instance)
         for place in range(len(present), wanted):
-            fresh = new_instance(item)
+            fresh = new_instance(item, place)
             insert_instance(node, item, fresh, place)
             self.enter(fresh)
         self.repeat_changed(node, item)
@@ -225,7 +234,10 @@ class Recalculator:
         if offered is None:
             return
         wanted = live.stash or node.text
-        kept = " ".join(each for each in wanted.split() if each in offered)
+        words = [each for each in wanted.split() if each in offered]
+        if live.item.control is not None and live.item.control.tag == "rank" and words:
+            words += [each for each in self._values(node) if each not in words]
+        kept = " ".join(words)
         if kept != wanted:
             live.stash = wanted
         elif live.stash:

@@ -33,9 +33,10 @@ from lianghe_desktop.survey.live import (
 from lianghe_desktop.survey.model import Change, ErrorKind, Finalized, NodeState, Problem
 from lianghe_desktop.survey.recalculation import Recalculator
 from lianghe_desktop.survey.serialising import write_instance
-from lianghe_desktop.survey.tree import Node, convert, read_xml
+from lianghe_desktop.survey.tree import ELEMENT, Node, convert, read_xml
 from lianghe_desktop.survey.wording import Wording
 from lianghe_desktop.survey.xpath.environment import Environment
+from lianghe_desktop.survey.xpath.values import to_boolean
 
 Clock = Callable[[], datetime]
 """Give the present time, with a time zone; its zone is the zone of the interview."""
@@ -247,10 +248,6 @@ class Session:
                 raise UserError(ErrorCode.NOT_FOUND, f"这张调查表没有“{language}”这种语言。")
             language = known
         self.wording.switch(language)
-        for node in every_live(self.root):
-            for computation in self.definition.plan.by_item.get(live_of(node).item.path, ()):
-                self.calculator.mark(computation, node)
-        self._settle()
         refs = frozenset(reference(node) for node in every_live(self.root))
         return Change(refs=refs, structure=True)
 
@@ -392,13 +389,11 @@ class Session:
             required=False,
             readonly=self.readonly(parent) or (bool(present) and live_of(present[0]).own_readonly),
             valid=True,
-            label=self.label(present[0]) if present else "",
+            label=self.wording.text(item.group.label, present[0] if present else parent) if item.group else "",
         )
 
     def _would_be_relevant(self, parent: Node, item: Item) -> bool:
-        from lianghe_desktop.survey.xpath.values import to_boolean  # noqa: PLC0415
-
-        stand_in = Node(0, item.path[-1])
+        stand_in = Node(ELEMENT, item.path[-1])
         stand_in.parent = parent
         expression = item.bind.relevant
         return expression is None or to_boolean(self.calculator.evaluate(expression, stand_in))
@@ -411,7 +406,7 @@ class Session:
         problem = self.problem(node) if leaf else None
         return NodeState(
             ref=ref or reference(node),
-            value=(node.text if node.relevant else "") if leaf else None,
+            value=self._value(node) if leaf else None,
             relevant=node.relevant,
             required=live.required,
             readonly=self.readonly(node),
@@ -421,6 +416,12 @@ class Session:
             hint="" if control is None else self.wording.text(control.hint, node),
             choices=self.wording.choices(node),
         )
+
+    @staticmethod
+    def _value(node: Node) -> str:
+        """Return the answer; a non-relevant one is blank, but a file that was taken stays to be seen."""
+        control = live_of(node).item.control
+        return node.text if node.relevant or (control is not None and control.tag == "upload") else ""
 
     def problem(self, node: Node) -> tuple[ErrorKind, str] | None:
         """Return why a node's answer does not stand, None if it does."""

@@ -49,9 +49,16 @@ def _pulldata(env: Environment, _node: Node, source: Value, column: Value, key: 
     key_name, value = to_string(key, env), to_string(wanted, env)
     for root in [each for each in found.children if each.kind == ELEMENT][:1]:
         for item in root.named("item"):
-            if any(child.string() == value for child in item.named(key_name)):
-                return next((child.string() for child in item.named(to_string(column, env))), "")
+            if value in _column(item, key_name):
+                return next(iter(_column(item, to_string(column, env))), "")
     return ""
+
+
+def _column(item: Node, name: str) -> list[str]:
+    """Return the texts of a column: a child element, or an attribute where the name begins with @."""
+    if name.startswith("@"):
+        return [each.text for each in item.attributes if each.name == name[1:]]
+    return [each.string() for each in item.named(name)]
 
 
 @lazy("jr:choice-name", 2, 2)
@@ -80,7 +87,9 @@ def _indexed_repeat(args: tuple[Expr, ...], closures: list[Closure]) -> Closure:
             number = to_number(closures[at * 2 + 2](n, p, s, e), e)
             if steps is None or names[: len(steps)] != steps:
                 raise failure("indexed-repeat() 的重复组要包含第一个参数那道题。")
-            wanted[len(steps)] = max(1, int(number)) if number == number and not math.isinf(number) else 1
+            if number != number or math.isinf(number):
+                return []
+            wanted[len(steps)] = max(1, int(number))
         found = _descend(e.root, names, wanted, _chain(n, e.root))
         return [node for node in found if node.relevant] if e.only_relevant else found
 
