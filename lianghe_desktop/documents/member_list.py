@@ -96,6 +96,9 @@ class MemberSheet:
     ignored: tuple[str, ...]
 
 
+_EMPTY = Cell("")
+
+
 class _Unreadable(Exception):
     """Carry the Chinese reason why a cell cannot be read."""
 
@@ -141,24 +144,20 @@ def _require_columns(sheet: Sheet, places: dict[str, int], name: str) -> None:
     )
 
 
-def _read_cell(key: str, cell: Cell) -> object:
-    if cell.lost_digits and key in _LONG_NUMBERS:
-        raise _Unreadable(_LOST)
-    reader = _READERS.get(key)
-    return reader(cell.text) if reader else cell.text
-
-
 def _read_row(
     sheet: Sheet, row: SheetRow, places: dict[str, int]
 ) -> tuple[dict[str, object], list[CellError]]:
     values: dict[str, object] = {}
     errors: list[CellError] = []
+    cells = row.cells
     for key, at in places.items():
-        cell = row.cells[at] if at < len(row.cells) else Cell("")
+        cell = cells[at] if at < len(cells) else _EMPTY
         if not cell.text:
             continue
         try:
-            values[key] = _read_cell(key, cell)
+            values[key] = _READERS[key](cell.text) if key in _READERS else cell.text
+            if cell.lost_digits and key in _LONG_NUMBERS:
+                raise _Unreadable(_LOST)
         except _Unreadable as reason:
             errors.append(CellError(sheet.name, row.number, sheet.header[at] or TITLE_OF[key], str(reason)))
     return values, errors

@@ -181,11 +181,16 @@ def write_pdf(sheets: Iterable[Sheet], out: BinaryIO, title: str) -> int:
 
     `title` is the kind of paper (帮扶卡), never a person's name.
     """
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - reportlab takes longer to import than a card to print
+    from reportlab import rl_config  # noqa: PLC0415 - lazy
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - lazy: slower than a card
 
+    # Streams in ASCII are a quarter larger and cost a third of the time; no reader has needed them for decades.
+    rl_config.useA85 = 0
     canvas = Canvas(out, pageCompression=1, invariant=1)
     canvas.setTitle(title)
     canvas.setCreator("两合")
+    canvas.setAuthor("")
+    canvas.setSubject("")
     writer = _Writer(canvas)
     count = 0
     for sheet in sheets:

@@ -7,8 +7,9 @@ turned into 4.40403E+17) is marked, never repaired by guessing.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -61,8 +62,9 @@ def plain_title(title: str) -> str:
     return _DECORATION.sub("", unicodedata.normalize("NFKC", title).replace("(", "（").replace(")", "）"))
 
 
-def _cell(value: object) -> Cell:
-    """Turn a value of a workbook into text.
+@lru_cache(maxsize=100_000, typed=True)
+def _cell(value: Hashable) -> Cell:
+    """Turn a value of a workbook into text; lists repeat the same few words, so cells are shared.
 
     Excel keeps 15 digits of a number, so a number from 10^15 on is not what was typed.
     Source: IEEE 754; Microsoft, Excel specifications and limits (number precision 15 digits).
@@ -81,11 +83,11 @@ def _cell(value: object) -> Cell:
     return Cell(text, lost_digits=bool(_SCIENTIFIC.fullmatch(text)))
 
 
-def _score(row: Sequence[object], titles: frozenset[str]) -> int:
+def _score(row: Sequence[Hashable], titles: frozenset[str]) -> int:
     return len({plain_title(str(value)) for value in row} & titles)
 
 
-def _rows_of(source: Path | bytes, name: str) -> Iterable[tuple[str, Sequence[Sequence[object]]]]:
+def _rows_of(source: Path | bytes, name: str) -> Iterable[tuple[str, Sequence[Sequence[Hashable]]]]:
     import python_calamine  # noqa: PLC0415 - a native module that only imports of tables need
 
     try:
@@ -115,7 +117,7 @@ def read_table(source: Path | bytes, titles: Iterable[str] = (), *, name: str | 
     """
     shown = name or (source.name if isinstance(source, Path) else "表格")
     known = frozenset(titles)
-    best: tuple[int, str, int, Sequence[Sequence[object]]] | None = None
+    best: tuple[int, str, int, Sequence[Sequence[Hashable]]] | None = None
     for sheet_name, rows in _rows_of(source, shown):
         for at, row in enumerate(rows[:_HEAD_ROWS]):
             score = _score(row, known) if known else sum(1 for value in row if value != "")
@@ -132,7 +134,7 @@ def read_table(source: Path | bytes, titles: Iterable[str] = (), *, name: str | 
     body = []
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         if any(value not in ("", None) for value in row):
-            body.append(SheetRow(number, tuple(_cell(value) for value in row)))
+            body.append(SheetRow(number, tuple(map(_cell, row))))
     return Sheet(sheet_name, header, head + 1, tuple(body))
 
 
