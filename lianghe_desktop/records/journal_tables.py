@@ -4,7 +4,7 @@
 from it and may be dropped and rebuilt at will. Source: docs/formats/bundle.md, journal rules 1-5, 7.
 """
 
-from sqlalchemy import Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from lianghe_desktop.records.columns import Millis, WholeNumber, Words
@@ -109,9 +109,10 @@ class SearchEntry(LocalRow, table=True):
 
     __tablename__ = "search_entry"
     __table_args__ = (
-        UniqueConstraint("home", "household_id", "member_id"),
+        UniqueConstraint("home", "member_id", "household_id"),
         Index("ix_search_entry_name", "name"),
         Index("ix_search_entry_initials", "initials"),
+        Index("ix_search_entry_other", "other_initials", sqlite_where=text("other_initials != ''")),
         {"info": {"local": True}},
     )
 

@@ -58,6 +58,11 @@ def read_object(raw: bytes) -> JsonObject:
     return found
 
 
+def read_value(text: str) -> Any:
+    """Read one JSON value that this program wrote."""
+    return _fast.decode(text)
+
+
 def is_canonical(raw: bytes) -> bool:
     """Tell whether `raw` is one JSON object in canonical form (no duplicate keys, NFC, sorted)."""
     try:

@@ -1,12 +1,15 @@
 """Read rows as values that belong to no session and may travel to a page."""
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, inspect, select
 from sqlalchemy.orm import ClassManager
 from sqlmodel import SQLModel
+
+from lianghe_desktop.records.columns import Day
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -43,19 +46,34 @@ def read_rows(
 
 def build_rows(connection: Connection, model: type[Row], query: Select[Any]) -> Iterator[Row]:
     """Yield one detached row for each result of `query`, which selects all columns of the table."""
-    manager = _manager(model)
     names = tuple(column.name for column in table_of(model).columns)
     for values in connection.execute(query):
-        row = manager.new_instance()
-        row.__dict__.update(zip(names, values, strict=True))
-        object.__setattr__(row, "__pydantic_fields_set__", set(names))
-        yield row
+        yield _filled(model, names, values)
+
+
+def build_row(model: type[Row], columns: Sequence[str], stored: Sequence[Any]) -> Row:
+    """Return one detached row from values as they lie in the database."""
+    table = table_of(model)
+    values = [
+        dt.date.fromisoformat(value)
+        if value is not None and isinstance(table.columns[name].type, Day)
+        else value
+        for name, value in zip(columns, stored, strict=True)
+    ]
+    return _filled(model, columns, values)
 
 
 def row_columns(row: SQLModel) -> dict[str, Any]:
     """Return the column values of a row."""
     held = row.__dict__
     return {column.name: held.get(column.name) for column in table_of(type(row)).columns}
+
+
+def _filled(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:
+    row: Row = _manager(model).new_instance()
+    row.__dict__.update(zip(names, values, strict=True))
+    object.__setattr__(row, "__pydantic_fields_set__", set(names))
+    return row
 
 
 @cache

@@ -24,7 +24,7 @@ def why_held(key: RowKey, op: RowOp) -> tuple[HeldReason, str] | None:
     plan = plans().get(key.table)
     if plan is None:
         return HeldReason.NEWER, key.table
-    unread = plan.unread(op.values)
+    unread = plan.place(key.home, key.id, op.values)[1]
     return (HeldReason.NEWER, f"{key.table}.{unread[0]}") if unread else None
 
 

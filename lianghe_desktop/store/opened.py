@@ -25,6 +25,7 @@ from lianghe_desktop.store.finish import finish_unit
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.lock import FolderLock
 from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.search_index import is_search_stale, rebuild_index
 from lianghe_desktop.store.unit import Actor, Unit
 
 Result = TypeVar("Result")
@@ -161,6 +162,7 @@ class _Writer:
         with faults_explained():
             self._connection = self._engine.connect()
             self._journal = Journal(self._connection)
+            self.refresh_search()
 
     def _run(
         self, job: Callable[[Unit], Result], desk: Desk, actor: Actor, now_ms: int
@@ -175,7 +177,20 @@ class _Writer:
             except BaseException:
                 self._roll_back()
                 raise
+            self.refresh_search()
         return result, Changed(rows=touched, everything=everything)
+
+    def refresh_search(self) -> None:
+        """Rebuild the search index when a large unit left that to a transaction of its own."""
+        if not is_search_stale(self._connection):
+            return
+        self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            rebuild_index(self._connection)
+            self._connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
 
     def _roll_back(self) -> None:
         raw = self._connection.connection.driver_connection

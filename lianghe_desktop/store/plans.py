@@ -111,15 +111,11 @@ class TablePlan:
     def _changed(self, field: FieldPlan, name: str, value: Any, before: JsonValue) -> JsonValue:
         if not field.grouped:
             return None if value is None else _journal_value(self.name, field, 0, value)
-        stored = field.storage(before) or (None,) * len(field.columns)
-        parts: dict[str, Any] = dict(zip(field.columns, stored, strict=True))
-        if name == field.name and name not in field.columns:
-            parts = dict(zip(field.columns, value or (None,) * len(field.columns), strict=True))
-        elif name == field.name and isinstance(value, list | tuple):
-            parts = dict(zip(field.columns, value, strict=True))
-        else:
-            parts[name] = value
-        return self._group(field, parts)
+        # A group may be named like one of its columns; a list then means the group.
+        whole = isinstance(value, list | tuple) or (value is None and name not in field.columns)
+        parts = (value or (None,) * len(field.columns)) if whole else field.storage(before) or ()
+        row = dict(zip(field.columns, parts, strict=True))
+        return self._group(field, row if whole else row | {name: value})
 
     def _group(self, field: FieldPlan, row: Mapping[str, Any]) -> JsonValue:
         parts = [
@@ -128,37 +124,36 @@ class TablePlan:
         ]
         return parts if any(part is not None for part in parts) else None
 
-    def row_values(self, home: str, row_id: str, fields: Mapping[str, JsonValue]) -> tuple[Any, ...]:
-        """Return the database values of a row in the order of `columns`; what does not fit is None."""
+    def place(
+        self, home: str, row_id: str, fields: Mapping[str, JsonValue]
+    ) -> tuple[tuple[Any, ...], list[str]]:
+        """Return the database values of a row in the order of `columns`, and the fields left out.
+
+        Left out is what this program does not know or cannot read: its columns stay None.
+        """
         values: list[Any] = [None] * len(self.columns)
         values[self.position["home"]] = home
         values[self.position["id"]] = row_id
         extra: Fields = {}
+        unread: list[str] = []
         for name, value in fields.items():
             field = self.fields.get(name)
             if field is None:
-                if self.has_extra and value is not None and name.startswith(EXTRA_PREFIX):
-                    extra[name[len(EXTRA_PREFIX) :]] = value
+                if self.has_extra and name.startswith(EXTRA_PREFIX):
+                    if value is not None:
+                        extra[name[len(EXTRA_PREFIX) :]] = value
+                else:
+                    unread.append(name)
                 continue
             stored = field.storage(value)
-            if stored is not None:
-                for column, part in zip(field.columns, stored, strict=True):
-                    values[self.position[column]] = part
+            if stored is None:
+                unread.append(name)
+                continue
+            for column, part in zip(field.columns, stored, strict=True):
+                values[self.position[column]] = part
         if extra:
             values[self.position[EXTRA]] = canonical_text(extra)
-        return tuple(values)
-
-    def unread(self, fields: Mapping[str, JsonValue]) -> list[str]:
-        """Return the names of fields that this program does not know or whose value it cannot read."""
-        missing = []
-        for name, value in fields.items():
-            field = self.fields.get(name)
-            if field is None:
-                if not (self.has_extra and name.startswith(EXTRA_PREFIX)):
-                    missing.append(name)
-            elif field.storage(value) is None:
-                missing.append(name)
-        return missing
+        return tuple(values), unread
 
 
 @cache

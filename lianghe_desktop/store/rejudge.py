@@ -4,12 +4,29 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from lianghe_desktop.records.area import AreaCode, AreaLevel
+from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.store.held import HeldReason, hold, why_held
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.settle import settle_rows
+from lianghe_desktop.store.unit import Unit
 
 _BATCH = 5000
+
+
+def judge_again(unit: Unit) -> None:
+    """Judge all rulings again and settle the rows of every author whose standing changed."""
+    changed = unit.journal.reload_trust()
+    if changed:
+        unit.everything = True
+        settle_authors(unit.connection, unit.journal, changed)
+
+
+def trust_root(unit: Unit, *, author: str, level: AreaLevel, area: AreaCode) -> None:
+    """Let an author count without a ruling, because a person confirmed its key on this desk."""
+    unit.put(TrustedRoot(author=author, level=int(level), area=area.value, confirmed_at=unit.now_ms))
+    judge_again(unit)
 
 
 def settle_authors(connection: Connection, journal: Journal, authors: Iterable[str]) -> None:

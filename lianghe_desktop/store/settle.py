@@ -13,12 +13,16 @@ _BATCH = 2000
 _KEYED = "table_name = ? AND home = ? AND row_id = ?"
 
 
-def settle_rows(connection: Connection, journal: Journal, keys: Iterable[RowKey]) -> None:
-    """Work out rows again from all their operations and write what they show."""
+def settle_rows(connection: Connection, journal: Journal, keys: Iterable[RowKey]) -> int:
+    """Work out rows again from all their operations and write them; return how many fields are contested."""
     wanted = sorted(set(keys))
+    contested = 0
     for start in range(0, len(wanted), _BATCH):
         ops = journal.ops_of(wanted[start : start + _BATCH])
-        write_states(connection, {key: row_state(of_row) for key, of_row in ops.items()})
+        states = {key: row_state(of_row) for key, of_row in ops.items()}
+        write_states(connection, states)
+        contested += sum(one.contested for state in states.values() for one in state.fields.values())
+    return contested
 
 
 def write_states(connection: Connection, states: Mapping[RowKey, RowState]) -> None:
@@ -57,7 +61,7 @@ def _write_tables(connection: Connection, states: Mapping[RowKey, RowState]) -> 
         if plan is None:
             continue
         if state.inserted:
-            rows.setdefault(key.table, []).append(plan.row_values(key.home, key.id, state.shown_fields()))
+            rows.setdefault(key.table, []).append(plan.place(key.home, key.id, state.shown_fields())[0])
         else:
             absent.setdefault(key.table, []).append((key.home, key.id))
     for table, values in rows.items():

@@ -73,6 +73,8 @@ class Unit:
         self.actor = actor
         self.now_ms = now_ms
         self._pending: dict[RowKey, _Pending] = {}
+        self._received: set[RowKey] = set()
+        self.everything = False  # set when more rows changed than are listed
 
     @property
     def connection(self) -> Connection:
@@ -86,8 +88,12 @@ class Unit:
 
     @property
     def touched(self) -> frozenset[RowKey]:
-        """Return the shared rows written so far."""
-        return frozenset(self._pending)
+        """Return the shared rows written or received so far."""
+        return frozenset(self._pending) | self._received
+
+    def note_received(self, keys: Iterable[RowKey]) -> None:
+        """Take down rows that lines of other desks changed."""
+        self._received.update(keys)
 
     def get(self, model: type[Shared], home: str, row_id: str) -> Shared | None:
         """Return one shared row as this unit sees it, None when it is not there."""
@@ -214,7 +220,7 @@ class Unit:
                 write_states(self._connection, {key: self._with_pending(key, known[key])})
             else:
                 self._pending[key] = _Pending(new=True, values=None, tail=_tail(of_row))
-                values.append(plan.row_values(key.home, key.id, of_row))
+                values.append(plan.place(key.home, key.id, of_row)[0])
         if values:
             self._connection.exec_driver_sql(upsert_sql(plan), values)
 

@@ -28,6 +28,7 @@ from lianghe_desktop.store.keys import (
 )
 from lianghe_desktop.store.lock import FolderLock
 from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.search_index import create_search
 from lianghe_desktop.store.whole_file import write_whole
 
 KEYS_NAME = "keys.json"
@@ -223,6 +224,7 @@ def _create_database(path: Path, key: DataKey, desk: Desk, now_ms: int) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         SQLModel.metadata.create_all(connection)
+        create_search(connection)
         connection.exec_driver_sql(
             "INSERT INTO setting (key, value) VALUES (?, ?)", (DESK_SETTING, desk_to_text(desk))
         )

@@ -1,0 +1,160 @@
+"""What the exchange with other desks reads: streams, their lines and hashes, gaps, photos.
+
+Every function takes the connection of one consistent moment, from `Store.query` or a unit of work.
+Source: docs/formats/bundle.md 5.4, 7; journal rules 12-14.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from lianghe_desktop.records.declare import shared_tables
+from lianghe_desktop.store.journal import NUMBER_BITS
+from lianghe_desktop.store.lines import StreamName, first_hash, write_line
+
+_SAME_ID = frozenset({"household", "housing", "assets"})  # one row a household, under its id
+_NUMBER_MASK = (1 << NUMBER_BITS) - 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldStream:
+    """A stream as far as this desk holds it without a hole."""
+
+    no: int
+    name: StreamName
+    number: int
+    hash: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StreamGap:
+    """Lines `first` to `last` that are missing while `waiting` later ones are here."""
+
+    stream: StreamName
+    first: int
+    last: int
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedBlob:
+    """A photo as one line of a stream names it."""
+
+    sha256: str
+    stream: StreamName
+    number: int
+
+
+def held_streams(connection: Connection) -> list[HeldStream]:
+    """Return the streams that hold a line, in order of their names."""
+    rows = connection.exec_driver_sql(
+        "SELECT no, home, author, shelf, number, hash FROM stream WHERE number > 0"
+        " ORDER BY home, author, shelf"
+    )
+    return [
+        HeldStream(no=no, name=StreamName(home, author, shelf), number=number, hash=bytes(hash_))
+        for no, home, author, shelf, number, hash_ in rows
+    ]
+
+
+def lines_of(connection: Connection, held: HeldStream, first: int, last: int) -> Iterator[bytes]:
+    """Yield the lines `first` to `last`, byte for byte, each with its LF."""
+    low = held.no << NUMBER_BITS
+    rows = connection.exec_driver_sql(
+        "SELECT id, head, tail FROM op WHERE id BETWEEN ? AND ? ORDER BY id", (low + first, low + last)
+    )
+    for op_id, head, tail in rows:
+        yield write_line(op_id & _NUMBER_MASK, head, tail)
+
+
+def hash_at(connection: Connection, held: HeldStream, number: int) -> bytes | None:
+    """Return h of a line, h_0 for number 0, None for a line that is not here."""
+    if number == 0:
+        return first_hash(held.name)
+    found = connection.exec_driver_sql(
+        "SELECT hash FROM op WHERE id = ?", ((held.no << NUMBER_BITS) + number,)
+    ).scalar()
+    return None if found is None else bytes(found)
+
+
+def gaps(connection: Connection) -> list[StreamGap]:
+    """Return the holes in streams of which later lines wait, in order of stream and number."""
+    ends = {held.name: held.number for held in held_streams(connection)}
+    rows = connection.exec_driver_sql(
+        "SELECT home, author, shelf, number FROM waiting_line ORDER BY home, author, shelf, number"
+    )
+    found: list[StreamGap] = []
+    current: StreamName | None = None
+    expected = first = last = waiting = 0
+
+    def close() -> None:
+        if current is not None and waiting:
+            found.append(StreamGap(stream=current, first=first, last=last, waiting=waiting))
+
+    for home, author, shelf, number in rows:
+        stream = StreamName(home, author, shelf)
+        if stream != current or number != expected:
+            start = ends.get(stream, 0) + 1 if stream != current else expected
+            close()
+            current, first, last, waiting = stream, start, number - 1, 0
+        waiting += 1
+        expected = number + 1
+    close()
+    return found
+
+
+def named_blobs(connection: Connection) -> list[NamedBlob]:
+    """Return the photos that attachments name, each with the lines that wrote the row, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT a.sha256, s.home, s.author, s.shelf, op.id"
+        " FROM attachment a JOIN op ON op.row_key = 'attachment/' || a.id"
+        " JOIN stream s ON s.no = op.id >> ? AND s.home = a.home"
+        " WHERE a.sha256 IS NOT NULL AND a.gone IS NOT 1"
+        " ORDER BY coalesce(a.interview_id, a.id), a.id, op.id",
+        (NUMBER_BITS,),
+    )
+    return [
+        NamedBlob(sha256=sha256, stream=StreamName(home, author, shelf), number=op_id & _NUMBER_MASK)
+        for sha256, home, author, shelf, op_id in rows
+    ]
+
+
+def blob_sizes(connection: Connection) -> dict[str, int]:
+    """Return the size in bytes of every photo that is here, by its hash."""
+    rows = connection.exec_driver_sql("SELECT sha256, length(content) FROM blob")
+    return {row[0]: row[1] for row in rows}
+
+
+def blob_content(connection: Connection, sha256: str) -> bytes | None:
+    """Return the bytes of a photo, None when it is not here."""
+    found = connection.exec_driver_sql("SELECT content FROM blob WHERE sha256 = ?", (sha256,)).scalar()
+    return None if found is None else bytes(found)
+
+
+def media_types(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
+    """Return the media types that attachments state for photos."""
+    found = {}
+    for sha256 in hashes:
+        stated = connection.exec_driver_sql(
+            "SELECT media_type FROM attachment WHERE sha256 = ? AND media_type IS NOT NULL LIMIT 1", (sha256,)
+        ).scalar()
+        if stated is not None:
+            found[sha256] = str(stated)
+    return found
+
+
+def households_touched(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return (home, household id) of the households that rows (table, home, id) belong to, sorted."""
+    belonging = {name for name, table in shared_tables().items() if "household_id" in table.columns}
+    found: set[tuple[str, str]] = set()
+    for table, home, row_id in keys:
+        if table in _SAME_ID:
+            found.add((home, row_id))
+        elif table in belonging:
+            household = connection.exec_driver_sql(
+                f"SELECT household_id FROM {table} WHERE home = ? AND id = ?", (home, row_id)
+            ).scalar()
+            if household is not None:
+                found.add((home, str(household)))
+    return sorted(found)

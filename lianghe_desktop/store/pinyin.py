@@ -1,0 +1,105 @@
+"""Initials of names, with both readings where a surname is read otherwise than the character.
+
+pypinyin is imported when a name is written, never when one is searched.
+"""
+
+from functools import cache
+
+_COMPOUND_SURNAMES = {
+    "尉迟": "yc",
+    "万俟": "mq",
+    "长孙": "zs",
+    "单于": "cy",
+    "澹台": "tt",
+    "令狐": "lh",
+    "宰父": "zf",
+    "亓官": "qg",
+}
+_SURNAMES = {
+    "单": "s",
+    "查": "z",
+    "仇": "q",
+    "区": "o",
+    "解": "x",
+    "曾": "z",
+    "盖": "g",
+    "朴": "p",
+    "任": "r",
+    "华": "h",
+    "翟": "z",
+    "覃": "q",
+    "乐": "y",
+    "员": "y",
+    "宓": "f",
+    "缪": "m",
+    "种": "c",
+    "秘": "b",
+    "折": "s",
+    "黑": "h",
+    "召": "s",
+    "冼": "x",
+    "洗": "x",
+    "逄": "p",
+    "隗": "w",
+    "哈": "h",
+    "撒": "s",
+    "繁": "p",
+    "谌": "c",
+    "车": "c",
+    "晁": "c",
+    "郗": "x",
+    "沈": "s",
+    "祭": "z",
+    "重": "c",
+    "石": "s",
+    "长": "z",
+    "盛": "s",
+    "柏": "b",
+    "贲": "b",
+    "炅": "g",
+    "褚": "c",
+    "牟": "m",
+    "那": "n",
+    "宁": "n",
+    "佴": "n",
+    "能": "n",
+    "适": "k",
+    "尹": "y",
+    "於": "y",
+    "郇": "x",
+    "卜": "b",
+    "费": "f",
+    "葛": "g",
+}
+"""Readings as a surname. Source: 现代汉语词典第7版 (姓), 通用规范汉字字典."""
+
+_OTHER_READINGS = {"覃": "t", "乐": "l", "隗": "k", "宓": "m", "盖": "g", "祭": "j", "费": "b", "谌": "s"}
+"""Readings of the character that pypinyin does not put first but people type."""
+
+
+def initials(name: str) -> tuple[str, str]:
+    """Return the initials of a name in lower case, and those of its other reading ("" without one).
+
+    Letters and digits stand for themselves, other signs are left out.
+    """
+    plain = "".join(_initial(sign) for sign in name)
+    compound = _COMPOUND_SURNAMES.get(name[:2])
+    if compound is not None:
+        first = compound + plain[2:]
+    elif name[:1] in _SURNAMES:
+        first = _SURNAMES[name[0]] + plain[1:]
+    else:
+        return plain, ""
+    typed = _OTHER_READINGS.get(name[0])
+    other = typed + plain[1:] if typed is not None and typed + plain[1:] != first else plain
+    return first, other if other != first else ""
+
+
+@cache
+def _initial(sign: str) -> str:
+    if sign.isascii():
+        return sign.lower() if sign.isalnum() else ""
+    from pypinyin import Style, pinyin  # noqa: PLC0415  # slow to import, needed on writing only
+
+    found = pinyin(sign, style=Style.FIRST_LETTER, errors="ignore")
+    return found[0][0][:1].lower() if found and found[0][0][:1].isalpha() else ""

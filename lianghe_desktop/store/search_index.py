@@ -1,0 +1,148 @@
+"""The search index: derived from households and members, kept up in the same unit, rebuilt at will.
+
+Three ways lead to a person: a range on the name or its initials, full text of the name's single
+characters, and trigrams of numbers and of longer names. Characters stand in the full text as their
+code points, because its tokenizer does not know the rarer ones of people's names.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection
+
+from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.pinyin import initials
+
+_STALE = "search_stale"
+_BATCH = 2000
+_TABLES = ("household", "member")
+_CREATE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_sign USING"
+    " fts5(signs, content='', contentless_delete=1, detail=none, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_part USING"
+    " fts5(parts, content='', contentless_delete=1, detail=none, tokenize='trigram')",
+)
+_ENTRY_COLUMNS = "home, household_id, member_id, name, initials, other_initials, digits"
+_MEMBERS = (
+    "SELECT home, id, household_id, name, document_number, phone FROM member"
+    " WHERE household_id IS NOT NULL AND gone IS NOT 1"
+)
+_HOUSEHOLDS = "SELECT home, id, household_no, provisional_no, phone FROM household WHERE gone IS NOT 1"
+
+Entry = tuple[str, str, str, str, str, str, str]
+
+
+def create_search(connection: Connection) -> None:
+    """Create the full-text tables."""
+    for statement in _CREATE:
+        connection.exec_driver_sql(statement)
+
+
+def update_search(connection: Connection, touched: Iterable[RowKey]) -> None:
+    """Bring the entries of the rows in `touched` up to date."""
+    for table in _TABLES:
+        ids = [(key.home, key.id) for key in touched if key.table == table]
+        for start in range(0, len(ids), _BATCH):
+            _update(connection, table, ids[start : start + _BATCH])
+
+
+def mark_search_stale(connection: Connection) -> None:
+    """Note that the index must be rebuilt after the commit."""
+    connection.exec_driver_sql("INSERT OR REPLACE INTO setting (key, value) VALUES (?, '1')", (_STALE,))
+
+
+def is_search_stale(connection: Connection) -> bool:
+    """Tell whether the index must be rebuilt."""
+    return connection.exec_driver_sql("SELECT 1 FROM setting WHERE key = ?", (_STALE,)).first() is not None
+
+
+def rebuild_index(connection: Connection) -> None:
+    """Throw the index away and make it again from the tables, within the running transaction."""
+    for statement in ("DROP TABLE IF EXISTS search_sign", "DROP TABLE IF EXISTS search_part"):
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("DELETE FROM search_entry")
+    create_search(connection)
+    batch: list[Entry] = []
+    for entry in expected_entries(connection):
+        batch.append(entry)
+        if len(batch) == _BATCH:
+            _add(connection, batch)
+            batch = []
+    _add(connection, batch)
+    connection.exec_driver_sql("DELETE FROM setting WHERE key = ?", (_STALE,))
+
+
+def expected_entries(connection: Connection) -> Iterator[Entry]:
+    """Yield the entries that the tables ask for."""
+    for row in connection.exec_driver_sql(_HOUSEHOLDS):
+        yield _household_entry(*row)
+    for row in connection.exec_driver_sql(_MEMBERS):
+        yield _member_entry(*row)
+
+
+def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> None:
+    clause = "member_id = ?" if table == "member" else "member_id = '' AND household_id = ?"
+    entries: list[Entry] = []
+    numbers: list[tuple[int]] = []
+    for home, row_id in ids:
+        numbers.extend(
+            (no,)
+            for (no,) in connection.exec_driver_sql(
+                f"SELECT no FROM search_entry WHERE home = ? AND {clause}", (home, row_id)
+            )
+        )
+        question = (
+            f"{_MEMBERS} AND home = ? AND id = ?"
+            if table == "member"
+            else f"{_HOUSEHOLDS} AND home = ? AND id = ?"
+        )
+        found = connection.exec_driver_sql(question, (home, row_id)).first()
+        if found is not None:
+            entries.append(_member_entry(*found) if table == "member" else _household_entry(*found))
+    if numbers:
+        for index in ("search_sign", "search_part"):
+            connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid = ?", numbers)
+        connection.exec_driver_sql("DELETE FROM search_entry WHERE no = ?", numbers)
+    _add(connection, entries)
+
+
+def _add(connection: Connection, entries: list[Entry]) -> None:
+    if not entries:
+        return
+    last = connection.exec_driver_sql("SELECT coalesce(max(no), 0) FROM search_entry").scalar_one()
+    numbered = list(enumerate(entries, start=last + 1))
+    connection.exec_driver_sql(
+        f"INSERT INTO search_entry (no, {_ENTRY_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
+        [(no, *entry) for no, entry in numbered],
+    )
+    signs = [(no, spelled(entry[3])) for no, entry in numbered if entry[3]]
+    if signs:
+        connection.exec_driver_sql("INSERT INTO search_sign (rowid, signs) VALUES (?,?)", signs)
+    parts = [(no, f"{entry[3]} {entry[6]}") for no, entry in numbered]
+    connection.exec_driver_sql("INSERT INTO search_part (rowid, parts) VALUES (?,?)", parts)
+
+
+def spelled(text: str) -> str:
+    """Return the characters of `text` as words of the full text."""
+    return " ".join(f"u{ord(sign):x}" for sign in text if not sign.isspace())
+
+
+def _household_entry(
+    home: str, row_id: str, household_no: str | None, provisional_no: str | None, phone: str | None
+) -> Entry:
+    return (home, row_id, "", "", "", "", _numbers(household_no, provisional_no, phone))
+
+
+def _member_entry(
+    home: str,
+    row_id: str,
+    household_id: str,
+    name: str | None,
+    document_number: str | None,
+    phone: str | None,
+) -> Entry:
+    first, other = initials(name or "")
+    return (home, household_id, row_id, name or "", first, other, _numbers(document_number, phone))
+
+
+def _numbers(*numbers: str | None) -> str:
+    return " ".join(number.upper() for number in numbers if number)
