@@ -184,7 +184,7 @@ def write_pdf(sheets: Iterable[Sheet], out: BinaryIO, title: str) -> int:
     from reportlab import rl_config  # noqa: PLC0415 - lazy
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - lazy: slower than a card
 
-    # Streams in ASCII are a quarter larger and cost a third of the time; no reader has needed them for decades.
+    # Streams in ASCII are a quarter larger and cost a third of the time; no reader needs them.
     rl_config.useA85 = 0
     canvas = Canvas(out, pageCompression=1, invariant=1)
     canvas.setTitle(title)

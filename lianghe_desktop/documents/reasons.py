@@ -54,15 +54,9 @@ def _about(flow: Flow, values: ReasonsValues) -> None:
 
 def _income(flow: Flow, values: ReasonsValues) -> None:
     flow.heading("收入与标准线")
-    if values.income_fen is None or values.per_head_fen is None:
-        flow.text("缺少收入资料，暂时算不出全家收入，请先补充下面“还缺什么”里列出的内容。", FAMILY, indent=2)
-    else:
-        flow.text(
-            f"近 12 个月{values.income_words}合计 {money(values.income_fen)} 元，平均每人 "
-            f"{money(values.per_head_fen)} 元。",
-            FAMILY,
-            indent=2,
-        )
+    flow.text(values.income_words, FAMILY, indent=2)
+    if values.income_fen is None:
+        flow.text("请先补充下面“还缺什么”里列出的内容。", FAMILY, indent=2)
     flow.gap(2)
     columns = (
         Column(title="标准线"),

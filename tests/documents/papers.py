@@ -177,7 +177,7 @@ def reasons(**changes: object) -> ReasonsValues:
         "policy": "珠斗办字〔2017〕6号《斗门区帮扶低收入群体实施方案》",
         "income_fen": 3_615_050,
         "per_head_fen": 903_763,
-        "income_words": "可支配收入",
+        "income_words": "近 12 个月全家收入 36,150.50 元，按 4 人计算，每人 9,037.63 元。",
         "lines": (
             ReasonLine(name="低收入标准", line_fen=1_290_000, below=True, source="珠斗办字〔2017〕6号"),
             ReasonLine(name="最低生活保障标准", line_fen=756_000, below=False, source="示范参数"),

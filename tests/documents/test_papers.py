@@ -182,7 +182,7 @@ def test_reasons_name_income_clause_points_and_what_is_missing() -> None:
     without = texts(
         reasons_sheets(reasons(income_fen=None, per_head_fen=None, benefits=(), indicators=(), missing=()))
     )
-    assert "暂时算不出" in without
+    assert "请先补充" in without
     assert "没有找到可以享受的政策" in without
     assert "资料齐全" in without
 
