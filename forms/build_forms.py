@@ -212,7 +212,7 @@ def _kind_choices(item: Mapping[str, Any]) -> Iterator[Row]:
 def _total(kind: str, codes: list[str], plus: str | None) -> str:
     # Blank while anything chosen has no amount: an unknown must never pass for zero.
     has, kinds = f"${{has_{kind}}}", f"${{{kind}_kinds}}"
-    filled = " + ".join(f"if(${{{code}}} = '', 0, 1)" for code in codes)
+    filled = " + ".join(f"if(string-length(${{{code}}}) > 0, 1, 0)" for code in codes)
     more = f"${{{plus}}}" if plus else "0"
     parts = [f"coalesce(${{{code}}}, 0)" for code in codes] + ([more] if plus else [])
     complete = f"{has} = '1' and count-selected({kinds}) > 0 and count-selected({kinds}) = {filled}"
