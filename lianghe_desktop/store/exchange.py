@@ -13,6 +13,9 @@ from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import StreamName, first_hash, write_line
 
+Moment = Connection
+"""A connection as other rooms hand it back to the functions of this module."""
+
 _SAME_ID = frozenset({"household", "housing", "assets"})  # one row a household, under its id
 _NUMBER_MASK = (1 << NUMBER_BITS) - 1
 

@@ -1,0 +1,178 @@
+"""The keys and certificates of this desk as its encrypted store keeps them."""
+
+import re
+import secrets
+
+import pyrage
+
+from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.local_tables import Setting
+from lianghe_desktop.records.sync_tables import DeskKey, EnrolmentRequest, KnownCertificate
+from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.unit import Actor, Unit
+from lianghe_desktop.sync.canonical import parse_canonical
+from lianghe_desktop.sync.certificates import Certificate, Chain, Trust, fingerprint, issue, read_certificate
+from lianghe_desktop.sync.dsse import CERTIFICATE_TYPE, Envelope, envelope_of
+from lianghe_desktop.sync.fields import RECIPIENT
+from lianghe_desktop.sync.judging import Reader
+from lianghe_desktop.sync.keys import DeskKeys, new_keys
+
+_RECOVERY_SETTING = "recovery_recipient"
+
+
+def ensure_keys(store: Store, *, actor: Actor) -> DeskKeys:
+    """Return the keys of this desk, making them with a self-signed certificate the first time."""
+    found = find_keys(store)
+    if found is not None:
+        return found
+    keys = new_keys()
+
+    def save(unit: Unit) -> None:
+        unit.put(
+            DeskKey(
+                author=store.desk.author,
+                signing_key=keys.signing_seed,
+                sealing_key=keys.identity,
+                created_at=unit.now_ms,
+            )
+        )
+        keep_certificate(unit, _self_signed(store, keys, wall_ms=unit.now_ms), trusted=True)
+
+    store.write(save, actor=actor)
+    return keys
+
+
+def find_keys(store: Store) -> DeskKeys | None:
+    """Return the keys of this desk's present author, None before the first enrolment or export."""
+    rows = store.rows(DeskKey, where={"author": store.desk.author})
+    return DeskKeys(signing_seed=rows[0].signing_key, identity=rows[0].sealing_key) if rows else None
+
+
+def own_fingerprint(store: Store, *, actor: Actor) -> str:
+    """Return the eight digits of this desk, to be read to the other side."""
+    keys = ensure_keys(store, actor=actor)
+    return fingerprint(store.desk.author, keys.sign, keys.seal)
+
+
+def _self_signed(store: Store, keys: DeskKeys, *, wall_ms: int) -> Envelope:
+    desk = store.desk
+    return issue(
+        Certificate(
+            author=desk.author,
+            issuer=desk.author,
+            name=desk.name,
+            level=desk.level,
+            area=desk.area,
+            homes=(desk.area.value,),
+            role="desk",
+            sign=keys.sign,
+            seal=keys.seal,
+            recovery=None,
+            serial=secrets.token_hex(16),
+            wall_ms=wall_ms,
+        ),
+        keys.signing,
+    )
+
+
+def keep_certificate(unit: Unit, envelope: Envelope, *, trusted: bool) -> None:
+    """Keep a verified certificate; trust once given stays."""
+    certificate = read_certificate(envelope)
+    found = unit.rows(KnownCertificate, author=certificate.author, issuer=certificate.issuer)
+    unit.put(
+        KnownCertificate(
+            author=certificate.author,
+            issuer=certificate.issuer,
+            envelope=envelope.to_bytes().decode(),
+            trusted=trusted or any(row.trusted for row in found),
+        )
+    )
+
+
+class Certificates:
+    """All certificates that this desk knows, to build chains from."""
+
+    def __init__(self, rows: list[KnownCertificate]) -> None:
+        self._envelopes: dict[str, list[tuple[Certificate, Envelope]]] = {}
+        self.trusted: list[Trust] = []
+        for row in rows:
+            envelope = stored_envelope(row.envelope)
+            certificate = read_certificate(envelope)
+            self._envelopes.setdefault(row.author, []).append((certificate, envelope))
+            if row.trusted:
+                self.trusted.append(certificate.trust)
+
+    @classmethod
+    def of(cls, store: Store) -> "Certificates":
+        """Read them from the store."""
+        return cls(store.rows(KnownCertificate, order=("author", "issuer")))
+
+    def chain(self, author: str) -> Chain | None:
+        """Return the longest chain known for `author`: issued ones before self-signed ones."""
+        known = self._envelopes.get(author, [])
+        for certificate, envelope in known:
+            above = None if certificate.self_signed else self.chain(certificate.issuer)
+            if above is not None:
+                return (envelope, *above)
+        own = self.self_signed(author)
+        return None if own is None else (own,)
+
+    def self_signed(self, author: str) -> Envelope | None:
+        """Return the certificate that `author` signed itself."""
+        known = self._envelopes.get(author, [])
+        return next((envelope for certificate, envelope in known if certificate.self_signed), None)
+
+    def best(self, author: str) -> Certificate | None:
+        """Return the certificate at the beginning of the longest chain."""
+        chain = self.chain(author)
+        return None if chain is None else read_certificate(chain[0])
+
+    def signing_keys(self) -> dict[str, bytes]:
+        """Return the signing key of every known author."""
+        return {author: known[0][0].sign for author, known in self._envelopes.items()}
+
+    def above(self, level: AreaLevel) -> list[Certificate]:
+        """Return the best certificates of trusted desks above `level`, the nearest first."""
+        authors = {trust.author for trust in self.trusted}
+        found = [best for author in sorted(authors) if (best := self.best(author)) and best.level < level]
+        return sorted(found, key=lambda one: -one.level)
+
+
+def stored_envelope(text: str) -> Envelope:
+    """Read a certificate's envelope as the store keeps it."""
+    return envelope_of(parse_canonical(text.encode()), payload_type=CERTIFICATE_TYPE)
+
+
+def reader_of(store: Store) -> Reader:
+    """Return this desk as a reader of bundles."""
+    desk, known = store.desk, Certificates.of(store)
+    requests = {}
+    for row in store.rows(EnrolmentRequest):
+        requests[row.author] = read_certificate(stored_envelope(row.envelope)).sign
+    return Reader(
+        author=desk.author,
+        level=desk.level,
+        area=desk.area,
+        homes=(desk.area.value,),
+        trusted=tuple(known.trusted),
+        known=known.signing_keys(),
+        requests=requests,
+    )
+
+
+def new_recovery_key(store: Store, *, actor: Actor) -> str:
+    """Make the office's offline recovery key: keep its recipient, return the identity to be printed.
+
+    Every later export and approval of this desk adds the recipient. Who holds the printed identity
+    (AGE-SECRET-KEY-1...) can open those bundles with any age tool.
+    """
+    identity = pyrage.x25519.Identity.generate()
+    recipient = Setting(key=_RECOVERY_SETTING, value=str(identity.to_public()))
+    store.write(lambda unit: unit.put(recipient), actor=actor)
+    return str(identity)
+
+
+def recovery_recipient(store: Store) -> str | None:
+    """Return the recipient of the office's offline key, if there is one."""
+    rows = store.rows(Setting, where={"key": _RECOVERY_SETTING})
+    return rows[0].value if rows and re.fullmatch(RECIPIENT, rows[0].value) else None
