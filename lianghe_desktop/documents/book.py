@@ -30,11 +30,11 @@ _COVER_TITLE = Style(Face.HEI_BOLD, 36, 50)
 _COVER_LABEL = Style(Face.HEI, 16, 26)
 _COVER_VALUE = Style(Face.SONG, 16, 26)
 _MEMBER_COLUMNS = (
-    Column(title="姓名", width_mm=24),
-    Column(title="与户主\n关系", width_mm=18, align=Align.CENTRE),
+    Column(title="姓名", width_mm=23),
+    Column(title="与户主\n关系", width_mm=20, align=Align.CENTRE),
     Column(title="性别", width_mm=12, align=Align.CENTRE),
     Column(title="年龄", width_mm=12, align=Align.CENTRE),
-    Column(title="文化程度或在校", width_mm=27),
+    Column(title="文化程度\n或在校", width_mm=27),
     Column(title="健康状况", width_mm=25),
     Column(title="劳动能力", width_mm=25),
     Column(title="备注"),
