@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.desktop.theme.icons import icon
@@ -103,14 +103,18 @@ class LoginPage(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.login_button)
         column.addWidget(self.recovery_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        ground = QWidget()
+        ground.setProperty("role", "canvas")
+        inside = QVBoxLayout(ground)
+        inside.addStretch(1)
+        inside.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch(2)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(ground)
         outer = QVBoxLayout(self)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(card)
-        row.addStretch(1)
-        outer.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(2)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

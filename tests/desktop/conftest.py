@@ -2,11 +2,11 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lianghe_desktop.desktop.questionnaire import page as questionnaire_page
 from lianghe_desktop.desktop.theme.fonts import register_fonts
@@ -25,25 +25,43 @@ def dressed(qapp: QApplication) -> None:
     apply_theme(qapp, Appearance())
 
 
-@pytest.fixture(autouse=True)
-def _nothing_left_behind(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
-    threads = set(threading.enumerate())
-    windows = set(qapp.topLevelWidgets())
-    qtbot = request.getfixturevalue("qtbot") if "qtbot" in request.fixturenames else None
-    yield
-    del qtbot
+@dataclass(frozen=True)
+class Before:
+    """Remember what was there before a test."""
+
+    threads: frozenset[threading.Thread]
+    windows: frozenset[QWidget]
+
+
+def snapshot() -> Before:
+    """Look at the threads and windows that exist now."""
+    return Before(frozenset(threading.enumerate()), frozenset(QApplication.topLevelWidgets()))
+
+
+def left_behind(before: Before) -> list[str]:
+    """Name threads, running timers and open windows that came after `before`."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    left_threads = [t.name for t in threading.enumerate() if t not in threads and not t.daemon]
-    shown = [w for w in qapp.topLevelWidgets() if w not in windows and w.isVisible()]
-    ticking = [
-        timer for window in qapp.topLevelWidgets() for timer in window.findChildren(QTimer) if timer.isActive()
-    ]
-    assert not left_threads, f"threads left: {left_threads}"
-    assert not ticking, f"timers left running: {ticking}"
-    for window in shown:
-        window.close()
-    assert all(not w.isVisible() for w in shown), f"windows left: {shown}"
+    windows = [w for w in QApplication.topLevelWidgets() if w not in before.windows]
+    found = [f"thread {t.name}" for t in threading.enumerate() if t not in before.threads]
+    found += [f"timer in {w}" for w in windows for t in w.findChildren(QTimer) if t.isActive()]
+    return found + [f"window {w}" for w in windows if w.isVisible()]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Fail a test that leaves something behind once its widgets were closed by pytest-qt."""
+    before = item.stash.get(_BEFORE, None)
+    if before is not None:
+        assert left_behind(before) == []
+
+
+_BEFORE = pytest.StashKey[Before]()
+
+
+@pytest.fixture(autouse=True)
+def _watched(request: pytest.FixtureRequest, qapp: QApplication) -> None:
+    request.node.stash[_BEFORE] = snapshot()
 
 
 @pytest.fixture

@@ -70,9 +70,18 @@ class FakeSession:
             if node.shown and not self._relevant(node.shown, ref):
                 continue
             item = OutlineItem(
-                key=self._key(path), kind=node.kind, ref=own, parent=parent, depth=depth, label=node.label,
-                hint=node.hint, control=node.control, appearance=node.looks, unit=node.unit,
-                count=len(self.members.get(own, ())), can_add=node.kind is R,
+                key=self._key(path),
+                kind=node.kind,
+                ref=own,
+                parent=parent,
+                depth=depth,
+                label=node.label,
+                hint=node.hint,
+                control=node.control,
+                appearance=node.looks,
+                unit=node.unit,
+                count=len(self.members.get(own, ())),
+                can_add=node.kind is R,
             )
             found.append((item, node))
             if node.kind is G:
@@ -81,8 +90,14 @@ class FakeSession:
                 for index, serial in enumerate(self.members.get(own, ()), start=1):
                     one, one_path = f"{own}[{index}]", f"{path}#{serial}"
                     instance = OutlineItem(
-                        key=self._key(one_path), kind=ItemKind.REPEAT_INSTANCE, ref=one, parent=own,
-                        depth=depth + 1, label=node.label, index=index, can_remove=True,
+                        key=self._key(one_path),
+                        kind=ItemKind.REPEAT_INSTANCE,
+                        ref=one,
+                        parent=own,
+                        depth=depth + 1,
+                        label=node.label,
+                        index=index,
+                        can_remove=True,
                     )
                     found.append((instance, node))
                     self._walk(node.children, one, one_path, one, depth + 2, found)
@@ -102,8 +117,16 @@ class FakeSession:
             message = "这里还需要填写"
         choices = node.choices and tuple(Choice(value=v, label=w) for v, w in node.choices)
         return NodeState(
-            ref=ref, value=value, relevant=True, required=node.required, readonly=node.readonly,
-            valid=not message, message=message or None, label=node.label, hint=node.hint, choices=choices,
+            ref=ref,
+            value=value,
+            relevant=True,
+            required=node.required,
+            readonly=node.readonly,
+            valid=not message,
+            message=message or None,
+            label=node.label,
+            hint=node.hint,
+            choices=choices,
         )
 
     def states(self) -> dict[str, NodeState]:
@@ -115,6 +138,7 @@ class FakeSession:
         return Change(refs=frozenset({ref}), structure=before != [item.ref for item, _ in self.walk()])
 
     def create_repeat(self, ref: str, at: int | None = None) -> Change:
+        assert at is None
         self.next_key += 1
         self.members.setdefault(ref, []).append(self.next_key)
         return Change(refs=frozenset({ref}), structure=True)
@@ -214,16 +238,17 @@ def small_form() -> tuple[Node, ...]:
         Node("sex", "性别", control=select, choices=(("1", "男"), ("2", "女")), required=True),
         Node("birth", "出生日期", control=ControlKind.DATE, required=True),
         Node("health", "健康状况", control=ControlKind.SELECT_MULTIPLE,
-             choices=(("healthy", "健康"), ("chronic", "长期慢性病"), ("serious", "大病"), ("disabled", "残疾"))),
+             choices=(("healthy", "健康"), ("chronic", "慢性病"), ("serious", "大病"), ("disabled", "残疾"))),
         Node("illness", "病名", control=text, required=True, shown="health=serious",
              hint="写病历上的名称；有几种病都写"),
     )  # fmt: skip
     return (
         Node("door", "入户情况", G, children=(
-            Node("intro", "请先说明来意：**了解家里情况，看看能享受哪些帮扶**。回答全部保密。", control=ControlKind.NOTE),
+            Node("intro", "先说明来意：**看看能享受哪些帮扶**。回答保密。", control=ControlKind.NOTE),
             Node("visited", "入户日期", control=ControlKind.DATE, required=True),
             Node("at_home", "家里有人在吗", control=select, choices=YES_NO, required=True),
-            Node("reason", "没有人的原因", control=text, looks=("multiline",), required=True, shown="at_home=0"),
+            Node("reason", "没有人的原因", control=text, looks=("multiline",), required=True,
+                 shown="at_home=0"),
             Node("phone", "联系电话", control=text, hint="手机或座机；没有就留空"),
             Node("address", "住址", control=text, required=True),
         )),
@@ -238,11 +263,11 @@ def small_form() -> tuple[Node, ...]:
         )),
         Node("house", "住房", G, children=(
             Node("grade", "危房等级", control=select, required=True,
-                 choices=(("A", "A级（安全）"), ("B", "B级（基本安全）"), ("C", "C级（局部危险）"), ("D", "D级（整栋危险）"))),
+                 choices=(("A", "A级安全"), ("B", "B级"), ("C", "C级局部危险"), ("D", "D级整栋危险"))),
             Node("photo", "房屋照片", control=ControlKind.IMAGE),
         )),
         Node("sign", "签名", G, children=(
-            Node("agreed", "以上内容已念给家里人听，家里人同意", control=ControlKind.ACKNOWLEDGE, required=True),
+            Node("agreed", "以上内容已念给家里人听", control=ControlKind.ACKNOWLEDGE, required=True),
             Node("family", "家庭成员签名", control=ControlKind.IMAGE, looks=("signature",), required=True),
         )),
     )  # fmt: skip

@@ -61,8 +61,8 @@ class CardsStep(Step):
         self.buttons: list[Button] = []
         group = QButtonGroup(self)
         for card in self._cards:
-            button = Button(f"{card.title}\n{card.words}", icon_name=card.icon, role="card")
-            button.setIconSize(QSize(px(24), px(24)))
+            button = Button(f"  {card.title}\n  {card.words}", icon_name=card.icon, role="card")
+            button.setIconSize(QSize(px(28), px(28)))
             button.setCheckable(True)
             button.setMinimumHeight(px(68))
             group.addButton(button)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from lianghe_desktop.desktop.frame.page import Action, PageHead
-from lianghe_desktop.desktop.theme.icons import TONE_ICONS, icon, icon_pixmap
-from lianghe_desktop.desktop.theme.theme import current_theme, px
+from lianghe_desktop.desktop.theme.icons import TONE_ICONS, icon_pixmap
+from lianghe_desktop.desktop.theme.theme import current_theme, dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
 
@@ -67,17 +68,14 @@ class HeadBar(QFrame):
 
 
 def _show_action(button: Button, action: Action) -> None:
-    colours = current_theme().colours
     button.setText(action.verb)
     button.setEnabled(action.enabled)
     button.setToolTip(action.hint)
+    dress(button, "role", "primary" if action.primary else "")
     if action.icon:
-        button.setIcon(icon(action.icon, colours.on_accent if action.primary else colours.ink))
-    role = "primary" if action.primary else ""
-    if button.property("role") != role:
-        button.setProperty("role", role)
-        button.style().unpolish(button)
-        button.style().polish(button)
+        button.set_icon(action.icon)
+    else:
+        button.setIcon(QIcon())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -32,7 +32,7 @@ class Navigation(QFrame):
         self._group = QButtonGroup(self)
         for place in places:
             self.buttons[place.key] = self._build_button(place)
-            column.addWidget(self.buttons[place.key])
+            column.addWidget(self.buttons[place.key], 4)
         column.addStretch(1)
         self._group.buttonClicked.connect(self._on_clicked)
         self.set_narrow(narrow=False)
@@ -44,7 +44,7 @@ class Navigation(QFrame):
         button.setIcon(icon(place.icon, current_theme().colours.on_navigation))
         button.setIconSize(QSize(px(SIZES.icon), px(SIZES.icon)))
         button.setCheckable(True)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._group.addButton(button)
         return button
 
@@ -68,7 +68,8 @@ class Navigation(QFrame):
         for key, button in self.buttons.items():
             button.setToolButtonStyle(style)
             button.setText(self._places[key].word if narrow else f"  {self._places[key].word}")
-            button.setFixedHeight(px(56 if narrow else 44))
+            button.setMinimumHeight(px(SIZES.control_height))
+            button.setMaximumHeight(px(56 if narrow else 44))
             dress(button, "narrow", "true" if narrow else "false")
         self.name.setContentsMargins(px(8 if narrow else 16), 0, 0, 0)
 

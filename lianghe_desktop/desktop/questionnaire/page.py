@@ -172,13 +172,13 @@ class QuestionnairePage(Page):
 
     def go_to_missing(self) -> None:
         """Go to the next place that lacks something, after the one in sight, round to the first."""
-        self._strict = True
+        asked_before, self._strict = self._strict, True
         self.panel.column.commit()
         if not self._problems:
             return
         refs = [problem.ref for problem in self._problems]
         here = self.panel.focused_ref()
-        following = refs.index(here) + 1 if here in refs else 0
+        following = refs.index(here) + 1 if asked_before and here in refs else 0
         self.go_to(refs[following % len(refs)])
         self._draw()
 
@@ -258,6 +258,7 @@ class QuestionnairePage(Page):
             self._draw()
         else:
             self.panel.refresh(view, self._items, self._problems, refs=change.refs, strict=self._strict)
+            self._show_heading(view)
             self._draw_sections()
         if len(before) != len(self._problems):
             self.head_changed.emit()
@@ -309,16 +310,17 @@ class QuestionnairePage(Page):
         section = next(s for s in self._sections if s.key == self._section_key)
         self.crumb.setVisible(bool(self._trail))
         self.crumb.setText(self.tr("回到%1").replace("%1", section.title))
-        self.heading.setText(self._member_title(view) if self._trail else view.title)
+        self._show_heading(view)
         self.heading.setVisible(not _is_roster(view))
         following = self._following_section()
         words = self.tr("下一节：%1").replace("%1", following.title) if following else self.tr("完成调查")
         self.panel.next_button.setText(self.tr("这一位填完了，回到名单") if self._trail else words)
         self._draw_sections()
 
-    def _member_title(self, view: View) -> str:
-        name = self.panel.first_answer()
-        return f"{view.title}　{name}" if name and name != view.title else view.title
+    def _show_heading(self, view: View) -> None:
+        name = self.panel.first_answer() if self._trail else ""
+        named = name and name != view.title
+        self.heading.setText(f"{view.title}　{name}" if named else view.title)
 
     def _draw_sections(self) -> None:
         self.section_list.show_rows([self._section_row(s) for s in self._sections], current=self._section_key)

@@ -39,14 +39,16 @@ QLabel[role="error"] {{ color: {c.wrong}; }}
 QLabel[role="good"] {{ color: {c.good}; }}
 QLabel[role="figure"] {{ font-size: {px(28)}px; font-weight: 600; }}
 QLabel:disabled {{ color: {c.faded}; }}
-QToolTip {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.control_line}; padding: {px(4)}px; }}
+QToolTip {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.control_line};
+  padding: {px(4)}px; }}
 """
 
 
 def _buttons(c: Colours, px: Px) -> str:
     height = px(SIZES.control_height) - 2
     return f"""
-QPushButton {{ background: {c.surface}; border: 1px solid {c.control_line}; border-radius: {px(SIZES.radius)}px;
+QPushButton {{ background: {c.surface}; border: 1px solid {c.control_line};
+  border-radius: {px(SIZES.radius)}px;
   min-height: {height}px; padding: 0 {px(14)}px; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {c.soft_accent}; border-color: {c.accent}; }}
@@ -61,7 +63,8 @@ QPushButton[role="danger"] {{ color: {c.wrong}; border-color: {c.wrong}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
   padding: 0 {px(6)}px; }}
 QPushButton[role="link"]:hover {{ background: {c.soft_accent}; }}
-QPushButton[role="link"]:focus {{ border: 1px solid {c.focus}; min-height: {height}px; padding: 0 {px(6)}px; }}
+QPushButton[role="link"]:focus {{ border: 1px solid {c.focus}; min-height: {height}px;
+  padding: 0 {px(6)}px; }}
 QPushButton[role="card"] {{ text-align: left; padding: {px(12)}px {px(16)}px; border-color: {c.line}; }}
 QPushButton[role="card"]:hover {{ border-color: {c.accent}; background: {c.surface}; }}
 QPushButton[role="card"]:checked {{ border: 2px solid {c.accent}; background: {c.soft_accent}; }}
@@ -79,7 +82,8 @@ def _inputs(c: Colours, px: Px, files: Mapping[str, str]) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {c.surface};
   border: 1px solid {c.control_line}; border-radius: {px(SIZES.radius)}px; padding: 0 {px(8)}px;
-  selection-background-color: {c.accent}; selection-color: {c.on_accent}; font-size: {px(SIZES.form_text)}px; }}
+  selection-background-color: {c.accent}; selection-color: {c.on_accent};
+  font-size: {px(SIZES.form_text)}px; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {height}px; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(4)}px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover {{ border-color: {c.quiet}; }}
@@ -89,15 +93,18 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ min-height: {height - 2}px; 
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(4) - 1}px; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] {{
   border-color: {c.wrong}; background: {c.soft_wrong}; }}
-QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {c.canvas};
+QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QComboBox:disabled {{
+  background: {c.canvas};
   border-color: {c.line}; color: {c.quiet}; }}
 QLineEdit[role="number"] {{ qproperty-alignment: AlignRight; }}
 QComboBox QLineEdit, QSpinBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0;
   background: transparent; }}
-QComboBox::drop-down, QComboBox::drop-down:editable {{ border: none; width: {px(28)}px; background: transparent; }}
+QComboBox::drop-down, QComboBox::drop-down:editable {{ border: none; width: {px(28)}px;
+  background: transparent; }}
 QComboBox::down-arrow {{ image: url({files["arrow_down"]}); width: {px(18)}px; height: {px(18)}px; }}
 QComboBox::down-arrow:disabled {{ image: url({files["arrow_down_faded"]}); }}
-QComboBox QAbstractItemView, QListView[role="popup"] {{ background: {c.surface}; border: 1px solid {c.control_line};
+QComboBox QAbstractItemView, QListView[role="popup"] {{ background: {c.surface};
+  border: 1px solid {c.control_line};
   selection-background-color: {c.soft_accent}; selection-color: {c.ink}; outline: none;
   font-size: {px(SIZES.form_text)}px; }}
 QComboBox QAbstractItemView::item, QListView[role="popup"]::item {{ min-height: {px(32)}px;
@@ -111,7 +118,8 @@ QSpinBox::down-arrow {{ image: url({files["arrow_down"]}); width: {px(14)}px; he
 def _choices(c: Colours, px: Px, files: Mapping[str, str]) -> str:
     parts = [
         f"""
-QRadioButton, QCheckBox {{ spacing: {px(8)}px; font-size: {px(SIZES.form_text)}px; padding: {px(4)}px {px(8)}px;
+QRadioButton, QCheckBox {{ spacing: {px(8)}px; font-size: {px(SIZES.form_text)}px;
+  padding: {px(4)}px {px(8)}px;
   min-height: {px(SIZES.control_height) - px(8) - 2}px; border: 1px solid transparent;
   border-radius: {px(SIZES.radius)}px; background: transparent; }}
 QRadioButton:hover, QCheckBox:hover {{ background: {c.hover}; }}
@@ -134,7 +142,8 @@ QRadioButton::indicator, QCheckBox::indicator {{ width: {px(20)}px; height: {px(
 
 def _tables(c: Colours, px: Px, files: Mapping[str, str]) -> str:
     return f"""
-QTableView, QListView, QTreeView {{ background: {c.surface}; border: none; outline: none; gridline-color: {c.line};
+QTableView, QListView, QTreeView {{ background: {c.surface}; border: none; outline: none;
+  gridline-color: {c.line};
   selection-background-color: {c.soft_accent}; selection-color: {c.ink}; }}
 QTableView::item, QListView::item {{ border: none; padding: 0 {px(8)}px; }}
 QTableView::item:hover, QListView::item:hover {{ background: {c.hover}; color: {c.ink}; }}
@@ -181,7 +190,8 @@ QFrame[role="badge"][tone="{tone}"] QLabel {{ color: {colour}; }}"""
         )
     )
     return f"""
-QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {px(SIZES.radius)}px; }}
+QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.line};
+  border-radius: {px(SIZES.radius)}px; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; }}
 QFrame[role="side"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.line}; }}
 QFrame[role="beside"] {{ background: {c.surface}; border: none; border-left: 1px solid {c.line}; }}
@@ -215,5 +225,6 @@ QFrame[role="status"] {{ background: {c.surface}; border: none; border-top: 1px 
 QFrame[role="status"] QLabel {{ color: {c.quiet}; font-size: {px(SIZES.small_text)}px; }}
 QFrame[role="undo"] {{ background: {c.ink}; border: none; border-radius: {px(SIZES.radius)}px; }}
 QFrame[role="undo"] QLabel {{ color: {c.surface}; }}
-QFrame[role="undo"] QPushButton {{ background: transparent; border: 1px solid {c.surface}; color: {c.surface}; }}
+QFrame[role="undo"] QPushButton {{ background: transparent; border: 1px solid {c.surface};
+  color: {c.surface}; }}
 """

@@ -1,12 +1,12 @@
 """A button that says a verb and answers to Enter as well as to the space bar."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from lianghe_desktop.desktop.theme.icons import icon
-from lianghe_desktop.desktop.theme.theme import current_theme
+from lianghe_desktop.desktop.theme.theme import current_theme, px
 
 
 class Button(QPushButton):
@@ -23,6 +23,7 @@ class Button(QPushButton):
         """Show an icon in the colour that fits the role."""
         colours = current_theme().colours
         by_role = {"primary": colours.on_accent, "danger": colours.wrong, "link": colours.accent}
+        self.setIconSize(QSize(px(18), px(18)))
         self.setIcon(icon(icon_name, by_role.get(str(self.property("role")), colours.ink)))
 
     @override

@@ -1,0 +1,28 @@
+"""The watch over every test of this room sees what it is meant to see."""
+
+import threading
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from tests.desktop.conftest import left_behind, snapshot
+
+
+def test_a_thread_a_timer_and_a_window_left_behind_are_named(qapp) -> None:
+    before = snapshot()
+    assert left_behind(before) == []
+    go_on = threading.Event()
+    thread = threading.Thread(target=go_on.wait, name="planted")
+    thread.start()
+    window = QWidget()
+    timer = QTimer(window)
+    timer.start(60_000)
+    window.show()
+    kinds = {words.split()[0] for words in left_behind(before)}
+    go_on.set()
+    thread.join()
+    timer.stop()
+    window.close()
+    window.deleteLater()
+    assert kinds == {"thread", "timer", "window"}
+    assert left_behind(before) == []

@@ -1,0 +1,23 @@
+"""The login is up before anything heavy is imported."""
+
+import json
+import subprocess
+import sys
+
+HEAVY = ("sqlmodel", "sqlalchemy", "numpy", "reportlab", "alembic", "pypinyin", "lxml", "openpyxl", "pyxform")
+
+
+def _modules_after(statement: str) -> set[str]:
+    script = f"import json, sys; {statement}; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_login_imports_nothing_heavy() -> None:
+    loaded = _modules_after("import lianghe_desktop.desktop.login")
+    assert loaded & set(HEAVY) == set()
+    assert "PySide6.QtPdf" not in loaded
+
+
+def test_the_check_would_see_a_heavy_import() -> None:
+    assert "lxml" in _modules_after("import lianghe_desktop.desktop.login, lxml.etree")
