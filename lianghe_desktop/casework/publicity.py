@@ -12,7 +12,7 @@ from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_m
 from lianghe_desktop.casework.paper_values import head_name, living, newest_determination
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
-from lianghe_desktop.documents.notice import render_notices
+from lianghe_desktop.documents.notice import render_notice
 from lianghe_desktop.documents.values import NoticeEntry, NoticeValues
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -57,7 +57,7 @@ def print_notice(
         mark=mark,
     )
     out = BytesIO()
-    pages = render_notices([values], out).count
+    pages = render_notice(values, out).count
     row = log_row(office, acting, village, None, "notice", mark, values)
     keep_log(office, acting, [row])
     return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="公示")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.store.wall_time import newest_wall_ms
 
 CHINA = dt.timezone(dt.timedelta(hours=8), "UTC+8")
 EARLIEST = dt.date(2024, 1, 1)
@@ -30,7 +31,7 @@ def day_of(now_ms: int) -> dt.date:
 def suggest_day(office: Office) -> SuggestedDay:
     """Return what the clock says and whether a person must be asked."""
     today = day_of(office.now_ms())
-    newest = office.store.newest_wall_ms()
+    newest = newest_wall_ms(office.store)
     written = day_of(newest) if newest is not None else EARLIEST
     return SuggestedDay(day=today, behind=max(written, EARLIEST) if today < max(written, EARLIEST) else None)
 

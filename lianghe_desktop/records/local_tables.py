@@ -32,6 +32,7 @@ class Draft(LocalRow, table=True):
     previous_interview_id: str | None = Field(default=None, sa_type=Words)
     title: str = Field(sa_type=Words)
     instance_xml: str = Field(sa_type=Words)
+    base_xml: str | None = Field(default=None, sa_type=Words)  # what it was opened with; None: nothing known
     started_at: int = Field(sa_type=Millis)
     saved_at: int = Field(sa_type=Millis)
     person: str = Field(sa_type=Words)
