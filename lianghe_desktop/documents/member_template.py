@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lianghe_desktop.documents.member_columns import COLUMNS
+from lianghe_desktop.documents.workbook import new_workbook
 from lianghe_desktop.records.code_lists import code_list
 
 _LISTS = {
@@ -33,9 +34,9 @@ _ADVICE = (
 
 def write_template(path: Path) -> None:
     """Write the blank table with its advice and lists."""
-    import xlsxwriter  # noqa: PLC0415 - only exports need it
+    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - only exports need it
 
-    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+    with new_workbook(path) as book:
         head = book.add_format(
             {"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "num_format": "@"}
         )
@@ -53,7 +54,7 @@ def write_template(path: Path) -> None:
             if not labels:
                 continue
             lists.write_column(0, at, [column.title, *labels])
-            place = xlsxwriter.utility.xl_col_to_name(at, col_abs=True)
+            place = xl_col_to_name(at, col_abs=True)
             sheet.data_validation(
                 1, at, _LAST_ROW, at,
                 {

@@ -7,6 +7,7 @@ from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.values import OverviewValues, PrintedPages
+from lianghe_desktop.documents.workbook import new_workbook
 
 
 def _title(values: OverviewValues) -> str:
@@ -40,9 +41,7 @@ def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
 
 def write_overview_xlsx(path: Path, values: OverviewValues) -> None:
     """Write annex 1 as a workbook: numbers as numbers, ready to print across on A4."""
-    import xlsxwriter  # noqa: PLC0415 - only exports need it
-
-    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+    with new_workbook(path) as book:
         sheet = book.add_worksheet("附件一")
         title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         head = book.add_format(

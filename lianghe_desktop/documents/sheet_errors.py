@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lianghe_desktop.documents.sheet_reading import CellError, Sheet
+from lianghe_desktop.documents.workbook import new_workbook
 
 
 def write_errors_xlsx(path: Path, sheet: Sheet, errors: Sequence[CellError]) -> None:
@@ -12,12 +13,10 @@ def write_errors_xlsx(path: Path, sheet: Sheet, errors: Sequence[CellError]) -> 
     All cells are text, so that long numbers stay whole when a person corrects them. `errors` may come
     from reading or from the checks of the records; rows are found by their number.
     """
-    import xlsxwriter  # noqa: PLC0415 - only exports need it
-
     reasons: dict[int, list[str]] = {}
     for error in errors:
         reasons.setdefault(error.row, []).append(f"{error.column}：{error.reason}")
-    with xlsxwriter.Workbook(path, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with new_workbook(path) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1})
         text = book.add_format({"num_format": "@"})
         listed = book.add_worksheet("问题清单")

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from lianghe_desktop.documents import read_members, read_table, write_errors_xlsx, write_template
 from lianghe_desktop.documents.member_columns import COLUMNS
 from lianghe_desktop.documents.sheet_reading import CellError, plain_title
-from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 
 HEADER = (
     "户编号",
@@ -190,6 +190,15 @@ def test_template_is_readable_and_guards_numbers(tmp_path: Path) -> None:
     lists = {str(rule.sqref).split(":")[0] for rule in sheet.data_validations.dataValidation}
     assert f"{titles['与户主关系*']}2" in lists
     assert f"{titles['是否享受低保']}2" in lists
+
+
+def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "空白表.xlsx").mkdir()
+    with pytest.raises(EnvironmentFault) as refused:
+        write_template(tmp_path / "空白表.xlsx")
+    assert refused.value.code is ErrorCode.DISK
+    assert "空白表.xlsx" in refused.value.text
+    assert [path.name for path in tmp_path.iterdir()] == ["空白表.xlsx"]
 
 
 @settings(max_examples=30, deadline=None)

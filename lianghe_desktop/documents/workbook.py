@@ -1,0 +1,36 @@
+"""Write a workbook whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator["Workbook"]:
+    """Give a workbook to fill; it is put at `path` when the block ends without an error.
+
+    Raises EnvironmentFault (DISK) where the place cannot be written, e.g. while Excel has the old file open.
+    """
+    import xlsxwriter  # noqa: PLC0415 - only exports need it
+
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        yield book
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(out.getvalue())
+        part.replace(path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            ErrorCode.DISK,
+            f"写不了“{path.name}”：文件可能正在 Excel 里打开，或磁盘已满、没有写入权限；"
+            "请关闭它或换个位置再试。",
+        ) from fault
