@@ -22,6 +22,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 
 # GB/T 9704-2012 5.2.2: body size 3 (16 pt), 22 lines of 28 characters; 28.95 pt gives the 22 lines.
 _BODY = Style(Face.SONG, 16, 28.95)
+_CLOSING_MM = 4 * _BODY.pitch_mm + 13
 _TABLE_HEAD = Style(Face.HEI_BOLD, 14, 21)
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _HEALTH = re.compile(r"病|残|精神|艾滋|HIV|癌|康复|护理", re.IGNORECASE)
@@ -64,6 +65,8 @@ def _list(flow: Flow, values: NoticeValues) -> None:
             row.append("" if entry.amount_fen is None else money(entry.amount_fen))
         rows.append(row)
     flow.table(columns, rows, style=FAMILY, head=_TABLE_HEAD, least_mm=10)
+    # The sum goes with the seal: a page with a seal alone could be put under any list.
+    flow.need(_CLOSING_MM + FAMILY.pitch_mm)
     flow.gap(2)
     words = f"以上共 {len(named)} 户 {sum(entry.people for entry in named)} 人。"
     hidden = len(values.entries) - len(named)
@@ -93,13 +96,12 @@ def notice_sheets(values: NoticeValues) -> list[Sheet]:
         )
         flow.gap(3)
         _list(flow, values)
-    # The closing words stand with the seal: a page with a seal alone could be put under any list.
-    flow.need(4 * _BODY.pitch_mm + 16)
+    flow.need(_CLOSING_MM)
     flow.gap(3)
     place = values.objection_place or values.issuer
     phone = values.objection_phone or "＿＿＿＿＿＿＿＿＿"
     flow.text(f"对公示内容有异议的，请在公示期内向{place}反映，电话：{phone}。", _BODY, indent=2)
-    flow.gap(12)
+    flow.gap(8)
     flow.text(values.issuer + "　　", _BODY, Align.RIGHT)
     # GB/T 9704-2012 7.3.5: the day in Arabic figures, four characters from the right.
     flow.text(spoken_date(values.first_day) + "　　　　", _BODY, Align.RIGHT)
