@@ -44,15 +44,31 @@ def test_shipped_packs_are_clean_and_sourced(name: str) -> None:
 
 def test_every_benefit_of_doumen_is_there() -> None:
     codes = [benefit.rule.code for benefit in load_pack("doumen-2017").benefits]
-    assert (
-        codes
-        == (
-            "farming_cost disabled_insurance rehabilitation preschool_living primary_living junior_living "
-            "senior_boarding senior_books vocational_books senior_grant vocational_lab college_tuition_new "
-            "undergraduate_living_new junior_college_living_new college_living pension_lump medical_insurance_60 "
-            "dibao_60_topup silver_age housing_rebuild carnation single_mother_service cancer_check"
-        ).split()
-    )
+    assert codes == [
+        "farming_cost",
+        "disabled_insurance",
+        "rehabilitation",
+        "preschool_living",
+        "primary_living",
+        "junior_living",
+        "senior_boarding",
+        "senior_books",
+        "vocational_books",
+        "senior_grant",
+        "vocational_lab",
+        "college_tuition_new",
+        "undergraduate_living_new",
+        "junior_college_living_new",
+        "college_living",
+        "pension_lump",
+        "medical_insurance_60",
+        "dibao_60_topup",
+        "silver_age",
+        "housing_rebuild",
+        "carnation",
+        "single_mother_service",
+        "cancer_check",
+    ]
 
 
 @pytest.mark.parametrize(
