@@ -26,6 +26,7 @@ from lianghe_desktop.survey.live import (
 from lianghe_desktop.survey.plan import Computation, Kind, Plan
 from lianghe_desktop.survey.tree import ELEMENT, Node
 from lianghe_desktop.survey.xpath.environment import Environment
+from lianghe_desktop.survey.xpath.invariants import Memo
 from lianghe_desktop.survey.xpath.values import Value, to_boolean, to_number
 
 _MAX_ROUNDS = 60
@@ -39,6 +40,8 @@ class Recalculator:
         self.plan = plan
         self.holder = holder
         self.env = env
+        self.memo = Memo()
+        env.memo = self.memo
         self.changed: dict[int, Node] = {}
         self.structure = False
         self.value_changed: list[Node] = []
@@ -88,6 +91,7 @@ class Recalculator:
     def touched(self, node: Node) -> None:
         """Note that a node's value or relevance changed, and ask for what depends on it."""
         self.changed[id(node)] = node
+        self.memo.touched(node.name)
         path = live_of(node).item.path
         for computation, depth in self.plan.dependents(path):
             anchor: Node | None = node
@@ -100,6 +104,7 @@ class Recalculator:
 
     def repeat_changed(self, parent: Node, item: Item) -> None:
         """Note that instances came or went, and ask for what looks at the repeat."""
+        self.memo.clear()
         self.structure = True
         length = len(item.path)
         for computation, depth in self.plan.structural(item.path):
@@ -198,6 +203,7 @@ class Recalculator:
 
     def enter(self, fresh: Node) -> None:
         """Take a new instance into the calculation."""
+        self.memo.clear()
         for each in every_live(fresh):
             parent = each.parent
             each.relevant = parent is None or parent.live is None or parent.relevant

@@ -18,9 +18,7 @@ def write_instance(session: Session, *, only_relevant: bool) -> bytes:
     nsmap = _namespaces(session)
     element = _element(session.root, nsmap, only_relevant)
     etree.cleanup_namespaces(element)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(element, encoding="UTF-8")[
-        len(b"<?xml version='1.0' encoding='UTF-8'?>\n") :
-    ]
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(element, encoding="unicode").encode()
 
 
 def _namespaces(session: Session) -> dict[str | None, str]:

@@ -209,9 +209,6 @@ class Session:
             for action in self._by_event.get(NEW_REPEAT, ()):
                 if action.source == path and (each is fresh or not live_of(each).item.repeat):
                     self._apply(action, each)
-            for action in self._by_event.get(FIRST_LOAD, ()):
-                if action.source == path and self.calculator.watched is not None and each is not fresh:
-                    self._apply(action, each)
 
     def _nodes(self, path: tuple[str, ...]) -> list[Node]:
         nodes = [self.holder]
@@ -239,6 +236,7 @@ class Session:
 
     def _now(self) -> None:
         self.environment.now = self._clock()
+        self.calculator.memo.clear()
 
     def set_language(self, language: str) -> Change:
         """Show labels, hints and choices in another language of the form; UserError if it has none such."""

@@ -26,8 +26,10 @@ from lianghe_desktop.survey.tree import (
 )
 from lianghe_desktop.survey.xpath.choice_index import compile_indexed
 from lianghe_desktop.survey.xpath.environment import Environment
+from lianghe_desktop.survey.xpath.filters import Filter, compile_filter
+from lianghe_desktop.survey.xpath.invariants import Narrow, compile_narrowing
 from lianghe_desktop.survey.xpath.syntax import Expr, Path, Step
-from lianghe_desktop.survey.xpath.values import Value, to_boolean
+from lianghe_desktop.survey.xpath.values import Value
 
 if TYPE_CHECKING:
     from lianghe_desktop.survey.xpath.compiler import Closure
@@ -70,14 +72,14 @@ def _compile_begin(path: Path, compile_expr: Callable[[Expr], Closure]) -> Closu
         start = compile_expr(path.start)
         if not path.predicates:
             return start
-        filters = [compile_expr(each) for each in path.predicates]
+        filters = [compile_filter(each, compile_expr) for each in path.predicates]
 
         def filtered(n: Node, p: int, s: int, e: Environment) -> Value:
             nodes = start(n, p, s, e)
             if not isinstance(nodes, list):
                 raise UserError(ErrorCode.BAD_EXPRESSION, "“[ ]”前面不是一组题目，请检查表达式。")
-            for each in filters:
-                nodes = _filter(nodes, each, e)
+            for keep in filters:
+                nodes = keep(nodes, e)
             return nodes
 
         return filtered
@@ -150,7 +152,8 @@ def _compile_step(
     axis = _AXES[step.axis]
     test = _compile_test(step)
     quick = compile_indexed(step, compile_expr)
-    predicates = [compile_expr(each) for each in step.predicates]
+    filters = [compile_filter(each, compile_expr) for each in step.predicates]
+    narrowing = compile_narrowing(step.predicates[0], compile_expr) if step.predicates else None
     binds = path.absolute and not step.predicates and index < len(path.steps) - 1
     named = step.axis == "child" and ":" not in step.test and step.test not in ("*",) and "(" not in step.test
     reverse = step.axis in _REVERSE
@@ -169,9 +172,7 @@ def _compile_step(
                 if named
                 else [each for each in axis(node) if test(each, env)]
             )
-            for predicate in predicates:
-                kept = _filter(kept, predicate, env)
-            found.extend(kept)
+            found.extend(_select(kept, node, filters, narrowing, env))
         if len(nodes) > 1 or reverse:
             found = found if (named or attribute_test) and not reverse else in_order(found)
         if binds and env.bound and len(found) > 1:
@@ -181,14 +182,26 @@ def _compile_step(
     return forward
 
 
-def _filter(nodes: list[Node], predicate: Closure, env: Environment) -> list[Node]:
-    size = len(nodes)
-    kept: list[Node] = []
-    for at, node in enumerate(nodes, 1):
-        value = predicate(node, at, size, env)
-        if value == at if isinstance(value, float) else to_boolean(value):
-            kept.append(node)
-    return kept
+def _select(
+    nodes: list[Node],
+    parent: Node,
+    filters: list[Filter],
+    narrowing: tuple[Narrow, list[Filter]] | None,
+    env: Environment,
+) -> list[Node]:
+    """Apply the predicates of a step; the first in two parts where one of them is remembered."""
+    first = 0
+    if narrowing is not None:
+        narrow, remaining = narrowing
+        narrowed = narrow(parent, nodes, env)
+        if narrowed is not None:
+            first = 1
+            nodes = narrowed
+            for keep in remaining:
+                nodes = keep(nodes, env)
+    for keep in filters[first:]:
+        nodes = keep(nodes, env)
+    return nodes
 
 
 def in_order(nodes: list[Node]) -> list[Node]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from lianghe_desktop.survey.tree import Node
 from lianghe_desktop.survey.xpath.environment import Environment
-from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Path, Step, every
+from lianghe_desktop.survey.xpath.filters import child_names, is_independent
+from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Step, every
 from lianghe_desktop.survey.xpath.values import to_boolean
 
 if TYPE_CHECKING:
@@ -96,28 +97,7 @@ def _keyed(expr: Expr) -> tuple[str, Expr] | None:
     if not isinstance(expr, Binary) or expr.op != "=":
         return None
     for side, other in ((expr.left, expr.right), (expr.right, expr.left)):
-        child = _child_name(side)
-        if child is not None and _independent(other):
-            return child, other
+        names = child_names(side)
+        if names is not None and len(names) == 1 and is_independent(other):
+            return names[0], other
     return None
-
-
-def _child_name(expr: Expr) -> str | None:
-    if not isinstance(expr, Path) or expr.absolute or expr.start is not None or len(expr.steps) != 1:
-        return None
-    step = expr.steps[0]
-    plain = step.axis == "child" and not step.predicates and "(" not in step.test
-    return step.test if plain and ":" not in step.test and step.test != "*" else None
-
-
-def _independent(expr: Expr) -> bool:
-    """Tell whether an expression is the same for every item: no relative path outside current()."""
-    if isinstance(expr, Literal):
-        return True
-    if isinstance(expr, Path):
-        if any(step.predicates for step in expr.steps) or expr.predicates:
-            return False
-        return expr.absolute or (
-            isinstance(expr.start, Call) and expr.start.name == "current" and not expr.start.args
-        )
-    return False

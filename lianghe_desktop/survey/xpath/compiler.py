@@ -48,6 +48,8 @@ def compile_expr(expr: Expr) -> Closure:
         case Call(name, args):
             return functions.compile_call(name, args, compile_expr)
         case Binary(op, left, right):
+            if op in ("=", "!=") and isinstance(right, Literal):
+                return _compile_text_test(op, compile_expr(left), right.value)
             return _compile_binary(op, compile_expr(left), compile_expr(right))
 
 
@@ -79,6 +81,25 @@ def _compile_binary(op: str, left: Closure, right: Closure) -> Closure:
         case _:
             compute = _ARITHMETIC[op]
             return lambda n, p, s, e: compute(to_number(left(n, p, s, e), e), to_number(right(n, p, s, e), e))
+
+
+def _compile_text_test(op: str, left: Closure, text: str) -> Closure:
+    """Compare with a literal text, the commonest test of all, without going through every case."""
+    compare = equals if op == "=" else differs
+    wanted = op == "="
+
+    def test(n: Node, p: int, s: int, e: Environment) -> Value:
+        value = left(n, p, s, e)
+        if isinstance(value, list):
+            for node in value:
+                if ((node.string() if node.children else node.text) == text) is wanted:
+                    return True
+            return False
+        if isinstance(value, str):
+            return (value == text) is wanted
+        return compare(value, text, e)
+
+    return test
 
 
 def _divide(a: float, b: float) -> float:

@@ -7,8 +7,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from lianghe_desktop.survey.tree import Node
+
+if TYPE_CHECKING:
+    from lianghe_desktop.survey.xpath.invariants import Memo
 
 
 def _no_instance(_name: str) -> Node | None:
@@ -29,6 +33,7 @@ class Environment:
 
     now: aware, in the zone of the interview. whole_days: dates become whole local days as numbers
     (JavaRosa) instead of fractions of UTC days. only_relevant: node-sets leave out non-relevant nodes.
+    memo: what predicates remember between evaluations; its owner tells it of every change. None: nothing is kept.
     bound: absolute paths through a repeat that encloses the context mean the context's own instance.
     """
 
@@ -46,6 +51,7 @@ class Environment:
     chance: random.Random = field(default_factory=random.SystemRandom)
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    memo: Memo | None = None
 
     @property
     def zone(self) -> tzinfo:
