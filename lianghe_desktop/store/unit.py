@@ -23,7 +23,7 @@ from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, row_key
 from lianghe_desktop.store.lines import Base, Head, StreamName, next_hash, read_values, write_head
 from lianghe_desktop.store.merge import FieldState, RowKey, RowOp, RowState, row_state
 from lianghe_desktop.store.plans import Fields, TablePlan, plans
-from lianghe_desktop.store.settle import upsert_sql, write_states
+from lianghe_desktop.store.settle import settle_rows, upsert_sql, write_states
 
 Shared = TypeVar("Shared", bound=SharedRow)
 Local = TypeVar("Local", bound=LocalRow)
@@ -73,6 +73,7 @@ class Unit:
         self.actor = actor
         self.now_ms = now_ms
         self._pending: dict[RowKey, _Pending] = {}
+        self._contested: set[RowKey] = set()
         self._received: set[RowKey] = set()
         self.everything = False  # set when more rows changed than are listed
 
@@ -179,6 +180,8 @@ class Unit:
         for stream, rows in by_stream.items():
             end = self._journal.end(stream)
             self._journal.append(end, self._number(rows, no=end.no, last=end.number, hash_=end.hash))
+        # The list of contested writes names them by numbers that exist only now.
+        settle_rows(self._connection, self._journal, self._contested)
 
     def _number(
         self, rows: list[tuple[RowKey, _Pending]], *, no: int, last: int, hash_: bytes
@@ -217,7 +220,7 @@ class Unit:
                 raise _already_there(plan.name)
             if known[key]:
                 self._pending[key] = _Pending(new=True, values=of_row)
-                write_states(self._connection, {key: self._with_pending(key, known[key])})
+                self._show(key, known[key])
             else:
                 self._pending[key] = _Pending(new=True, values=None, tail=_tail(of_row))
                 values.append(plan.place(key.home, key.id, of_row)[0])
@@ -248,8 +251,15 @@ class Unit:
         if see:
             pending.see = _all_bases(before)
         self._pending[key] = pending
-        write_states(self._connection, {key: self._with_pending(key, ops)})
+        self._show(key, ops)
         return True
+
+    def _show(self, key: RowKey, ops: list[RowOp]) -> None:
+        """Bring the table into the state that `ops` and this unit give."""
+        state = self._with_pending(key, ops)
+        write_states(self._connection, {key: state})
+        if any(one.contested for one in state.fields.values()):
+            self._contested.add(key)
 
     def _take(
         self,
