@@ -22,6 +22,7 @@ _TOP_KEYS = {"form", "home", "members", "window", "fields", "lines", "prefill", 
 _FIELD_KEYS = {"path", "table", "column", "as", "kind", "main"}
 _LINE_KEYS = {"table", "kind", "detail", "path", "under", "details", "when", "zero", "zero_if_no"}
 _PREFILL_KEYS = {"path", "table", "column"}
+_MOST_DIGITS = 17  # of 18; columns hold 64 bits
 
 
 class Conversion(StrEnum):
@@ -194,9 +195,11 @@ def _date(text: str) -> dt.date:
 def _scaled(text: str, factor: int) -> int:
     try:
         value = Decimal(text) * factor
-        whole = int(value)
-    except (InvalidOperation, ValueError, OverflowError) as problem:
+    except InvalidOperation as problem:
         raise _refused(text, "数字") from problem
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        raise _refused(text, "不太大的数字")
+    whole = int(value)
     if value != whole:
         raise _refused(text, "最多两位小数的数字" if factor > 1 else "整数")
     return whole
