@@ -59,6 +59,8 @@ class LoginPage(QWidget):
         self.banner.hide()
         self.login_button = Button(self.tr("登录"), role="primary")
         self.recovery_button = Button(self.tr("忘了密码，用恢复单重设"), role="link")
+        self.card = QFrame()
+        self._column = QVBoxLayout(self.card)
         self._build_layout(desk_name)
         self.password.line.entered.connect(self._on_login)
         self.login_button.clicked.connect(self._on_login)
@@ -79,10 +81,10 @@ class LoginPage(QWidget):
         return people
 
     def _build_layout(self, desk_name: str) -> None:
-        card = QFrame()
+        card = self.card
         card.setProperty("role", "card")
         card.setFixedWidth(px(400))
-        column = QVBoxLayout(card)
+        column = self._column
         column.setContentsMargins(px(32), px(24), px(32), px(24))
         column.setSpacing(px(12))
         column.addWidget(heading(self.tr("两合"), "title"))
@@ -119,6 +121,7 @@ class LoginPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit_card()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_refusal(self, sentence: str) -> None:
@@ -126,6 +129,7 @@ class LoginPage(QWidget):
         self.set_waiting(waiting=False)
         self.banner.say(Tone.WRONG, sentence)
         self.banner.show()
+        self._fit_card()
         self.password.line.selectAll()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -133,6 +137,11 @@ class LoginPage(QWidget):
         """Show that the password is being checked."""
         self.login_button.setEnabled(not waiting)
         self.login_button.setText(self.tr("正在打开资料") if waiting else self.tr("登录"))
+
+    def _fit_card(self) -> None:
+        """Give wrapped sentences their height; a scroll area asks only for that of one line."""
+        self.card.setMinimumHeight(0)
+        self.card.setMinimumHeight(self._column.totalHeightForWidth(self.card.width()))
 
     def _on_person_entered(self) -> None:
         self.password.setFocus(Qt.FocusReason.TabFocusReason)
@@ -148,6 +157,7 @@ class LoginPage(QWidget):
             self.show_refusal(self.tr("请输入密码"))
         else:
             self.banner.hide()
+            self._fit_card()
             self.set_waiting(waiting=True)
             self.login_asked.emit(LoginAttempt(person_id=self._choices[row].person_id, password=typed))
 

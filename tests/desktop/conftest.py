@@ -40,8 +40,13 @@ def snapshot() -> Before:
 
 def left_behind(before: Before) -> list[str]:
     """Name threads, running timers and open windows that came after `before`."""
+    if _seen(before):
+        gc.collect()
+    return _seen(before)
+
+
+def _seen(before: Before) -> list[str]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
     windows = [w for w in QApplication.topLevelWidgets() if w not in before.windows]
     found = [f"thread {t.name}" for t in threading.enumerate() if t not in before.threads]
     found += [f"timer in {w}" for w in windows for t in w.findChildren(QTimer) if t.isActive()]

@@ -64,7 +64,6 @@ class CardsStep(Step):
             button = Button(f"  {card.title}\n  {card.words}", icon_name=card.icon, role="card")
             button.setIconSize(QSize(px(28), px(28)))
             button.setCheckable(True)
-            button.setMinimumHeight(px(68))
             group.addButton(button)
             self.buttons.append(button)
             self.column.addWidget(button)

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lianghe_desktop.desktop.frame.page import Place
 from lianghe_desktop.desktop.theme.icons import icon
@@ -27,13 +36,24 @@ class Navigation(QFrame):
         self.name.setFixedHeight(px(SIZES.head_height))
         self.name.setContentsMargins(px(16), 0, px(8), 0)
         column.addWidget(self.name)
+        self._room = QWidget()
+        self._room.setProperty("role", "places")
+        inner = QVBoxLayout(self._room)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(px(2))
         self._places = {place.key: place for place in places}
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         for place in places:
             self.buttons[place.key] = self._build_button(place)
-            column.addWidget(self.buttons[place.key], 4)
-        column.addStretch(1)
+            inner.addWidget(self.buttons[place.key], 4)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._room)
+        column.addWidget(scroll, 1)
         self._group.buttonClicked.connect(self._on_clicked)
         self.set_narrow(narrow=False)
 
@@ -68,7 +88,7 @@ class Navigation(QFrame):
         for key, button in self.buttons.items():
             button.setToolButtonStyle(style)
             button.setText(self._places[key].word if narrow else f"  {self._places[key].word}")
-            button.setMinimumHeight(px(SIZES.control_height))
+            button.setMinimumHeight(px(50 if narrow else SIZES.control_height))
             button.setMaximumHeight(px(56 if narrow else 44))
             dress(button, "narrow", "true" if narrow else "false")
         self.name.setContentsMargins(px(8 if narrow else 16), 0, 0, 0)

@@ -41,6 +41,7 @@ MONEY_APPEARANCES = {"yuan", "money", "thousands-sep", "thousands"}
 DRAWN_APPEARANCES = {"signature", "draw"}
 LONG_APPEARANCES = {"multiline", "multi-line"}
 ACKNOWLEDGED = "OK"
+_YUAN = "（元）"
 NOT_HERE = {
     ControlKind.AUDIO,
     ControlKind.VIDEO,
@@ -82,7 +83,7 @@ def make_answering(
         case ControlKind.IMAGE:
             return _signing(pictures) if looks & DRAWN_APPEARANCES else _photographing(pictures)
         case ControlKind.INTEGER | ControlKind.DECIMAL | ControlKind.RANGE:
-            return _numbering(item)
+            return _numbering(item, state)
         case ControlKind.DATE:
             return Answering(editor=DateEditor(today=today), to_text=_date_text, from_text=_read_date)
         case ControlKind.NOTE | None:
@@ -95,9 +96,10 @@ def make_answering(
             return Answering(editor=editor, to_text=_text, from_text=_text_or_none)
 
 
-def _numbering(item: OutlineItem) -> Answering:
+def _numbering(item: OutlineItem, state: NodeState) -> Answering:
+    label = state.label or item.label
     if set(item.appearance) & MONEY_APPEARANCES:
-        money = MoneyEditor(unit=item.unit or None)
+        money = MoneyEditor(unit="" if _YUAN in label else item.unit or None)
         return Answering(editor=money, to_text=_money_text, from_text=parse_money)
     if item.control is ControlKind.INTEGER:
         return Answering(editor=IntegerEditor(unit=item.unit), to_text=_text, from_text=parse_integer)
@@ -110,7 +112,7 @@ def _choosing(item: OutlineItem, state: NodeState) -> Answering:
         return _one(RadioEditor((Option(code=ACKNOWLEDGED, label=word),)))
     options = tuple(Option(code=c.value, label=c.label or c.value) for c in state.choices or ())
     if item.control is ControlKind.SELECT_ONE:
-        searched = {"autocomplete", "search"} & set(item.appearance)
+        searched = {"autocomplete", "search", "minimal"} & set(item.appearance)
         return _one(SearchChoiceEditor(options) if searched else make_choice_editor(options))
     return Answering(editor=MultiChoiceEditor(options), to_text=_codes_text, from_text=_read_codes)
 

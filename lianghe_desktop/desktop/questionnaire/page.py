@@ -11,6 +11,7 @@ from lianghe_desktop.desktop.questionnaire.section_list import SectionList, Sect
 from lianghe_desktop.desktop.questionnaire.sections import (
     SectionState,
     View,
+    bare_title,
     lacking_in,
     questions_below,
     section_of,
@@ -51,6 +52,7 @@ class QuestionnairePage(Page):
         self._sections = self._read_sections()
         self._section_key = self._sections[0].key if self._sections else 0
         self._trail: list[int] = []
+        self._touched = self._read_touched()
         self.section_list = SectionList()
         self.banner = Banner(Tone.WRONG, "")
         self.undo = UndoBar()
@@ -70,7 +72,7 @@ class QuestionnairePage(Page):
         row.setSpacing(0)
         side = QFrame()
         side.setProperty("role", "side")
-        side.setFixedWidth(px(200))
+        side.setFixedWidth(px(224))
         side_column = QVBoxLayout(side)
         side_column.setContentsMargins(0, px(8), 1, px(8))
         side_column.addWidget(self.section_list)
@@ -210,6 +212,9 @@ class QuestionnairePage(Page):
     def _on_given(self, ref: str, text: str) -> None:
         if (self._session.state(ref).value or "") == text:
             return
+        section = section_of(self._sections, ref)
+        if section is not None:
+            self._touched.add(section.key)
         self._take(self._session.answer(ref, text or None))
 
     def _on_failed(self, sentence: str) -> None:
@@ -239,7 +244,12 @@ class QuestionnairePage(Page):
             self._say(Tone.WRONG, fault.text)
             return
         self._before_removal = None
+        section = next((s.ref for s in self._sections if s.key == self._section_key), "")
         self._read()
+        self._touched = self._read_touched()
+        # A restored session numbers its items anew; references of sections stay.
+        self._section_key = next((s.key for s in self._sections if s.ref == section), self._section_key)
+        self._trail = []
         self._save()
         self._new_panel()
 
@@ -286,6 +296,16 @@ class QuestionnairePage(Page):
     def _read_sections(self) -> tuple[View, ...]:
         return sections(self._items, loose_title=self.tr("基本情况"))
 
+    def _read_touched(self) -> set[int]:
+        """Tell the sections that hold a person's answer; read once, because it asks for every state."""
+        touched = set()
+        for section in self._sections:
+            questions = questions_below(self._items, section.ref) if section.ref else section.items
+            states = (self._session.state(question.ref) for question in questions)
+            if any(state.value and not state.readonly for state in states):
+                touched.add(section.key)
+        return touched
+
     def _read(self) -> None:
         self._items = outline(self._session)
         self._problems = missing(self._session)
@@ -309,7 +329,7 @@ class QuestionnairePage(Page):
         self.panel.show_view(view, self._items, self._problems, strict=self._strict)
         section = next(s for s in self._sections if s.key == self._section_key)
         self.crumb.setVisible(bool(self._trail))
-        self.crumb.setText(self.tr("回到%1").replace("%1", section.title))
+        self.crumb.setText(self.tr("回到%1").replace("%1", bare_title(section.title)))
         self._show_heading(view)
         self.heading.setVisible(not _is_roster(view))
         following = self._following_section()
@@ -320,7 +340,8 @@ class QuestionnairePage(Page):
     def _show_heading(self, view: View) -> None:
         name = self.panel.first_answer() if self._trail else ""
         named = name and name != view.title
-        self.heading.setText(f"{view.title}　{name}" if named else view.title)
+        title = bare_title(view.title) if self._trail else view.title
+        self.heading.setText(f"{title}　{name}" if named else title)
 
     def _draw_sections(self) -> None:
         self.section_list.show_rows([self._section_row(s) for s in self._sections], current=self._section_key)
@@ -333,7 +354,7 @@ class QuestionnairePage(Page):
             own = {item.ref for item in section.items}
             lacking = sum(problem.ref in own for problem in self._problems)
             questions = section.items
-        touched = any(self._session.state(q.ref).value for q in questions)
+        touched = section.key in self._touched
         state = SectionState.UNTOUCHED
         only_words = not questions and not any(item.kind is ItemKind.REPEAT for item in section.items)
         if lacking and (touched or self._strict):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from lianghe_desktop.desktop.questionnaire.sections import bare_title
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
@@ -70,15 +71,16 @@ class Roster(QWidget):
     def __init__(self, ref: str, label: str) -> None:
         super().__init__()
         self.ref = ref
-        self._label = label
+        self._label = bare_title(label)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(8))
         self.count = heading(label)
+        self._heading = label
         self._column.addWidget(self.count)
         self.empty = heading(self.tr("还没有添加，点下面的按钮开始"), "quiet")
         self._column.addWidget(self.empty)
-        self.add_button = Button(self.tr("添加%1").replace("%1", label), icon_name="add")
+        self.add_button = Button(self.tr("添加%1").replace("%1", self._label), icon_name="add")
         self.add_button.clicked.connect(self._on_add)
         self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.lines: list[_Line] = []
@@ -102,8 +104,8 @@ class Roster(QWidget):
             line.removed.connect(self.removed)
             self._column.insertWidget(self._column.count() - 1, line)
             self.lines.append(line)
-        counted = self.tr("%1（%2）").replace("%1", self._label).replace("%2", str(len(rows)))
-        self.count.setText(counted if rows else self._label)
+        counted = self.tr("%1（%2）").replace("%1", self._heading).replace("%2", str(len(rows)))
+        self.count.setText(counted if rows else self._heading)
 
     def _on_add(self) -> None:
         self.added.emit(self.ref)

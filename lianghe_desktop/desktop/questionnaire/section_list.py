@@ -73,12 +73,12 @@ class SectionList(QListWidget):
                 self.addItem(item)
         for place, row in enumerate(rows):
             if place >= len(self._rows) or self._rows[place] != row or not self.item(place).text():
-                self._fill(self.item(place), row, place + 1)
+                self._fill(self.item(place), row)
         self._rows = tuple(rows)
         self.setCurrentRow(next((p for p, r in enumerate(rows) if r.key == current), -1))
         self._telling = True
 
-    def _fill(self, item: QListWidgetItem, row: SectionRow, number: int) -> None:
+    def _fill(self, item: QListWidgetItem, row: SectionRow) -> None:
         colours = current_theme().colours
         colour = {
             SectionState.UNTOUCHED: colours.control_line,
@@ -86,7 +86,7 @@ class SectionList(QListWidget):
             SectionState.FILLED: colours.good,
         }[row.state]
         item.setIcon(icon(_ICONS[row.state], colour, SIZES.small_icon))
-        item.setText(f"{number} {row.title}")
+        item.setText(row.title)
         lacks = row.state is SectionState.LACKING and row.lacking
         item.setData(_COUNT, self.tr("缺 %1").replace("%1", str(row.lacking)) if lacks else "")
         words = {

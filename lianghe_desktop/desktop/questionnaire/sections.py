@@ -1,5 +1,6 @@
 """How a flat outline becomes sections, views and rosters; no Qt."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -29,6 +30,12 @@ class View:
 
 
 LOOSE_KEY = -1
+_NUMBERING = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+
+
+def bare_title(label: str) -> str:
+    """Return a heading without its number, for use inside a sentence: 三、家庭成员 -> 家庭成员."""
+    return _NUMBERING.sub("", label) or label
 
 
 def sections(items: Sequence[OutlineItem], *, loose_title: str) -> tuple[View, ...]:

@@ -18,6 +18,7 @@ from lianghe_desktop.desktop.widgets.states import NoteLabel, heading
 from lianghe_desktop.survey import ControlKind, ItemKind, NodeState, OutlineItem, Problem, Session
 
 MOST_SUMMARY = 3
+_TELLING = {ControlKind.SELECT_ONE, ControlKind.DATE, ControlKind.INTEGER}  # never a document number
 
 
 class ViewPanel(QScrollArea):
@@ -171,18 +172,15 @@ class ViewPanel(QScrollArea):
     def _row(
         self, instance: OutlineItem, items: Sequence[OutlineItem], problems: Sequence[Problem]
     ) -> RosterRow:
-        words: list[str] = []
-        for question in questions_below(items, instance.ref):
-            if len(words) > MOST_SUMMARY:
-                break
-            if question.control in {ControlKind.IMAGE, ControlKind.NOTE}:
-                continue
-            words.append(shown_answer(question, self.session.state(question.ref)))
-        name = words[0] if words and words[0] else self.tr("未填姓名")
+        below = questions_below(items, instance.ref)
+        naming = next((question for question in below if question.control is ControlKind.TEXT), None)
+        telling = [question for question in below if question.control in _TELLING][:MOST_SUMMARY]
+        words = [shown_answer(question, self.session.state(question.ref)) for question in telling]
+        name = "" if naming is None else shown_answer(naming, self.session.state(naming.ref))
         return RosterRow(
             ref=instance.ref,
-            name=name,
-            summary="　".join(word for word in words[1:] if word),
+            name=name or self.tr("未填姓名"),
+            summary="　".join(word for word in words if word),
             lacking=lacking_in(problems, instance.ref),
             removable=instance.can_remove,
         )

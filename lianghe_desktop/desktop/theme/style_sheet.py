@@ -65,11 +65,12 @@ QPushButton[role="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[role="link"]:hover {{ background: {c.soft_accent}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {c.focus}; min-height: {height}px;
   padding: 0 {px(6)}px; }}
-QPushButton[role="card"] {{ text-align: left; padding: {px(12)}px {px(16)}px; border-color: {c.line}; }}
+QPushButton[role="card"] {{ text-align: left; min-height: {px(44)}px; padding: {px(12)}px {px(16)}px;
+  border-color: {c.line}; }}
 QPushButton[role="card"]:hover {{ border-color: {c.accent}; background: {c.surface}; }}
 QPushButton[role="card"]:checked {{ border: 2px solid {c.accent}; background: {c.soft_accent}; }}
 QPushButton[role="card"]:focus {{ border: 2px solid {c.focus}; padding: {px(12) - 1}px {px(16) - 1}px;
-  min-height: {height}px; }}
+  min-height: {px(44)}px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(SIZES.radius)}px;
   padding: {px(4)}px; }}
 QToolButton:hover {{ background: {c.hover}; }}
@@ -205,6 +206,7 @@ QLabel[role="paper"] {{ background: {c.surface}; border: 1px dashed {c.control_l
 def _navigation(c: Colours, px: Px) -> str:
     return f"""
 QFrame[role="navigation"] {{ background: {c.navigation}; border: none; }}
+QWidget[role="places"] {{ background: {c.navigation}; }}
 QFrame[role="navigation"] QLabel {{ color: {c.on_navigation}; }}
 QToolButton[role="place"] {{ color: {c.on_navigation}; border: none; border-left: {px(4)}px solid transparent;
   border-radius: 0; padding: 0 {px(12)}px; text-align: left; font-size: {px(SIZES.form_text)}px; }}

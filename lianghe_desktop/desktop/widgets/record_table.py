@@ -65,8 +65,10 @@ class _RowHover(QStyledItemDelegate):
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        if index.row() == self._view.hovered_row:
-            option.state |= QStyle.StateFlag.State_MouseOver  # type: ignore[attr-defined] # missing in the stubs
+        over = QStyle.StateFlag.State_MouseOver
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # missing in the stubs
+        hovered = index.row() == self._view.hovered_row
+        option.state = state | over if hovered else state & ~over  # type: ignore[attr-defined] # the same
 
 
 class RecordTable(QWidget):

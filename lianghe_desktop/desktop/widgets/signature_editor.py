@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTabletEvent,
     QTouchEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.desktop.theme.theme import current_theme, px
@@ -30,7 +30,9 @@ class _Pad(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(px(480), px(160))
+        self.setFixedHeight(px(160))
+        self.setMinimumWidth(px(240))
+        self.setMaximumWidth(px(480))
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -138,15 +140,11 @@ class SignatureEditor(Editor):
         self.clear_button = Button(self.tr("清除重签"), icon_name="undo")
         self.clear_button.clicked.connect(self._on_clear)
         self.pad.stroke_ended.connect(self._on_stroke_ended)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(16))
-        row.addWidget(self.pad)
-        side = QVBoxLayout()
-        side.addWidget(self.clear_button)
-        side.addStretch(1)
-        row.addLayout(side)
-        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.pad)
+        column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.pad)
         self.clear_button.hide()
 
