@@ -1,4 +1,4 @@
-"""What the exchange with other desks reads: streams, their lines and hashes, gaps, photos.
+"""What the exchange with other desks reads: streams, their lines and hashes, photos.
 
 Every function takes the connection of one consistent moment, from `Store.query` or a unit of work.
 Source: docs/formats/bundle.md 5.4, 7; journal rules 12-14.
@@ -28,16 +28,6 @@ class HeldStream:
     name: StreamName
     number: int
     hash: bytes
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StreamGap:
-    """Lines `first` to `last` that are missing while `waiting` later ones are here."""
-
-    stream: StreamName
-    first: int
-    last: int
-    waiting: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,32 +69,6 @@ def hash_at(connection: Connection, held: HeldStream, number: int) -> bytes | No
         "SELECT hash FROM op WHERE id = ?", ((held.no << NUMBER_BITS) + number,)
     ).scalar()
     return None if found is None else bytes(found)
-
-
-def gaps(connection: Connection) -> list[StreamGap]:
-    """Return the holes in streams of which later lines wait, in order of stream and number."""
-    ends = {held.name: held.number for held in held_streams(connection)}
-    rows = connection.exec_driver_sql(
-        "SELECT home, author, shelf, number FROM waiting_line ORDER BY home, author, shelf, number"
-    )
-    found: list[StreamGap] = []
-    current: StreamName | None = None
-    expected = first = last = waiting = 0
-
-    def close() -> None:
-        if current is not None and waiting:
-            found.append(StreamGap(stream=current, first=first, last=last, waiting=waiting))
-
-    for home, author, shelf, number in rows:
-        stream = StreamName(home, author, shelf)
-        if stream != current or number != expected:
-            start = ends.get(stream, 0) + 1 if stream != current else expected
-            close()
-            current, first, last, waiting = stream, start, number - 1, 0
-        waiting += 1
-        expected = number + 1
-    close()
-    return found
 
 
 def named_blobs(connection: Connection) -> list[NamedBlob]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.household_list import HouseholdKey
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.search_index import spelled
 
 _LAST_SIGN = "\U0010ffff"
-HouseholdKey = tuple[str, str]
-"""home, id."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +41,7 @@ def _search(connection: Connection, words: list[str], limit: int) -> list[Househ
                 f"SELECT DISTINCT e.home, e.household_id FROM search_entry AS e WHERE {way.clause} LIMIT ?",
                 (*way.values, limit),
             )
-            found.update(((home, household_id), None) for home, household_id in rows)
+            found.update(((HomeCode(home), RowId(household_id)), None) for home, household_id in rows)
             if len(found) >= limit:
                 break
         return list(found)[:limit]
@@ -57,7 +57,7 @@ def _search(connection: Connection, words: list[str], limit: int) -> list[Househ
         values.extend(value for way in ways for value in way.values)
     question = " INTERSECT ".join(f"SELECT * FROM ({one})" for one in questions)
     rows = connection.exec_driver_sql(f"{question} LIMIT ?", (*values, limit))
-    return [(home, household_id) for home, household_id in rows]
+    return [(HomeCode(home), RowId(household_id)) for home, household_id in rows]
 
 
 def _ways(word: str) -> list[_Way]:

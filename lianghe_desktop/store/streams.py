@@ -92,13 +92,16 @@ def lines(store: Store, stream: StreamName, first: int, last: int) -> Iterator[b
 
 def gaps(store: Store) -> list[Gap]:
     """Return the first gap of each stream behind which lines wait, in order of the streams."""
-    rows = store.query(
-        lambda connection: connection.exec_driver_sql(
-            "SELECT w.home, w.author, w.shelf, min(w.number), count(*), coalesce(max(s.number), 0)"
-            " FROM waiting_line AS w LEFT JOIN stream AS s"
-            " ON s.home = w.home AND s.author = w.author AND s.shelf = w.shelf"
-            " GROUP BY w.home, w.author, w.shelf ORDER BY 1, 2, 3"
-        ).all()
+    return store.query(gaps_seen)
+
+
+def gaps_seen(connection: Connection) -> list[Gap]:
+    """Return the gaps as `connection` sees them, within a unit of work too."""
+    rows = connection.exec_driver_sql(
+        "SELECT w.home, w.author, w.shelf, min(w.number), count(*), coalesce(max(s.number), 0)"
+        " FROM waiting_line AS w LEFT JOIN stream AS s"
+        " ON s.home = w.home AND s.author = w.author AND s.shelf = w.shelf"
+        " GROUP BY w.home, w.author, w.shelf ORDER BY 1, 2, 3"
     )
     return [
         Gap(stream=StreamName(home, author, shelf), first=last + 1, last=first - 1, waiting=count)
