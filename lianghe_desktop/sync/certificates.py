@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -162,6 +163,7 @@ def is_trusted(certificates: Iterable[Certificate], trusted: Iterable[Trust]) ->
     return any(certificate.trust in anchors for certificate in certificates)
 
 
+@lru_cache(maxsize=256)
 def fingerprint(author: str, sign: bytes, seal: str) -> str:
     """Return the eight digits that two people read to each other, as `1234 5678`."""
     digest = hashlib.scrypt(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianghe_desktop.records.sync_tables import SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.exchange import HeldStream, Moment
+from lianghe_desktop.store.streams import Gap
 from lianghe_desktop.sync.chain import Head, sign_head
 from lianghe_desktop.sync.fields import decoded
 from lianghe_desktop.sync.keys import DeskKeys
@@ -55,6 +56,7 @@ def collect(
     author: str,
     keys: DeskKeys,
     heads: Sequence[SignedHead],
+    gaps: Sequence[Gap],
     receipts: Sequence[PeerReceipt],
     holds: Holds,
     sends: Holds,
@@ -68,6 +70,7 @@ def collect(
         author: This desk.
         keys: Its keys, to sign heads of its own streams.
         heads: Signed heads of all streams, by stream and number.
+        gaps: Holes in streams.
         receipts: What each addressee holds; the least of them counts.
         holds: Whether the addressees may hold a home and shelf.
         sends: Whether streams of a home and shelf go to them in this bundle.
@@ -100,7 +103,7 @@ def collect(
     return Collected(
         segments=tuple(segments),
         blobs=tuple((sha256, here[sha256]) for sha256 in wanted),
-        have=own_receipt(streams, exchange.gaps(connection), named, here, holds=holds),
+        have=own_receipt(streams, gaps, named, here, holds=holds),
         ends=ends,
     )
 

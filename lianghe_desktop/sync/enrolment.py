@@ -5,6 +5,7 @@ Source: docs/formats/bundle.md 3.
 
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +17,7 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.records.sync_tables import EnrolmentRequest
 from lianghe_desktop.store.opened import Store
-from lianghe_desktop.store.rejudge import settle_authors
+from lianghe_desktop.store.rejudge import trust_root
 from lianghe_desktop.store.trust import AUTHOR_ACCEPTED
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import Json, NotCanonicalError, parse_canonical
@@ -251,15 +252,12 @@ def _trust_above(store: Store, found: EnrolmentFile, chain: Chain, *, actor: Act
     store.write(save, actor=actor)
 
 
-def trust_roots(unit: Unit, certificates: list[Certificate]) -> None:
+def trust_roots(unit: Unit, certificates: Iterable[Certificate]) -> None:
     """Let the lines of desks above count here, with whom they accept."""
+    known = {row.author for row in unit.rows(TrustedRoot)}
     for one in certificates:
-        unit.put(
-            TrustedRoot(
-                author=one.author, level=int(one.level), area=one.area.value, confirmed_at=unit.now_ms
-            )
-        )
-    settle_authors(unit.connection, unit.journal, unit.journal.reload_trust())
+        if one.author not in known:
+            trust_root(unit, author=one.author, level=one.level, area=one.area)
 
 
 def _check_request(store: Store, found: EnrolmentFile) -> None:

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import os
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from lianghe_desktop.records.sync_tables import BundleLog, SentRange, SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.lines import SCHEMA
 from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.streams import gaps
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import canonical_bytes
 from lianghe_desktop.sync.certificates import Certificate
@@ -41,7 +41,7 @@ from lianghe_desktop.sync.opening import Cancel, Progress
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, recovery_recipient
 from lianghe_desktop.sync.packing import Spool
 from lianghe_desktop.sync.receipts import NOTHING, PeerReceipt, receipt_of
-from lianghe_desktop.sync.sealed import one_time_key
+from lianghe_desktop.sync.sealed import one_time_key, staging_folder
 from lianghe_desktop.sync.sealing import Content, seal
 
 DEFAULT_PART_BYTES = 2 << 30
@@ -123,8 +123,7 @@ def export_bundle(
     receipts = (
         [NOTHING] if full or kind is Kind.BASELINE else [receipt_of(store, one.author) for one in desks]
     )
-    with tempfile.TemporaryDirectory(prefix="lianghe-") as folder:
-        spool = Spool(Path(folder), one_time_key())
+    with Spool(staging_folder(store.folder), one_time_key()) as spool:
         collected = _collect(store, keys, desks[0], kind, receipts, spool, part_bytes=part_bytes)
         extra = _asset_contents(store, kind, assets)
         parts = _split(collected, extra, _photos(store, collected), part_bytes)
@@ -183,13 +182,14 @@ def _collect(
     def sends(home: str, shelf: str) -> bool:
         return holds(home, shelf) and (upward or shelf == "s" or (shelf == "o" and offices))
 
-    heads = store.rows(SignedHead, order=("stream", "number"))
+    heads, holes = store.rows(SignedHead, order=("stream", "number")), gaps(store)
     return store.query(
         lambda connection: collect(
             connection,
             author=store.desk.author,
             keys=keys,
             heads=heads,
+            gaps=holes,
             receipts=receipts,
             holds=holds,
             sends=sends,

@@ -66,15 +66,24 @@ def check_streams(manifest: Manifest, reader: Reader | None) -> None:
         chain = manifest.chain_of(author)
         if chain is None:
             raise faults.malformed("chains")
-        holder = verified_chain(chain, author)[0]
-        if reader and reader.known.get(author, holder.sign) != holder.sign:
-            raise faults.bad_signature(f"“{holder.name}”的密钥与已登记的不同")
-        keys[author] = holder.sign
+        certificates = verified_chain(chain, author)
+        if reader:
+            check_known(certificates, reader)
+            if len(certificates) > 1 and not is_trusted(certificates, reader.trusted):
+                raise faults.bad_signature(f"“{certificates[0].name}”的证书不是本机上级签发的")
+        keys[author] = certificates[0].sign
     for item in manifest.streams:
         try:
             item.head.verify(keys[item.stream.author])
         except BadSignatureError as error:
             raise faults.bad_signature("数据流签名") from error
+
+
+def check_known(certificates: tuple[Certificate, ...], reader: Reader) -> None:
+    """Refuse a chain in which an author comes with another key than the reader knows."""
+    for one in certificates:
+        if reader.known.get(one.author, one.sign) != one.sign:
+            raise faults.bad_signature(f"“{one.name}”的密钥与已登记的不同")
 
 
 def check_addressee(manifest: Manifest, reader: Reader) -> None:
@@ -94,8 +103,7 @@ def check_addressee(manifest: Manifest, reader: Reader) -> None:
 def check_sender(manifest: Manifest, certificates: tuple[Certificate, ...], reader: Reader) -> None:
     """Refuse a sender whom nobody here vouches for, or whose level does not fit the kind."""
     sender = certificates[0]
-    if reader.known.get(sender.author, sender.sign) != sender.sign:
-        raise faults.bad_signature(f"“{sender.name}”的密钥与已登记的不同")
+    check_known(certificates, reader)
     if manifest.kind is Kind.ENROL:
         if reader.requests.get(sender.author) != sender.sign:
             raise faults.unknown_sender(sender.name)

@@ -1,9 +1,11 @@
 """Pack lines of one stream into zstd files of bounded size, kept sealed until they are written out."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 import zstandard
 
@@ -35,6 +37,16 @@ class Spool:
         self._folder = folder
         self._key = key
         self._count = 0
+
+    def __enter__(self) -> "Spool":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def keep(self, pieces: Iterable[bytes]) -> tuple[Path, int]:
         """Write `pieces` as one sealed file; return its path and number."""

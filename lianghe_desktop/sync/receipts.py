@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.records.sync_tables import MissingBlob, Peer, Receipt
-from lianghe_desktop.store.exchange import HeldStream, NamedBlob, StreamGap
+from lianghe_desktop.store.exchange import HeldStream, NamedBlob
 from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.streams import Gap as StreamGap
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.sync.manifest import Gap, Have, Held, Manifest
 

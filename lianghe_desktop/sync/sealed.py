@@ -5,8 +5,11 @@ is never written: when the process ends, whatever is left of the folder is noise
 Chunks of AES-256-GCM, nonce = file number and chunk number, the last chunk marked.
 """
 
+import os
 import secrets
+import shutil
 import struct
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +17,22 @@ from types import TracebackType
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+_STAGING = "staging-"
+
 _CHUNK = 256 << 10
 _TAG = 16
+
+
+def staging_folder(inside: Path) -> Path:
+    """Make a new staging folder in a data folder, and remove what killed programs left there.
+
+    A data folder has one writing process at a time, so that folders of other processes are left-overs.
+    """
+    own = f"{_STAGING}{os.getpid()}-"
+    for old in inside.glob(f"{_STAGING}*"):
+        if not old.name.startswith(own):
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=own, dir=inside))
 
 
 def one_time_key() -> bytes:

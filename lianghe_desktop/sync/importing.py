@@ -1,0 +1,369 @@
+"""Take a bundle in: open it apart, look at what it would change, apply it in one transaction.
+
+Source: docs/formats/bundle.md 6, 7; journal rules 7, 9, 13-15.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import zstandard
+
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
+from lianghe_desktop.records.ids import new_row_id
+from lianghe_desktop.records.local_tables import Area, Blob
+from lianghe_desktop.records.sync_tables import BundleLog, SignedHead, StagedAsset
+from lianghe_desktop.store import exchange
+from lianghe_desktop.store.apply import Applied, StagedRange, apply_lines
+from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.streams import Gap, gaps_seen
+from lianghe_desktop.store.unit import Actor, Unit
+from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
+from lianghe_desktop.sync.certificates import is_trusted, verify_chain
+from lianghe_desktop.sync.enrolment import trust_roots
+from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields, encoded
+from lianghe_desktop.sync.judging import Reader, verified_chain
+from lianghe_desktop.sync.manifest import Entry, Kind, Manifest, StreamRange
+from lianghe_desktop.sync.opening import Cancel, Opened, Progress, Staging, open_bundle
+from lianghe_desktop.sync.own_keys import ensure_keys, keep_certificate, reader_of
+from lianghe_desktop.sync.process import Job, open_apart
+from lianghe_desktop.sync.receipts import keep_receipt
+from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
+
+_NAMED = re.compile(r"(up|enrol|return|baseline|peer)-([0-9]{12})-")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported:
+    """What a bundle brought, or would bring."""
+
+    kind: Kind
+    sender: str  # its name
+    part: tuple[int, int]
+    new: int
+    duplicates: int
+    waiting: int
+    held: int  # new lines that do not count, or not wholly
+    conflicts: int
+    rows: int
+    households: tuple[tuple[str, str], ...]  # home, id
+    forked: tuple[str, ...]  # streams that differ from ours and were set aside
+    gaps: tuple[Gap, ...]  # all holes of this desk afterwards
+    blobs: int  # photos that were not here
+    assets: int  # forms, packs and lists that wait for their check
+    receipt: bool  # the sender told what it holds of ours
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Tell whether something is left to be decided (exit status 3)."""
+        return bool(self.conflicts or self.waiting or self.held or self.forked or self.gaps)
+
+
+class Staged:
+    """A bundle in which everything was found right, sealed in a folder until it is applied or closed."""
+
+    def __init__(self, opened: Opened, staging: Staging, reader: Reader) -> None:
+        self.opened = opened
+        self.staging = staging
+        self.reader = reader
+
+    @property
+    def manifest(self) -> Manifest:
+        """Return what the sender signed."""
+        return self.opened.manifest
+
+    def pieces(self, number: int) -> Iterator[bytes]:
+        """Yield the bytes of entry `number`, from 1."""
+        return read_sealed(self.staging.path(number), self.staging.key, number)
+
+    def close(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.staging.folder, ignore_errors=True)
+
+    def __enter__(self) -> "Staged":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the folder."""
+        self.close()
+
+
+def stage(
+    store: Store, path: Path, *, actor: Actor, apart: bool = True, progress: Progress, cancel: Cancel
+) -> Staged:
+    """Decrypt and check the bundle at `path`, in a process of its own; nothing is changed.
+
+    `apart` False opens it within this process, for scripts and tests that open thousands.
+
+    Raises:
+        UserError, IntegrityFault: It is refused; the reason is also kept in the local log.
+        EnvironmentFault: The file cannot be read, or there is no room.
+    """
+    keys = ensure_keys(store, actor=actor)
+    reader = reader_of(store)
+    folder = staging_folder(store.folder)
+    staging = Staging(folder=folder, key=one_time_key())
+    job = Job(path=path, identity=keys.identity, reader=reader, staging=staging, hint=_hint(store, path))
+    try:
+        opened = (
+            open_apart(job, progress=progress, cancel=cancel) if apart else _open_here(job, progress, cancel)
+        )
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
+            _log_refusal(store, error, actor=actor)
+        raise
+    return Staged(opened, staging, reader)
+
+
+def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
+    try:
+        return open_bundle(
+            job.path,
+            identity=job.identity,
+            reader=job.reader,
+            staging=job.staging,
+            hint=job.hint,
+            progress=progress,
+            cancel=cancel,
+        )
+    except OSError as error:
+        raise EnvironmentFault(
+            ErrorCode.DISK, f"数据包读不出来（{error.strerror}）：请检查优盘后重试。"
+        ) from error
+
+
+def _hint(store: Store, path: Path) -> str:
+    """Say whose a file is by its name, for a file that our key does not open."""
+    found = _NAMED.match(path.name)
+    if found is None:
+        return ""
+    kind, code = found.groups()
+    names = store.rows(Area, where={"code": code})
+    place = names[0].name if names else code
+    if kind in {"return", "baseline"}:
+        return f"这份数据包是给“{place}”的，不是给本机的"
+    return f"这份数据包是“{place}”报送给别处的，不是给本机的"
+
+
+def _log_refusal(store: Store, error: LiangheError, *, actor: Actor) -> None:
+    def save(unit: Unit) -> None:
+        unit.put(
+            BundleLog(
+                id=new_row_id(now_ms=unit.now_ms),
+                bundle="",
+                at=unit.now_ms,
+                direction="in",
+                kind="",
+                peer="",
+                outcome="refused",
+                reason=error.text,
+            )
+        )
+
+    store.write(save, actor=actor)
+
+
+class _Undone(Exception):
+    """Carries the report of a preview out of a transaction that must not last."""
+
+    def __init__(self, report: Imported) -> None:
+        super().__init__()
+        self.report = report
+
+
+def preview(store: Store, staged: Staged, *, actor: Actor) -> Imported:
+    """Return what applying would bring: it is applied and rolled back, so that the numbers are true."""
+
+    def attempt(unit: Unit) -> None:
+        raise _Undone(_apply(unit, staged))
+
+    try:
+        store.write(attempt, actor=actor)
+    except _Undone as undone:
+        return undone.report
+    raise AssertionError("an attempt always ends in _Undone")
+
+
+def apply(store: Store, staged: Staged, *, actor: Actor) -> Imported:
+    """Take the staged bundle in within one transaction; the folder may be closed afterwards.
+
+    Raises:
+        EnvironmentFault: The disk is full; nothing was changed.
+    """
+    return store.write(lambda unit: _apply(unit, staged), actor=actor)
+
+
+def import_bundle(
+    store: Store,
+    path: Path,
+    *,
+    actor: Actor,
+    dry_run: bool = False,
+    apart: bool = True,
+    progress: Progress,
+    cancel: Cancel,
+) -> Imported:
+    """Stage the bundle at `path`, apply it (or only look at it), and remove what was staged."""
+    with stage(store, path, actor=actor, apart=apart, progress=progress, cancel=cancel) as staged:
+        return (preview if dry_run else apply)(store, staged, actor=actor)
+
+
+def _apply(unit: Unit, staged: Staged) -> Imported:
+    manifest = staged.manifest
+    sender = verified_chain(manifest.chain, manifest.author)
+    _keep_certificates(unit, staged)
+    if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
+        trust_roots(unit, sender[1:])
+    before = unit.touched
+    applied = apply_lines(unit, [_staged_range(staged, item) for item in manifest.streams])
+    _keep_heads(unit, manifest, applied)
+    blobs = _keep_blobs(unit, staged)
+    assets = _keep_assets(unit, staged)
+    keep_receipt(unit, manifest)
+    _log_read(unit, manifest)
+    keys = [(key.table, key.home, key.id) for key in unit.touched - before]
+    return Imported(
+        kind=manifest.kind,
+        sender=sender[0].name,
+        part=manifest.part[:2],
+        new=applied.new,
+        duplicates=applied.duplicates,
+        waiting=applied.waiting,
+        held=applied.held,
+        conflicts=applied.conflicts,
+        rows=applied.rows,
+        households=tuple(exchange.households_touched(unit.connection, keys)),
+        forked=tuple(str(stream) for stream in applied.forked),
+        gaps=tuple(gaps_seen(unit.connection)),
+        blobs=blobs,
+        assets=assets,
+        receipt=bool(manifest.have.streams),
+    )
+
+
+def _keep_certificates(unit: Unit, staged: Staged) -> None:
+    """Keep chains that reach whom we trust, and self-signed certificates of those not accepted yet."""
+    manifest = staged.manifest
+    for chain in (manifest.chain, *manifest.chains.values()):
+        certificates = verify_chain(chain)
+        if len(chain) == 1 or is_trusted(certificates, staged.reader.trusted):
+            for envelope in chain:
+                keep_certificate(unit, envelope, trusted=False)
+
+
+def _staged_range(staged: Staged, item: StreamRange) -> StagedRange:
+    return StagedRange(
+        stream=item.stream, first_number=item.first, lines=_lines(staged, item), before=item.base
+    )
+
+
+def _lines(staged: Staged, item: StreamRange) -> Iterator[bytes]:
+    numbers = {entry.name: number for number, entry in enumerate(staged.manifest.entries, start=1)}
+    for name in item.files:
+        unpacker = zstandard.ZstdDecompressor().decompressobj()
+        partial = b""
+        for piece in staged.pieces(numbers[name]):
+            *whole, partial = (partial + unpacker.decompress(piece)).split(b"\n")
+            yield from whole
+
+
+def _keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:
+    unit.put_many(
+        SignedHead(
+            stream=str(item.stream),
+            number=item.last,
+            hash=item.head.hash.hex(),
+            signature=encoded(item.head.signature),
+        )
+        for item in manifest.streams
+        if item.stream not in applied.forked and item.stream.author != unit.desk.author
+    )
+
+
+def _numbered(staged: Staged, folder: str) -> Iterator[tuple[Entry, bytes]]:
+    for number, entry in enumerate(staged.manifest.entries, start=1):
+        if entry.folder == folder:
+            yield entry, b"".join(staged.pieces(number))
+
+
+def _keep_blobs(unit: Unit, staged: Staged) -> int:
+    here = exchange.blob_sizes(unit.connection)
+    wanted = [sha256 for sha256 in staged.manifest.blobs if sha256 not in here]
+    kinds = exchange.media_types(unit.connection, wanted)
+    for entry, content in _numbered(staged, "blobs"):
+        if entry.sha256 not in here:
+            kind = kinds.get(entry.sha256, "application/octet-stream")
+            unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
+    return len(wanted)
+
+
+def _keep_assets(unit: Unit, staged: Staged) -> int:
+    """Put forms, packs and lists aside; area names, which decide nothing, are taken in at once."""
+    waiting = 0
+    for entry, content in _numbered(staged, "assets"):
+        kind = entry.name.split("/")[1]
+        if unit.rows(StagedAsset, kind=kind, sha256=entry.sha256):
+            continue
+        installed = kind == "areas" and _keep_areas(unit, content)
+        waiting += not installed
+        unit.put(
+            StagedAsset(
+                kind=kind,
+                sha256=entry.sha256,
+                content=content,
+                sender=staged.manifest.author,
+                received_at=unit.now_ms,
+                installed=installed,
+            )
+        )
+    return waiting
+
+
+def _keep_areas(unit: Unit, content: bytes) -> bool:
+    try:
+        listed = parse_canonical(content)
+        if not isinstance(listed, list):
+            return False
+        areas = [_area(Fields.of(one, "area")) for one in listed]
+    except (NotCanonicalError, FieldError):
+        return False
+    unit.put_many(areas)
+    return True
+
+
+def _area(fields: Fields) -> Area:
+    return Area(
+        code=fields.text("code", CODE_12),
+        name=fields.text("name", ANY),
+        parent=fields.text_or_none("parent", CODE_12),
+    )
+
+
+def _log_read(unit: Unit, manifest: Manifest) -> None:
+    unit.put(
+        BundleLog(
+            id=new_row_id(now_ms=unit.now_ms),
+            bundle=manifest.bundle,
+            at=unit.now_ms,
+            direction="in",
+            kind=manifest.kind.value,
+            peer=manifest.author,
+            outcome="done",
+            reason="",
+        )
+    )
+
+
+def gap_sentences(found: Sequence[Gap]) -> list[str]:
+    """Return one line a hole, for people."""
+    return [
+        f"{gap.stream.home} 缺第 {gap.first}" + (f"-{gap.last}" if gap.last > gap.first else "") + " 号"
+        for gap in found
+    ]
