@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from lianghe_desktop.desktop.widgets.paged_model import (
     PAGES_KEPT,
@@ -132,3 +132,15 @@ def test_eighteen_digits_fit_their_column(qtbot, model: PagedModel) -> None:
     metrics = table.view.fontMetrics()
     assert metrics.horizontalAdvance("440403195001011234") + 18 <= COLUMNS[0].width
     assert len({metrics.horizontalAdvance(digit * 4) for digit in "0123456789"}) == 1
+
+
+def test_the_whole_row_under_the_mouse_is_hovered(qtbot, model: PagedModel) -> None:
+    table = RecordTable(model, EmptyState("household", "这里还没有农户"))
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    row = table.view.rowHeight(0)
+    qtbot.mouseMove(table.view.viewport(), QPoint(20, 2 * row + 8))
+    picture = table.view.viewport().grab().toImage()
+    ground = [picture.pixelColor(x, 2 * row + 3) for x in (4, COLUMNS[0].width + 4)]
+    assert ground[0] == ground[1] != picture.pixelColor(4, 3)
