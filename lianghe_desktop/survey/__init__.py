@@ -11,6 +11,8 @@ Pure: no Qt, no SQL, no files but bytes handed in, no clock but the one handed i
     result = session.finalize()                                 # Finalized(ok, problems, xml)
 """
 
+from lianghe_desktop.survey.definition import Definition
+from lianghe_desktop.survey.evaluating import Evaluated, evaluate_file
 from lianghe_desktop.survey.model import (
     Change,
     Choice,
@@ -27,8 +29,6 @@ from lianghe_desktop.survey.model import (
     SaveTo,
     Severity,
 )
-from lianghe_desktop.survey.definition import Definition
-from lianghe_desktop.survey.evaluating import Evaluated, evaluate_file
 from lianghe_desktop.survey.outline import missing, outline
 from lianghe_desktop.survey.reading import load_definition
 from lianghe_desktop.survey.session import Clock, Session, restore_session, start_session

@@ -55,7 +55,7 @@ def _is_datetime(text: str) -> bool:
 
 def _is_time(text: str) -> bool:
     value = dates.parse_time_of_day(text, UTC, datetime(2000, 1, 1, tzinfo=UTC))
-    return _TIME.fullmatch(text) is not None and value == value
+    return _TIME.fullmatch(text) is not None and not math.isnan(value)
 
 
 def _is_points(least: int) -> Callable[[str], bool]:
@@ -90,7 +90,9 @@ def normalise(kind: str, text: str) -> str:
     """Return an answer as it is kept: a date loses its time, numbers and dates their blanks around."""
     if kind == "date":
         stripped = text.strip()
-        return stripped[:10] if len(stripped) > 10 and stripped[10] == "T" and _is_date(stripped) else stripped
+        return (
+            stripped[:10] if len(stripped) > 10 and stripped[10] == "T" and _is_date(stripped) else stripped
+        )
     if kind in ("geotrace", "geoshape"):
         return _tidy_points(text.strip())
     return text.strip() if kind in _CHECKS else text
@@ -106,7 +108,7 @@ def normalise_default(kind: str, text: str) -> str:
 
 
 def _tidy_points(text: str) -> str:
-    """Write a line or an area point by point, separated by ";", numbers as decimals; as typed if it is none."""
+    """Write a line or an area point by point, numbers as decimals; as typed if it is none."""
     points: list[str] = []
     for part in text.split(";"):
         numbers = [parse_number(each) for each in part.split()]

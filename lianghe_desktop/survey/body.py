@@ -80,7 +80,7 @@ class BodyReader:
             if child.name == "group":
                 entries.append(self._group(child, path, context, items))
             elif child.name == "repeat" and path is not None:
-                entries.append(self._repeat(child, path, context, items, None))
+                entries.append(self._repeat(child, path, items, None))
             elif child.name in CONTROLS and path is not None:
                 entry = self._control(child, path, items)
                 if entry is not None:
@@ -100,7 +100,7 @@ class BodyReader:
         own = path or context
         repeats = [child for child in _elements(node) if child.name == "repeat"]
         if len(repeats) == 1 and path is not None and self._path(repeats[0], own) == path:
-            return self._repeat(repeats[0], path, context, items, node)
+            return self._repeat(repeats[0], path, items, node)
         control = self._describe(node, own, "group")
         entries = self.read(node, own, items)
         item = items.get(path) if path is not None else None
@@ -109,9 +109,7 @@ class BodyReader:
         self._read_actions(node, own, own)
         return BodyEntry(item, control, entries, is_group=True)
 
-    def _repeat(
-        self, node: Node, path: Names, context: Names, items: Mapping[Names, Item], group: Node | None
-    ) -> BodyEntry:
+    def _repeat(self, node: Node, path: Names, items: Mapping[Names, Item], group: Node | None) -> BodyEntry:
         control = self._describe(group if group is not None else node, path, "repeat")
         if group is not None:
             inner = self._describe(node, path, "repeat")
@@ -238,5 +236,3 @@ def _range(node: Node) -> RangeSpec:
 
 def _elements(node: Node) -> Iterator[Node]:
     return (child for child in node.children if child.kind == ELEMENT)
-
-

@@ -14,7 +14,7 @@ XLSX_SIGNATURE = b"PK\x03\x04"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Converted:
-    """Give the XForm and what pyxform warned of (in its own words); itemsets is the CSV of external choices."""
+    """Give the XForm and the warnings of pyxform in its own words; itemsets: CSV of external choices."""
 
     xform: bytes
     warnings: tuple[str, ...]
@@ -29,15 +29,17 @@ def is_workbook(data: bytes) -> bool:
 def convert_workbook(xlsx: bytes) -> Converted:
     """Convert a workbook; the result depends on the bytes alone, so it may be cached by their hash.
 
-    Takes 0.5-1.5 s for a form of 150 questions: call it in a worker. UserError (BAD_FORM) in Chinese, with sheet and
-    row where pyxform names them.
+    Takes 0.5-1.5 s for a form of 150 questions: call it in a worker. UserError (BAD_FORM) in Chinese, with
+    sheet and row where pyxform names them.
     """
     from pyxform.errors import PyXFormError  # noqa: PLC0415 - slow to import, wanted only here
     from pyxform.xls2xform import convert  # noqa: PLC0415 - slow to import, wanted only here
 
     warnings: list[str] = []
     try:
-        result = convert(BytesIO(xlsx), warnings=warnings, validate=False, form_name="data", file_type=".xlsx")
+        result = convert(
+            BytesIO(xlsx), warnings=warnings, validate=False, form_name="data", file_type=".xlsx"
+        )
     except PyXFormError as error:
         finding = explain(str(error))
         where = place(finding.sheet, finding.row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -93,7 +94,7 @@ def _shown(value: Value, env: Environment) -> Evaluated:
     if isinstance(value, bool):
         return Evaluated(type="boolean", value=value)
     if isinstance(value, float):
-        special = value != value or value in (float("inf"), float("-inf"))
+        special = math.isnan(value) or value in (float("inf"), float("-inf"))
         return Evaluated(type="number", value=to_string(value, env) if special else value)
     if isinstance(value, str):
         return Evaluated(type="string", value=value)

@@ -12,7 +12,6 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.survey.tree import ELEMENT, Node, convert, read_xml
 from lianghe_desktop.survey.xpath.choice_index import ListIndex
 
-
 _DELIMITERS = (",", ";", "\t", "|")
 
 

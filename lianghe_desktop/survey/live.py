@@ -87,7 +87,7 @@ def _is_left_out(node: Node, item: Item) -> bool:
 
 
 def new_instance(item: Item, place: int | None = None) -> Node:
-    """Return a new instance of a repeat from its template, or from what the form writes at a 0-based place."""
+    """Return a new instance of a repeat: its template, or what the form writes at a 0-based place."""
     assert item.template is not None  # noqa: S101 - every repeat item has one
     written = place is not None and place < len(item.defaults)
     node = (item.defaults[place] if written and place is not None else item.template).clone()
@@ -102,7 +102,7 @@ def instances(parent: Node, item: Item) -> list[Node]:
 
 
 def insert_instance(parent: Node, item: Item, node: Node, place: int) -> None:
-    """Put a new instance at a 0-based place among its siblings, or where the repeat belongs if it is the first."""
+    """Put an instance at a 0-based place among its siblings, or where the repeat belongs."""
     same = instances(parent, item)
     if place < len(same):
         at = _index(parent, same[place])

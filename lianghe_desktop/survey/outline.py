@@ -136,7 +136,7 @@ class _Outline:
 
     @staticmethod
     def _range_key(item: Item, above: Node) -> int:
-        """Return a key for a repeat as a whole: its place among the parent's items, negative, apart from nodes."""
+        """Return a key for a repeat as a whole, negative to stand apart from those of nodes."""
         place = live_of(above).item.children.index(item)
         return -(live_of(above).key * 10_000 + place + 1_000)
 

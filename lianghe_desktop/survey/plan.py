@@ -74,9 +74,7 @@ class Plan:
         return list(found.values())
 
 
-def build_plan(
-    root: Item, texts: Mapping[str, Mapping[str, Mapping[str, Template]]]
-) -> Plan:
+def build_plan(root: Item, texts: Mapping[str, Mapping[str, Mapping[str, Template]]]) -> Plan:
     """List the computations of a form and rank them so that each comes after what it depends on."""
     plan = Plan([], {}, [])
     for item in root.walk():

@@ -15,7 +15,7 @@ _ID = "instanceID"
 
 
 def fill(session: Session, *, fresh: bool, edit: bool = False) -> None:
-    """Fill preloads at the beginning of an interview; an edited one gets a new instanceID and deprecatedID."""
+    """Fill preloads at the beginning; an edited interview gets a new instanceID and deprecatedID."""
     if edit:
         _deprecate(session)
     for node in every_live(session.root):
@@ -68,8 +68,6 @@ def _deprecate(session: Session) -> None:
             if found:
                 found[0].text = old
             elif old:
-                fresh = Node(
-                    ELEMENT, "deprecatedID", ns=identifier.ns, prefix=identifier.prefix, text=old
-                )
+                fresh = Node(ELEMENT, "deprecatedID", ns=identifier.ns, prefix=identifier.prefix, text=old)
                 meta.append(fresh)
             identifier.text = f"uuid:{session.environment.new_id()}"

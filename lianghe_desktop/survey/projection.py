@@ -22,6 +22,7 @@ _TOP_KEYS = {"form", "home", "members", "window", "fields", "lines", "prefill", 
 _FIELD_KEYS = {"path", "table", "column", "as", "kind", "main"}
 _LINE_KEYS = {"table", "kind", "detail", "path", "under", "details", "when", "zero", "zero_if_no"}
 _PREFILL_KEYS = {"path", "table", "column"}
+_UNKNOWN = "unknown"  # 说不清: asked, and not known
 _MOST_DIGITS = 17  # of 18; columns hold 64 bits
 
 
@@ -161,7 +162,7 @@ def stored_value(conversion: Conversion, answer: str) -> StoredValue | None:
         UserError: The text does not fit the conversion.
     """
     text = answer.strip()
-    if not text:
+    if not text or (text == _UNKNOWN and conversion in (Conversion.CODE, Conversion.FLAG)):
         return None
     if conversion in (Conversion.FLAG, Conversion.MEMBER_IF_YES):
         yes = _flag(text)

@@ -52,8 +52,8 @@ def bad_form(text: str) -> UserError:
 def load_definition(xform: bytes, *, files: Mapping[str, bytes] | None = None) -> Definition:
     """Read an XForm with the lists that belong to it.
 
-    files: attached lists by file name (areas.csv) or by the id of their instance; what is not handed in counts as
-    empty and is named in `missing_files`. UserError: BAD_FORM, BAD_EXPRESSION.
+    files: attached lists by file name (areas.csv) or by the id of their instance; what is not handed in
+    counts as empty and is named in `missing_files`. UserError: BAD_FORM, BAD_EXPRESSION.
     """
     return _Reader(xform, files or {}).read()
 
@@ -219,7 +219,9 @@ class _Reader:
         self.items[path] = item
         same = [node] if parent is None or not item.repeat else self._instances(node)
         if item.repeat:
-            template = next((each for each in same if each.attribute("template", JAVAROSA) is not None), same[0])
+            template = next(
+                (each for each in same if each.attribute("template", JAVAROSA) is not None), same[0]
+            )
             item.template = template.clone()
             plain = [each for each in same if each.attribute("template", JAVAROSA) is None]
             item.defaults = tuple(each.clone() for each in plain)
@@ -322,5 +324,3 @@ def _local(element: Any) -> str:
 
 def _title(head: Any) -> str:
     return next((str(each.text or "").strip() for each in head if _local(each) == "title"), "")
-
-

@@ -63,7 +63,7 @@ class Recalculator:
         }
 
     def evaluate(self, expression: Expression, node: Node) -> Value:
-        """Evaluate an expression of the form at a node; one that fails is blank, so that the interview goes on.
+        """Evaluate an expression at a node; one that fails is blank, so that the interview goes on.
 
         What failed is kept in `failures` (expression -> why); the linter reports it before a form is used.
         """
@@ -233,7 +233,7 @@ class Recalculator:
         self._keep_offered(node, live)
 
     def _keep_offered(self, node: Node, live: Live) -> None:
-        """Clear what is no longer offered; bring it back when it is offered again and nothing else was chosen."""
+        """Clear what is no longer offered; bring it back when it is again and nothing else was chosen."""
         if not node.text and not live.stash:
             return
         offered = self.offered(node)

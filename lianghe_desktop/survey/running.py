@@ -100,8 +100,9 @@ def run_form(
     files: Mapping[str, bytes] | None = None,
     counter: Callable[[], float] | None = None,
 ) -> RunResult:
-    """Load a form and run it. counter: a performance counter in seconds, for the times; without it they are 0.
+    """Load a form and run it.
 
+    counter: a performance counter in seconds, for the times; without it they are 0.
     UserError as load_definition and run_steps raise it.
     """
     count = counter or _no_time
@@ -122,8 +123,8 @@ def run_steps(
 ) -> RunResult:
     """Answer a form step by step and tell everything at the end.
 
-    errors name what does not stand at the end; a step that cannot be done at all (no such question, read-only,
-    no such language) is a UserError that names its number.
+    errors name what does not stand at the end; a step that cannot be done at all (no such question,
+    read-only, no such language) is a UserError that names its number.
     """
     count = counter or _no_time
     local = now.astimezone(zone)

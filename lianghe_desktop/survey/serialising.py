@@ -21,16 +21,16 @@ def write_instance(session: Session, *, only_relevant: bool) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(element, encoding="unicode").encode()
 
 
-def _namespaces(session: Session) -> dict[str | None, str]:
-    found: dict[str | None, str] = dict(session.definition.prefixes)
+def _namespaces(session: Session) -> dict[str, str]:
+    found: dict[str, str] = dict(session.definition.prefixes)
     for node in session.root.walk():
         if node.ns and node.prefix:
             found.setdefault(node.prefix, node.ns)
     return found
 
 
-def _element(node: Node, nsmap: dict[str | None, str], only_relevant: bool) -> etree._Element:  # noqa: FBT001
-    element = etree.Element(_tag(node), nsmap={k: v for k, v in nsmap.items() if k})
+def _element(node: Node, nsmap: dict[str, str], only_relevant: bool) -> etree._Element:  # noqa: FBT001
+    element = etree.Element(_tag(node), nsmap=dict(nsmap))
     for attribute in node.attributes:
         if attribute.ns == JAVAROSA and attribute.name == "template":
             continue
@@ -49,5 +49,3 @@ def _element(node: Node, nsmap: dict[str | None, str], only_relevant: bool) -> e
 def _tag(node: Node) -> str:
     ns = "" if node.ns == XFORMS else node.ns
     return f"{{{ns}}}{node.name}" if ns else node.name
-
-

@@ -252,8 +252,8 @@ class Session:
     def answer(self, ref: str, text: str | None) -> Change:
         """Answer one question with its text form (dates ISO, select-multiple separated by spaces).
 
-        None or "" clears it. An answer of the wrong type is kept as typed and shown invalid. UserError when ref
-        names no question or the question is read-only.
+        None or "" clears it. An answer of the wrong type is kept as typed and shown invalid. UserError when
+        ref names no question or the question is read-only.
         """
         node = find(self.holder, ref)
         live = live_of(node)
@@ -387,7 +387,9 @@ class Session:
             required=False,
             readonly=self.readonly(parent) or (bool(present) and live_of(present[0]).own_readonly),
             valid=True,
-            label=self.wording.text(item.group.label, present[0] if present else parent) if item.group else "",
+            label=self.wording.text(item.group.label, present[0] if present else parent)
+            if item.group
+            else "",
         )
 
     def _would_be_relevant(self, parent: Node, item: Item) -> bool:
@@ -457,9 +459,7 @@ class Session:
             problem = self.problem(node) if not live_of(node).item.attribute else None
             if problem is not None and live_of(node).item.control is not None:
                 kind, message = problem
-                found.append(
-                    Problem(ref=reference(node), label=self.label(node), kind=kind, message=message)
-                )
+                found.append(Problem(ref=reference(node), label=self.label(node), kind=kind, message=message))
         return tuple(found)
 
     def draft_xml(self) -> bytes:

@@ -45,7 +45,7 @@ def text_of(node: Node, context: Names) -> Text:
 
 
 def text_from(source: str, context: Names) -> Text:
-    """Read a text given by an attribute: jr:itext('id'), another expression of that function, or a plain text."""
+    """Read a text given by an attribute: jr:itext('id') or another expression."""
     stripped = source.strip()
     if not stripped.startswith("jr:itext("):
         return Text(expression=expression(stripped, context))

@@ -197,7 +197,8 @@ def _convert_children(element: etree._Element, node: Node, texts: bool) -> None:
     leading = element.text or ""
     if texts and leading:
         node.append(Node(TEXT, text=leading))
-    for child in element:
+    children: list[Any] = list(element)
+    for child in children:
         if isinstance(child.tag, str):
             node.append(convert(child, texts=texts))
         elif texts and isinstance(child, etree._Comment):
@@ -236,7 +237,7 @@ def parse_document(data: bytes, *, texts: bool = True) -> Node:
         previous = previous.getprevious()
     for node in reversed(before):
         document.append(node)
-    if texts and element.getroottree().docinfo.doctype:
+    if texts and _has_doctype(element):
         document.insert(0, Node(DOCTYPE))
     document.append(convert(element, texts=texts))
     following = element.getnext()
@@ -244,6 +245,11 @@ def parse_document(data: bytes, *, texts: bool = True) -> Node:
         document.append(_outside(following))
         following = following.getnext()
     return document
+
+
+def _has_doctype(element: etree._Element) -> bool:
+    docinfo: Any = element.getroottree().docinfo
+    return bool(docinfo.doctype)
 
 
 def _mark_cdata(found: re.Match[bytes]) -> bytes:

@@ -140,5 +140,3 @@ class Wording:
             depth += 1
         anchor = chain[depth - 1] if depth else self.calculator.env.root
         return [found for found in descend(anchor, names[depth:]) if found.live is not None]
-
-

@@ -167,11 +167,7 @@ def _compile_step(
                 if answered is not None:
                     found.extend(answered)
                     continue
-            kept = (
-                node.named(step.test)
-                if named
-                else [each for each in axis(node) if test(each, env)]
-            )
+            kept = node.named(step.test) if named else [each for each in axis(node) if test(each, env)]
             found.extend(_select(kept, node, filters, narrowing, env))
         if len(nodes) > 1 or reverse:
             found = found if (named or attribute_test) and not reverse else in_order(found)

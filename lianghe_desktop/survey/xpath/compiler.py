@@ -91,10 +91,7 @@ def _compile_text_test(op: str, left: Closure, text: str) -> Closure:
     def test(n: Node, p: int, s: int, e: Environment) -> Value:
         value = left(n, p, s, e)
         if isinstance(value, list):
-            for node in value:
-                if ((node.string() if node.children else node.text) == text) is wanted:
-                    return True
-            return False
+            return any(((node.string() if node.children else node.text) == text) is wanted for node in value)
         if isinstance(value, str):
             return (value == text) is wanted
         return compare(value, text, e)
@@ -104,14 +101,14 @@ def _compile_text_test(op: str, left: Closure, text: str) -> Closure:
 
 def _divide(a: float, b: float) -> float:
     if b == 0:
-        if a == 0 or a != a:
+        if a == 0 or math.isnan(a):
             return math.nan
         return math.inf * math.copysign(1, a) * math.copysign(1, b)
     return a / b
 
 
 def _modulo(a: float, b: float) -> float:
-    if b == 0 or a != a or b != b or a in (math.inf, -math.inf):
+    if b == 0 or math.isnan(a) or math.isnan(b) or a in (math.inf, -math.inf):
         return math.nan
     return math.fmod(a, b)
 

@@ -33,7 +33,7 @@ class Environment:
 
     now: aware, in the zone of the interview. whole_days: dates become whole local days as numbers
     (JavaRosa) instead of fractions of UTC days. only_relevant: node-sets leave out non-relevant nodes.
-    memo: what predicates remember between evaluations; its owner tells it of every change. None: nothing is kept.
+    memo: what predicates remember between evaluations; its owner tells it of every change.
     bound: absolute paths through a repeat that encloses the context mean the context's own instance.
     """
 

@@ -45,7 +45,7 @@ def child_names(expr: Expr) -> tuple[str, ...] | None:
 
 
 def is_independent(expr: Expr) -> bool:
-    """Tell whether an expression is the same for every item: a literal, or a path from the top or current()."""
+    """Tell whether an expression is the same for every item: a literal, a path from / or current()."""
     if isinstance(expr, Literal):
         return True
     if not isinstance(expr, Path) or expr.predicates or any(step.predicates for step in expr.steps):

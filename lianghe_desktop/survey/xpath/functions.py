@@ -244,7 +244,7 @@ def _substring(
 
 
 def _round_half_up(value: float) -> float:
-    return value if value != value or math.isinf(value) else float(math.floor(value + 0.5))
+    return value if math.isnan(value) or math.isinf(value) else float(math.floor(value + 0.5))
 
 
 @eager("string-length", 0, 1)
@@ -255,7 +255,9 @@ def _string_length(env: Environment, node: Node, value: Value | None = None) -> 
 @eager("normalize-space", 0, 1)
 def _normalize_space(env: Environment, node: Node, value: Value | None = None) -> Value:
     text = node.string() if value is None else to_string(value, env)
-    return " ".join(word for word in text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ") if word)
+    return " ".join(
+        word for word in text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ") if word
+    )
 
 
 @eager("translate", 3, 3)
@@ -330,10 +332,10 @@ def _sum(env: Environment, _node: Node, value: Value) -> Value:
 @eager("floor", 1, 1)
 def _floor(env: Environment, _node: Node, value: Value) -> Value:
     number = to_number(value, env)
-    return number if number != number or math.isinf(number) else float(math.floor(number))
+    return number if math.isnan(number) or math.isinf(number) else float(math.floor(number))
 
 
 @eager("ceiling", 1, 1)
 def _ceiling(env: Environment, _node: Node, value: Value) -> Value:
     number = to_number(value, env)
-    return number if number != number or math.isinf(number) else float(math.ceil(number))
+    return number if math.isnan(number) or math.isinf(number) else float(math.ceil(number))

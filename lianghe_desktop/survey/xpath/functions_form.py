@@ -42,7 +42,9 @@ def _itext(env: Environment, node: Node, identifier: Value) -> Value:
 
 
 @eager("pulldata", 4, 4)
-def _pulldata(env: Environment, _node: Node, source: Value, column: Value, key: Value, wanted: Value) -> Value:
+def _pulldata(
+    env: Environment, _node: Node, source: Value, column: Value, key: Value, wanted: Value
+) -> Value:
     found = env.instance(to_string(source, env))
     if found is None:
         return ""
@@ -87,7 +89,7 @@ def _indexed_repeat(args: tuple[Expr, ...], closures: list[Closure]) -> Closure:
             number = to_number(closures[at * 2 + 2](n, p, s, e), e)
             if steps is None or names[: len(steps)] != steps:
                 raise failure("indexed-repeat() 的重复组要包含第一个参数那道题。")
-            if number != number or math.isinf(number):
+            if math.isnan(number) or math.isinf(number):
                 return []
             wanted[len(steps)] = max(1, int(number))
         found = _descend(e.root, names, wanted, _chain(n, e.root))

@@ -67,15 +67,15 @@ def _boolean_from_string(env: Environment, _node: Node, value: Value) -> Value:
 @eager("int", 1, 1)
 def _int(env: Environment, _node: Node, value: Value) -> Value:
     number = to_number(value, env)
-    return number if number != number or math.isinf(number) else float(math.trunc(number))
+    return number if math.isnan(number) or math.isinf(number) else float(math.trunc(number))
 
 
 @eager("round", 1, 2)
 def _round(env: Environment, _node: Node, value: Value, places: Value = 0.0) -> Value:
     number, digits = to_number(value, env), to_number(places, env)
-    if number != number or math.isinf(number):
+    if math.isnan(number) or math.isinf(number):
         return number
-    if digits != digits or abs(digits) > _MAX_PLACES:
+    if math.isnan(digits) or abs(digits) > _MAX_PLACES:
         return math.nan
     exact = Decimal(repr(number))
     if digits >= 0:
@@ -99,7 +99,7 @@ def _safe(function: Callable[[float], float]) -> Callable[[Environment, Node, Va
     def call(env: Environment, _node: Node, value: Value) -> Value:
         number = to_number(value, env)
         try:
-            return math.nan if number != number else float(function(number))
+            return math.nan if math.isnan(number) else float(function(number))
         except ValueError:
             return math.nan
         except OverflowError:
@@ -113,7 +113,7 @@ def _log(function: Callable[[float], float]) -> Callable[[float], float]:
 
 
 for _name, _function in {
-    "abs": abs,
+    "abs": math.fabs,
     "acos": math.acos,
     "asin": math.asin,
     "atan": math.atan,
@@ -150,7 +150,7 @@ def _max(env: Environment, _node: Node, *values: Value) -> Value:
 
 
 def _extreme(choose: Callable[[list[float]], float], numbers: list[float]) -> float:
-    if not numbers or any(number != number for number in numbers):
+    if not numbers or any(math.isnan(number) for number in numbers):
         return math.nan
     return choose(numbers)
 
@@ -172,7 +172,7 @@ def _substr(env: Environment, _node: Node, text: Value, start: Value, end: Value
 
 
 def _index(number: float, length: int) -> int:
-    if number != number:
+    if math.isnan(number):
         return 0
     at = int(max(min(number, length), -length))
     return at + length if at < 0 else at
@@ -256,7 +256,7 @@ def _count_selected(env: Environment, _node: Node, answer: Value) -> Value:
 @eager("selected-at", 2, 2)
 def _selected_at(env: Environment, _node: Node, answer: Value, place: Value) -> Value:
     words, at = to_string(answer, env).split(), to_number(place, env)
-    return words[int(at)] if at == at and 0 <= at < len(words) else ""
+    return words[int(at)] if not math.isnan(at) and 0 <= at < len(words) else ""
 
 
 @eager("checklist", 2, MANY)
@@ -279,7 +279,9 @@ def _weighted_checklist(env: Environment, _node: Node, least: Value, most: Value
         flags = [bool(node.string()) for node in pairs[0]]
         weights = [to_number([node], env) for node in pairs[1]]
     else:
-        flags = [bool(to_string(flag, env)) if isinstance(flag, list) else to_boolean(flag) for flag in pairs[::2]]
+        flags = [
+            bool(to_string(flag, env)) if isinstance(flag, list) else to_boolean(flag) for flag in pairs[::2]
+        ]
         weights = [to_number(weight, env) for weight in pairs[1::2]]
     total = sum(weight for flag, weight in zip(flags, weights, strict=False) if flag)
     return (low < 0 or total >= low) and (high < 0 or total <= high)
@@ -305,8 +307,12 @@ def _as_date(env: Environment, value: Value, *, keep_time: bool) -> Value:
         return value
     if isinstance(value, float):
         if env.whole_days and not keep_time:
-            return dates.from_whole_days(value, env.zone) or INVALID_DATE if value == value else INVALID_DATE
-        return dates.from_days(value, env.zone) or INVALID_DATE if value == value else INVALID_DATE
+            return (
+                dates.from_whole_days(value, env.zone) or INVALID_DATE
+                if not math.isnan(value)
+                else INVALID_DATE
+            )
+        return dates.from_days(value, env.zone) or INVALID_DATE if not math.isnan(value) else INVALID_DATE
     return to_date(value, env) or INVALID_DATE
 
 
@@ -362,7 +368,7 @@ def _uuid(env: Environment, _node: Node, length: Value | None = None) -> Value:
     if length is None:
         return env.new_id()
     count = to_number(length, env)
-    if count != count or count < 0:
+    if math.isnan(count) or count < 0:
         raise failure("uuid() 的长度要是一个数。")
     return hex_digits(int(count), env.chance)
 

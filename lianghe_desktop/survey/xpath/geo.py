@@ -17,7 +17,7 @@ Point = tuple[float, float]
 def parse_point(text: str) -> Point | None:
     """Read "latitude longitude [altitude [accuracy]]"; None when it is none."""
     parts = [parse_number(part) for part in text.split()]
-    if not 2 <= len(parts) <= 4 or any(part != part for part in parts):
+    if not 2 <= len(parts) <= 4 or any(math.isnan(part) for part in parts):
         return None
     latitude, longitude = parts[0], parts[1]
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
@@ -45,7 +45,9 @@ def distance_m(points: list[Point]) -> float:
 def _between(a: Point, b: Point) -> float:
     lat1, lon1, lat2, lon2 = (math.radians(each) for each in (*a, *b))
     cosine = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(lon2 - lon1)
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
     if cosine < -1:
         return math.pi * EARTH_RADIUS_M
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
@@ -58,9 +60,7 @@ def area_m2(points: list[Point]) -> float:
     ring = points if points[0] == points[-1] else [*points, points[0]]
     total = 0.0
     for (lat1, lon1), (lat2, lon2) in pairwise(ring):
-        total += math.radians(lon2 - lon1) * (
-            2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2))
-        )
+        total += math.radians(lon2 - lon1) * (2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2)))
     return abs(total * EARTH_RADIUS_M * EARTH_RADIUS_M / 2)
 
 

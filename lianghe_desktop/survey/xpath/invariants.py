@@ -1,7 +1,8 @@
 """Remember which items pass the part of a predicate that depends on the item alone.
 
-`/data/member[idx != current()/../idx and relation = '02']`, asked once for each of 50 members, would look at 2,500
-pairs. `relation = '02'` is the same for every asker: its answer is kept until a node of a name it reads changes.
+`/data/member[idx != current()/../idx and relation = '02']`, asked once for each of 50 members, would look at
+2,500 pairs. `relation = '02'` is the same for every asker: its answer is kept until a node of a name it reads
+changes.
 """
 
 from __future__ import annotations
@@ -75,8 +76,10 @@ class Memo:
 Narrow = Callable[[Node, list[Node], Environment], "list[Node] | None"]
 
 
-def compile_narrowing(predicate: Expr, compile_expr: Callable[[Expr], Closure]) -> tuple[Narrow, list[Filter]] | None:
-    """Split a predicate into what depends on the item alone and the rest; None where nothing can be split off."""
+def compile_narrowing(
+    predicate: Expr, compile_expr: Callable[[Expr], Closure]
+) -> tuple[Narrow, list[Filter]] | None:
+    """Split a predicate into what depends on the item alone and the rest; None where it cannot be."""
     parts = _conjuncts(predicate)
     own = [part for part in parts if _is_own(part)]
     rest = [part for part in parts if not _is_own(part)]
@@ -116,7 +119,9 @@ def _has_position(expr: Expr) -> bool:
         return True
     if isinstance(expr, Binary):
         return expr.op not in ("=", "!=", "<", "<=", ">", ">=", "or", "and")
-    return not (isinstance(expr, Call) and expr.name in ("selected", "not", "contains", "starts-with", "boolean"))
+    return not (
+        isinstance(expr, Call) and expr.name in ("selected", "not", "contains", "starts-with", "boolean")
+    )
 
 
 def _is_own(expr: Expr) -> bool:
@@ -142,8 +147,5 @@ def _is_own(expr: Expr) -> bool:
 
 def _names(expr: Expr) -> list[str]:
     return [
-        step.test.rpartition(":")[2]
-        for each in every(expr)
-        if isinstance(each, Path)
-        for step in each.steps
+        step.test.rpartition(":")[2] for each in every(expr) if isinstance(each, Path) for step in each.steps
     ]

@@ -45,6 +45,14 @@ _DESCEND = Step("descendant-or-self", "node()")
 _MAX_DEPTH = 200
 
 
+def _path(steps: tuple[Step, ...]) -> Path:
+    return Path(absolute=True, start=None, predicates=(), steps=steps)
+
+
+def _relative(steps: tuple[Step, ...]) -> Path:
+    return Path(absolute=False, start=None, predicates=(), steps=steps)
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -114,13 +122,13 @@ class _Parser:
         if self.is_symbol("/"):
             self.at += 1
             steps = self.steps() if self.starts_step() else ()
-            return Path(True, None, (), tuple(steps))
+            return _path(tuple(steps))
         if self.is_symbol("//"):
             self.at += 1
-            return Path(True, None, (), (_DESCEND, *self.steps()))
+            return _path((_DESCEND, *self.steps()))
         if not self.starts_step():
             raise self.error()
-        return Path(False, None, (), tuple(self.steps()))
+        return _relative(tuple(self.steps()))
 
     def filtered(self) -> Expr:
         primary = self.primary()
@@ -134,7 +142,7 @@ class _Parser:
             steps = tuple(self.steps())
         if not predicates and not steps:
             return primary
-        return Path(False, primary, predicates, steps)
+        return Path(absolute=False, start=primary, predicates=predicates, steps=steps)
 
     def starts_primary(self) -> bool:
         token = self.token

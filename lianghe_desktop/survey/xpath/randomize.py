@@ -4,6 +4,7 @@ Source: ODK XForms specification, function randomize; javarosa, XPathNodeset.shu
 """
 
 import hashlib
+import math
 import random
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -30,7 +31,7 @@ def _java_remainder(value: int, modulus: int) -> int:
 
 def seed_of(number: float, text: str) -> int:
     """Return the seed of a number, or of a text that is none from its SHA-256 (first 8 bytes, signed)."""
-    if number == number:
+    if not math.isnan(number):
         return int(max(min(number, 9.2e18), -9.2e18))
     if text in ("", "NaN"):
         return 0

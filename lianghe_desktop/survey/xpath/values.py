@@ -31,7 +31,7 @@ Value = float | str | bool | datetime | InvalidDate | list[Node]
 
 def format_number(value: float) -> str:
     """Write a number without exponent, whole ones without point; NaN and Infinity by name."""
-    if value != value:
+    if math.isnan(value):
         return "NaN"
     if value in (math.inf, -math.inf):
         return "Infinity" if value > 0 else "-Infinity"
@@ -60,7 +60,7 @@ def to_number(value: Value, env: Environment) -> float:
         value = value[0].string() if value else ""
     if isinstance(value, str):
         number = parse_number(value)
-        if number != number and dates.looks_like_date(value):
+        if math.isnan(number) and dates.looks_like_date(value):
             moment = dates.parse_date(value, env.zone)
             return math.nan if moment is None else days_of(moment, env)
         return number
