@@ -131,6 +131,8 @@ def test_a_wrong_map_is_refused(old: str, new: str, words: str) -> None:
         (Conversion.ZERO_IF_NO, "1", None),
         (Conversion.ZERO_IF_NO, "unknown", None),
         (Conversion.YUAN, "", None),
+        (Conversion.CODE, "unknown", None),
+        (Conversion.CODE, "none", "none"),
     ],
 )
 def test_answers_become_stored_values(conversion: Conversion, answer: str, stored: object) -> None:
