@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from lianghe_desktop.records import households, livelihood, tables  # noqa: F401 - the tables register themselves
 from lianghe_desktop.records.resources import form_path
 from lianghe_desktop.survey import Definition, Finalized, load_definition, start_session
+from lianghe_desktop.survey.linting import lint
 from lianghe_desktop.survey.projection import ProjectionMap, projection_findings, read_projection
 
 CASES = form_path("cases/household_survey")
@@ -119,6 +120,11 @@ def _computed(bind: Any) -> bool:
         or bind.get("readonly") is not None
         or "/meta/" in bind.get("nodeset")
     )
+
+
+def test_linter_has_nothing_to_say() -> None:
+    workbook = form_path("household_survey.xlsx").read_bytes()
+    assert lint(workbook, files={"areas.csv": (CASES / "areas.csv").read_bytes()}) == ()
 
 
 def test_save_to_names_are_columns(xform: bytes) -> None:
