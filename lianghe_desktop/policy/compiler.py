@@ -119,6 +119,8 @@ def _compiled(node: Node, names: Mapping[str, Fact]) -> _Evaluator:
         return _membership(_compiled(node.operand, names), choices)
     if isinstance(node, Call):
         return _call(node, names)
+    if isinstance(node.right, Literal):
+        return _operation_with(node.op, _compiled(node.left, names), node.right.value)
     return _operation(node.op, _compiled(node.left, names), _compiled(node.right, names))
 
 
@@ -166,6 +168,27 @@ def _operation(op: str, left: _Evaluator, right: _Evaluator) -> _Evaluator:
         if second.__class__ is Missing:
             return second
         return apply(first, second)
+
+    return evaluate
+
+
+def _operation_with(op: str, left: _Evaluator, second: Any) -> _Evaluator:
+    """Return an operation whose second operand is written in the text: half of all, so worth its own way."""
+    if op in _ORDER and second is not None:
+        compare = _ORDER[op]
+
+        def ordered(scope: Scope) -> Any:
+            first = left(scope)
+            if first is None:
+                return False
+            return first if first.__class__ is Missing else compare(first, second)
+
+        return ordered
+    apply = _applied(op)
+
+    def evaluate(scope: Scope) -> Any:
+        first = left(scope)
+        return first if first.__class__ is Missing else apply(first, second)
 
     return evaluate
 

@@ -13,6 +13,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 FieldReader = Callable[[Any, str], Any]
 _MAX_FEN = 2**53
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _HOME = re.compile(r"\d{12}")
 _MAX_MONTHS = 12
 # GB/T 4761: 01 本人, 02 户主, 10-12 配偶, 20-99 the groups of children, parents and others.
@@ -44,6 +45,11 @@ def _count(value: Any, path: str) -> int:
     if not isinstance(value, int) or value < 0:
         raise refuse(path, "应是不小于 0 的整数")
     return value
+
+
+def _possessed(value: Any, path: str) -> bool:
+    """Read whether there is one: yes or no, or how many."""
+    return _count(value, path) > 0
 
 
 def _months(value: Any, path: str) -> int:
@@ -161,11 +167,11 @@ SPENDING_FIELDS: dict[str, FieldReader] = dict.fromkeys(
 )
 ASSET_FIELDS: dict[str, FieldReader] = {
     "vehicles": _count,
-    "livelihood_vehicle": _flag,
+    "livelihood_vehicle": _possessed,
     "machinery": _count,
-    "second_home": _flag,
-    "registered_business": _flag,
-    "public_employee": _flag,
+    "second_home": _possessed,
+    "registered_business": _possessed,
+    "public_employee": _possessed,
     "deposits": _fen,
 }
 MEMBER_FIELDS: dict[str, FieldReader] = {

@@ -62,6 +62,9 @@ def test_a_group_that_is_absent_is_unknown_and_one_that_is_null_does_not_apply()
         ({"income": {"wage": 10**30}}, "households.H1.income.wage"),
         ({"registered": 1}, "households.H1.registered"),
         ({"home": "4404"}, "households.H1.home"),
+        ({"land_mu": "one"}, "households.H1.land_mu"),
+        ({"land_mu": -0.5}, "households.H1.land_mu"),
+        ({"assets": {"second_home": "yes"}}, "households.H1.assets.second_home"),
         ({"housing_grade": "E"}, "households.H1.housing_grade"),
         ({"incident_on": "2017-2-1"}, "households.H1.incident_on"),
         ({"incident_on": "2017-02-30"}, "households.H1.incident_on"),
@@ -94,6 +97,16 @@ def test_what_does_not_fit_is_refused_by_path(changes: dict[str, Any], says: str
     text = _refusal(raw.encode())
     assert text.startswith(says)
     assert "：" in text
+
+
+def test_assets_may_be_counted_and_areas_written_as_text() -> None:
+    facts = _read(
+        {"assets": {"vehicles": True, "second_home": 2, "livelihood_vehicle": 0}, "land_mu": "1.25"}
+    )
+    assert facts.assets.vehicles == 1
+    assert facts.assets.second_home is True
+    assert facts.assets.livelihood_vehicle is False
+    assert facts.land_mu == Fraction(5, 4)
 
 
 def test_parts_equal_to_the_whole_pass() -> None:
