@@ -224,8 +224,7 @@ def _security(household: DemoHousehold, member: DemoMember, age: int) -> Pairs:
         yield "security_part/medical_scheme", member.medical_scheme or "resident"
     if age >= 16:
         yield "security_part/pension_scheme", member.pension_scheme or "none"
-        if member.pension_scheme:
-            yield "security_part/pension_years", member.pension_years
+        yield "security_part/pension_years", member.pension_years
     if age >= 60:
         yield "security_part/draws_pension", member.pension_fen > 0
     if age >= 60 and member.pension_fen:

@@ -17,7 +17,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import InstalledForm
 from lianghe_desktop.records.resources import form_path
 from lianghe_desktop.survey import Definition, load_definition
-from lianghe_desktop.survey.conversion import convert_xlsx
+from lianghe_desktop.survey.converting import convert_xlsx
 from lianghe_desktop.survey.model import SaveTo
 from lianghe_desktop.survey.projection import ProjectionMap, read_projection
 

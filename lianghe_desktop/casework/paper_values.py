@@ -147,15 +147,15 @@ def benefit_amount(benefit: Mapping[str, Any]) -> str | None:
 def _card_benefits(file: HouseholdFile, advice: dict[str, Any] | None) -> tuple[CardBenefit, ...] | None:
     if advice is None:
         return None
-    seen: dict[tuple[str, str | None], list[str]] = {}
+    seen: dict[tuple[str, str | None, str | None], list[str]] = {}
     people = {m.id: m.name or "" for m in file.members}
     titles = advice["titles"]
     for benefit in advice["benefits"]:
-        key = (titles[benefit["code"]], benefit_amount(benefit))
+        key = (titles[benefit["code"]], benefit_amount(benefit), KIND_WORDS.get(benefit["kind"]))
         seen.setdefault(key, []).append(people.get(str(benefit.get("person")), ""))
     return tuple(
-        CardBenefit(item=_with_people(title, who), standard=amount, paid_how=None)
-        for (title, amount), who in seen.items()
+        CardBenefit(item=_with_people(title, who), standard=amount, paid_how=paid)
+        for (title, amount, paid), who in seen.items()
     )
 
 

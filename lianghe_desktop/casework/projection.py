@@ -247,7 +247,8 @@ def _kept_lines(
     if file is None:
         return {}
     found: dict[_LineKey, IncomeLine | SpendingLine] = {}
-    for line in (*file.income, *file.spending):
+    lines: tuple[IncomeLine | SpendingLine, ...] = (*file.income, *file.spending)
+    for line in lines:
         if not line.gone and line.kind and (line.window_from, line.window_to) == window:
             table = "income_line" if isinstance(line, IncomeLine) else "spending_line"
             detail = line.detail if isinstance(line, IncomeLine) else None

@@ -22,6 +22,7 @@ from lianghe_desktop.store.households import HouseholdFile, files_of, household_
 
 PUBLICITY_DAYS = 7  # 最低生活保障审核确认办法 19
 ADULT_YEARS = 18
+_PUBLIC_WORDS = {"returned_poor": "返贫户"}  # 因病 is a matter of health and stays off the notice
 
 
 def print_notice(
@@ -75,6 +76,8 @@ def _notice_entry(file: HouseholdFile, today: dt.date) -> NoticeEntry | None:
         head_name=head_name(file),
         group_name=file.household.group_name,
         people=len(members),
-        category="、".join(known.short(code) for code in (decision.categories or "").split()),
+        category="、".join(
+            _PUBLIC_WORDS.get(code, known.short(code)) for code in (decision.categories or "").split()
+        ),
         minor=born is not None and full_years(born, today) < ADULT_YEARS,
     )

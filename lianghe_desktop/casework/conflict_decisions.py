@@ -1,0 +1,143 @@
+"""Fields that two desks filled differently: shown with every value, and decided by a person."""
+
+from dataclasses import dataclass
+
+from lianghe_desktop.casework.fields import FieldValue, field_spec, read_field, show_field
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.paper_values import head_name
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.working_date import day_of
+from lianghe_desktop.records.declare import decode, journal_fields
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.staff import Person
+from lianghe_desktop.store.conflicts import Conflict, ConflictValue, conflicts, decide
+from lianghe_desktop.store.detached import table_of
+from lianghe_desktop.store.households import file_of
+from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.sync.export import known_desks
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Side:
+    """One of the values that stand: as people read it, who wrote it, where and when."""
+
+    text: str
+    who: str
+    desk: str
+    day: str
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConflictLine:
+    """A field that waits for a person; the first side is the one that lists show."""
+
+    id: str
+    home: HomeCode
+    household: str | None
+    household_name: str
+    field_label: str
+    sides: tuple[Side, ...]
+
+
+def conflict_lines(office: Office) -> list[ConflictLine]:
+    """Return everything that waits for a person, by household."""
+    desks = {one.author: one.name for one in known_desks(office.store)} | {
+        office.desk.author: office.desk.name
+    }
+    people = {row.id: row.name or "" for row in office.store.rows(Person)}
+    return [_line(office, conflict, desks, people) for conflict in conflicts(office.store)]
+
+
+def settle(office: Office, acting: Acting, conflict_id: str, choice: str) -> None:
+    """Settle one: `mine`, `theirs`, the number of a side from 1, or a value typed anew.
+
+    Raises:
+        UserError: It is settled already, the value does not fit, or a desk above must decide.
+    """
+    require(acting, Act.DECIDE_CONFLICT)
+    found = next((c for c in conflicts(office.store) if c.key == conflict_id), None)
+    if found is None:
+        raise UserError(ErrorCode.NOT_FOUND, "这一处已经定过了，或编号写错，请重新列出待定内容。")
+    value = _chosen(office, found, choice)
+
+    def job(unit: Unit) -> None:
+        decide(unit, found, value)
+
+    office.store.write(job, actor=acting.actor)
+
+
+def _chosen(office: Office, conflict: Conflict, choice: str) -> object:
+    mine = [v for v in conflict.values if v.author == office.desk.author]
+    others = [v for v in conflict.values if v.author != office.desk.author]
+    if choice == "mine" and mine:
+        return _stored(conflict, mine[0])
+    if choice == "theirs" and others:
+        return _stored(conflict, others[0])
+    if choice.isdigit() and 1 <= int(choice) <= len(conflict.values):
+        return _stored(conflict, conflict.values[int(choice) - 1])
+    if choice in ("mine", "theirs"):
+        raise UserError(ErrorCode.BAD_INPUT, "这几个值都不是这样分的，请用 1、2 选择，或直接写正确的内容。")
+    spec = field_spec(str(table_of(conflict.model).name), conflict.field)
+    if spec is None:
+        raise UserError(ErrorCode.BAD_INPUT, "这一项要从已有的几个值里选，不能另写，请用 1、2 选择。")
+    return read_field(spec, choice)
+
+
+def _stored(conflict: Conflict, side: ConflictValue) -> object:
+    """Return the value as `Unit.change` takes it: a group stays a list, a day becomes a date."""
+    table = table_of(conflict.model)
+    field = journal_fields(table).get(conflict.field)
+    if field is None or field.grouped or side.value is None:
+        return side.value
+    return decode(table.columns[field.columns[0]], side.value)
+
+
+def _line(office: Office, conflict: Conflict, desks: dict[str, str], people: dict[str, str]) -> ConflictLine:
+    row = office.store.get(conflict.model, conflict.home, conflict.id)
+    table = str(table_of(conflict.model).name)
+    household = getattr(row, "household_id", None) or conflict.id
+    file = file_of(office.store, HomeCode(conflict.home), RowId(household))
+    person = f"{getattr(row, 'name', '') or ''} " if table == "member" else ""
+    return ConflictLine(
+        id=conflict.key,
+        home=HomeCode(conflict.home),
+        household=household if file else None,
+        household_name=head_name(file) if file else "",
+        field_label=person + _label(conflict),
+        sides=tuple(
+            Side(
+                text=_text(conflict, value),
+                who=people.get(value.person, ""),
+                desk=desks.get(value.author, "另一台电脑"),
+                day=day_of(value.wall_ms).isoformat(),
+                mine=value.author == office.desk.author,
+            )
+            for value in conflict.values
+        ),
+    )
+
+
+def _columns(conflict: Conflict) -> tuple[str, ...]:
+    field = journal_fields(table_of(conflict.model)).get(conflict.field)
+    return field.columns if field else (conflict.field,)
+
+
+def _label(conflict: Conflict) -> str:
+    table = str(table_of(conflict.model).name)
+    labels = [spec.label for column in _columns(conflict) if (spec := field_spec(table, column))]
+    return "、".join(labels) or "补充问题"
+
+
+def _text(conflict: Conflict, side: ConflictValue) -> str:
+    table = table_of(conflict.model)
+    columns = _columns(conflict)
+    values = side.value if isinstance(side.value, list) else [side.value] * min(len(columns), 1)
+    words = []
+    for column, value in zip(columns, values, strict=False):
+        spec = field_spec(str(table.name), column)
+        held = table.columns.get(column)
+        typed: FieldValue = decode(held, value) if held is not None and value is not None else value
+        words.append(show_field(spec, typed) if spec else str(value or ""))
+    return " ".join(word for word in words if word) or "（空）"

@@ -1,0 +1,71 @@
+"""Let one desk join another: request, approval, acceptance, each with eight digits read aloud.
+
+Source: docs/formats/bundle.md 3.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.start import record_event
+from lianghe_desktop.sync import enrolment as sync_enrolment
+from lianghe_desktop.sync.enrolment import EnrolmentKind, Issued
+from lianghe_desktop.sync.own_keys import own_fingerprint
+
+_KIND_WORDS = {
+    EnrolmentKind.REQUEST: "登记申请",
+    EnrolmentKind.APPROVAL: "登记批准",
+    EnrolmentKind.CARD: "单位名片",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnrolmentPaper:
+    """What an enrolment file is and whose, with the digits to compare by telephone."""
+
+    kind: str
+    kind_word: str
+    sender: str
+    fingerprint: str
+
+
+def fingerprint(office: Office, acting: Acting) -> str:
+    """Return this desk's own eight digits."""
+    return own_fingerprint(office.store, actor=acting.actor)
+
+
+def request(office: Office, acting: Acting, out_dir: Path) -> Issued:
+    """Write the request of this desk into a folder."""
+    require(acting, Act.ENROL)
+    path = out_dir / f"request-{office.area}.lhe"
+    return sync_enrolment.write_request(office.store, path, actor=acting.actor)
+
+
+def look_into(path: Path) -> EnrolmentPaper:
+    """Read an enrolment file and say what it is; nothing is trusted by that."""
+    found = sync_enrolment.read_enrolment(path)
+    return EnrolmentPaper(
+        kind=found.kind.value,
+        kind_word=_KIND_WORDS[found.kind],
+        sender=found.sender.name,
+        fingerprint=found.fingerprint,
+    )
+
+
+def approve(office: Office, acting: Acting, path: Path, out_dir: Path, *, confirmed: str) -> Issued:
+    """Let in the desk of a request whose digits were compared; write the approval into a folder."""
+    require(acting, Act.ENROL)
+    subject = sync_enrolment.read_enrolment(path).certificates[0]
+    out = out_dir / f"approval-{subject.area}.lhe"
+    issued = sync_enrolment.approve(office.store, path, out, confirmed=confirmed, actor=acting.actor)
+    record_event(office, acting, "enrolled")
+    return issued
+
+
+def accept(office: Office, acting: Acting, path: Path, *, confirmed: str) -> str:
+    """Take in the approval of the desk above; return its name."""
+    require(acting, Act.ENROL)
+    above = sync_enrolment.accept(office.store, path, confirmed=confirmed, actor=acting.actor)
+    record_event(office, acting, "enrolment_accepted")
+    return above.name

@@ -1,0 +1,229 @@
+"""Exchange with other desks: what waits, export, look before taking in, receipts.
+
+Sentences here are for the person with the stick; the format is docs/formats/bundle.md.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.start import record_event
+from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.sync_tables import Peer as PeerRow
+from lianghe_desktop.store.conflicts import conflicts
+from lianghe_desktop.store.streams import Gap
+from lianghe_desktop.sync.export import Asset, export_bundle, known_desks
+from lianghe_desktop.sync.importing import Imported, Staged, apply, gap_sentences, preview, stage
+from lianghe_desktop.sync.manifest import Kind
+from lianghe_desktop.sync.status import LogLine, StreamStatus
+from lianghe_desktop.sync.status import status as sync_status
+
+Progress = Callable[[int, int], None]
+Cancel = Callable[[], bool]
+KIND_WORDS = {
+    Kind.UP: "上报包",
+    Kind.ENROL: "登记前上报包",
+    Kind.RETURN: "回执包",
+    Kind.BASELINE: "基线包",
+    Kind.PEER: "同级交换包",
+}
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def never() -> bool:
+    """Never stop."""
+    return False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Peer:
+    """Another desk that this one knows: its author, name and level."""
+
+    author: str
+    name: str
+    level: AreaLevel
+    home: HomeCode
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogEntry:
+    """One bundle written, read or refused here, in words."""
+
+    at_ms: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExchangeStatus:
+    """What stands between this desk and the others."""
+
+    above: Peer | None
+    below: tuple[Peer, ...]
+    waiting_ops: int
+    waiting_photos: int
+    last_export_ms: int | None
+    last_receipt_ms: int | None
+    gaps: tuple[Gap, ...]
+    gap_sentences: tuple[str, ...]
+    conflicts: int
+    streams: tuple[StreamStatus, ...]
+    log: tuple[LogEntry, ...]
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Tell whether something is left to be decided."""
+        return bool(self.conflicts or self.gaps)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exported:
+    """Bundles that were written, read back and found whole."""
+
+    paths: tuple[Path, ...]
+    kind: Kind
+    ops: int
+    photos: int
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenIn:
+    """What a bundle brought or would bring, in sentences and counts."""
+
+    report: Imported
+    sentences: tuple[str, ...]
+    households: tuple[tuple[HomeCode, RowId], ...]
+
+
+def status(office: Office) -> ExchangeStatus:
+    """Return what waits for the stick, what was received, what needs a person."""
+    peers = [
+        Peer(author=one.author, name=one.name, level=one.level, home=HomeCode(one.area.value))
+        for one in known_desks(office.store)
+    ]
+    above = [p for p in peers if p.level < office.desk.level]
+    found = sync_status(office.store)
+    exports = [line.at_ms for line in found.log if line.direction == "out" and line.outcome == "done"]
+    read = office.store.rows(PeerRow, where={"author": found.peer or ""})
+    return ExchangeStatus(
+        above=above[-1] if above else None,
+        below=tuple(p for p in peers if p.level > office.desk.level),
+        waiting_ops=found.unreceived,
+        waiting_photos=found.blobs.here - found.blobs.received,
+        last_export_ms=max(exports, default=None),
+        last_receipt_ms=read[0].read_at if read else None,
+        gaps=found.gaps,
+        gap_sentences=tuple(gap_sentences(found.gaps)),
+        conflicts=len(conflicts(office.store)),
+        streams=found.streams,
+        log=tuple(LogEntry(at_ms=line.at_ms, what=_log_words(line)) for line in found.log),
+    )
+
+
+def export(
+    office: Office,
+    acting: Acting,
+    out_dir: Path,
+    *,
+    kind: Kind = Kind.UP,
+    to: Sequence[str] = (),
+    full: bool = False,
+    assets: Sequence[Asset] = (),
+    progress: Progress = no_progress,
+    cancel: Cancel = never,
+) -> Exported:
+    """Write bundles of everything that the addressee has no receipt for, and verify them.
+
+    Raises:
+        UserError: The role may not, nobody to send to is known, or it was stopped.
+        EnvironmentFault: The folder is missing or write-protected, or the stick is full; nothing is left.
+    """
+    require(acting, Act.EXPORT)
+    if not out_dir.is_dir():
+        raise EnvironmentFault(
+            ErrorCode.DISK, f"找不到文件夹“{out_dir.name}”，请插好U盘或重新选择文件夹，再导出一次。"
+        )
+    done = export_bundle(
+        office.store,
+        out_dir,
+        kind=kind,
+        to=to,
+        actor=acting.actor,
+        assets=assets,
+        full=full,
+        progress=progress,
+        cancel=cancel,
+    )
+    record_event(office, acting, "exported")
+    names = "、".join(done.to) or "上级"
+    sentence = f"给{names}的{KIND_WORDS[done.kind]}已写好并核对无误：{done.ops} 条登记、{done.blobs} 张照片。"
+    return Exported(paths=done.paths, kind=done.kind, ops=done.ops, photos=done.blobs, sentence=sentence)
+
+
+def look_into(
+    office: Office, acting: Acting, path: Path, *, progress: Progress = no_progress, cancel: Cancel = never
+) -> TakenIn:
+    """Check a bundle and say what taking it in would bring; nothing is changed.
+
+    Raises:
+        UserError, IntegrityFault, EnvironmentFault: The bundle is refused, with one sentence why.
+    """
+    with _staged(office, acting, path, progress, cancel) as staged:
+        return _taken_in(preview(office.store, staged, actor=acting.actor))
+
+
+def take_in(
+    office: Office, acting: Acting, path: Path, *, progress: Progress = no_progress, cancel: Cancel = never
+) -> TakenIn:
+    """Check a bundle and take it in, in one transaction.
+
+    Raises:
+        UserError, IntegrityFault, EnvironmentFault: The bundle is refused; nothing was changed.
+    """
+    with _staged(office, acting, path, progress, cancel) as staged:
+        report = apply(office.store, staged, actor=acting.actor)
+        taken = _taken_in(report)
+    record_event(office, acting, "imported")
+    return taken
+
+
+def _staged(office: Office, acting: Acting, path: Path, progress: Progress, cancel: Cancel) -> Staged:
+    require(acting, Act.IMPORT)
+    if not path.is_file():
+        raise UserError(ErrorCode.NOT_FOUND, f"找不到数据包“{path.name}”，请插好U盘后重新选择。")
+    return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
+
+
+def _taken_in(report: Imported) -> TakenIn:
+    lines = [
+        f"{report.sender}的{KIND_WORDS.get(report.kind, '数据包')}，"
+        f"第 {report.part[0]} 份，共 {report.part[1]} 份。",
+        f"新登记 {report.new} 条，涉及 {len(report.households)} 户；已有的 {report.duplicates} 条自动略过。",
+    ]
+    if report.blobs:
+        lines.append(f"照片 {report.blobs} 张。")
+    if report.receipt:
+        lines.append("里面有对方的回执：本机已送到的内容会标成“已收到”。")
+    if report.conflicts:
+        lines.append(f"有 {report.conflicts} 处两边填得不一样，需要人来定，请到“待定内容”里处理。")
+    if report.waiting:
+        lines.append(f"有 {report.waiting} 条前面还缺内容，先放着等；补齐后自动生效。")
+    if report.held:
+        lines.append(f"有 {report.held} 条暂不生效（写的人还没登记，或程序版本较旧），已存好。")
+    lines += gap_sentences(report.gaps)
+    households = tuple((HomeCode(home), RowId(id_)) for home, id_ in report.households)
+    return TakenIn(report=report, sentences=tuple(lines), households=households)
+
+
+def _log_words(line: LogLine) -> str:
+    word = KIND_WORDS.get(Kind(line.kind), "数据包") if line.kind else "数据包"
+    if line.outcome == "refused":
+        return f"没有收下{word}：{line.reason}"
+    return f"导出{word}" if line.direction == "out" else f"收下{word}"
