@@ -60,6 +60,9 @@ def _months(value: Any, path: str) -> int:
 
 
 def _amount(value: Any, path: str) -> int | Fraction:
+    """Read an exact number, also written as text."""
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        value = Decimal(value)
     if (
         isinstance(value, bool)
         or not isinstance(value, int | Decimal)
