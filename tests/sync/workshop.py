@@ -67,7 +67,7 @@ def fixed_keys(name: str) -> DeskKeys:
     return DeskKeys(signing_seed=seed, identity=_bech32("age-secret-key-", secret).upper())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TestDesk:
     """A desk of the tests: keys, certificate and chain."""
 
