@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Collection
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from lianghe_desktop.policy import vocabulary as words
+from lianghe_desktop.policy.exact import exact
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 FieldReader = Callable[[Any, str], Any]
 _MAX_FEN = 2**53
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _HOME = re.compile(r"\d{12}")
 _MAX_MONTHS = 12
 # GB/T 4761: 01 本人, 02 户主, 10-12 配偶, 20-99 the groups of children, parents and others.
@@ -60,18 +59,10 @@ def _months(value: Any, path: str) -> int:
 
 
 def _amount(value: Any, path: str) -> int | Fraction:
-    """Read an exact number, also written as text."""
-    if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        value = Decimal(value)
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | Decimal)
-        or not Decimal(value).is_finite()
-        or value < 0
-    ):
+    number = exact(value)
+    if number is None:
         raise refuse(path, "应是不小于 0 的数")
-    exact = Fraction(value)
-    return int(exact) if exact.denominator == 1 else exact
+    return number
 
 
 def _day(value: Any, path: str) -> date:

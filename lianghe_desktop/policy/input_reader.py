@@ -7,10 +7,10 @@ Source: docs/formats/policy-pack.md 评定输入.
 import json
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from lianghe_desktop.policy import facts_check
+from lianghe_desktop.policy.exact import exact
 from lianghe_desktop.policy.input_fields import (
     ASSET_FIELDS,
     HOUSEHOLD_FIELDS,
@@ -32,7 +32,7 @@ from lianghe_desktop.records.assessment import (
 )
 
 _TOP = {"on", "pack", "parameters", "households"}
-_MAX_DEPTH_NOTE = "文件嵌套太深，不像评定输入"
+_STRANGE = "文件嵌套太深，或者有太长的数，不像评定输入"
 
 
 def read_input(raw: bytes) -> AssessInput:
@@ -69,7 +69,7 @@ def _parsed(raw: bytes) -> Any:
             "输入文件", f"第 {error.lineno} 行第 {error.colno} 个字符处格式写错，请检查引号和逗号"
         ) from error
     except (RecursionError, ValueError) as error:
-        raise refuse("输入文件", _MAX_DEPTH_NOTE) from error
+        raise refuse("输入文件", _STRANGE) from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -121,14 +121,11 @@ def _parameters(value: Any) -> dict[str, ParameterValue]:
     if not isinstance(value, dict):
         raise refuse("parameters", "应是 {参数名: 数值}")
     found: dict[str, ParameterValue] = {}
-    for name, number in value.items():
-        if (
-            isinstance(number, bool)
-            or not isinstance(number, int | Decimal)
-            or not Decimal(number).is_finite()
-        ):
-            raise refuse(f"parameters.{name}", "应是数")
-        found[name] = number if isinstance(number, int) else Fraction(number)
+    for name, written in value.items():
+        number = None if isinstance(written, str) else exact(written)
+        if number is None:
+            raise refuse(f"parameters.{name}", "应是不小于 0 的数")
+        found[name] = number
     return found
 
 

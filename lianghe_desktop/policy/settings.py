@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 
+from lianghe_desktop.policy.exact import exact
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.parameter_loader import acceptable, stored
 from lianghe_desktop.policy.scope import Value
@@ -48,13 +48,9 @@ def _given(pack: Pack, name: str, number: ParameterValue) -> ParameterValue:
 
 def read_setting(pack: Pack, text: str) -> tuple[str, ParameterValue]:
     """Read NAME=VALUE as `simulate --set` takes it; UserError BAD_INPUT where it is not that."""
-    name, sign, written = text.partition("=")
-    try:
-        number = Fraction(written.strip())
-    except (ValueError, ZeroDivisionError):
-        sign = ""
-    if not sign or "/" in written:
+    name, _, written = text.partition("=")
+    value = exact(written.strip())
+    if value is None:
         raise UserError(ErrorCode.BAD_INPUT, f"“{text}”看不懂，应写成 参数名=数值，例如 某参数_fen=1100000")
-    value = int(number) if number.denominator == 1 else number
     _given(pack, name.strip(), value)
     return name.strip(), value

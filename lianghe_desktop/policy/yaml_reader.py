@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from lianghe_desktop.policy.exact import exact
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -117,13 +118,10 @@ class Section:
         value = self._scalar(key)
         if type(value) is int:
             return value
-        try:
-            number = Fraction(value) if isinstance(value, str) and "/" not in value else None
-        except ValueError:
-            number = None
+        number = exact(value)
         if number is None:
             raise self.refuse(key, "应是数")
-        return int(number) if number.denominator == 1 else number
+        return number
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """Return a mapping of texts in the order written; empty where the key is not written."""

@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lianghe_desktop.policy.input_reader import read_input
 from lianghe_desktop.records.assessment import UNKNOWN
@@ -130,8 +132,50 @@ def test_parts_equal_to_the_whole_pass() -> None:
         (b'{"on": "yesterday", "households": []}', "on"),
         (b'{"pack": 3, "households": []}', "pack"),
         (b'{"parameters": {"a": "b"}, "households": []}', "parameters.a"),
+        (b'{"parameters": {"a": 1e999999999}, "households": []}', "parameters.a"),
+        (b'{"households": [{"id": "a", "land_mu": 1e999999999}]}', "land_mu"),
+        (b'{"households": [{"id": "a", "land_mu": 1e-999999999}]}', "land_mu"),
+        (b'{"households": [], "pack": ' + b"9" * 9999 + b"}", "太长的数"),
         (b"[" * 100_000, "嵌套太深"),
     ],
 )
 def test_a_file_that_is_no_input_is_refused(raw: bytes, says: str) -> None:
     assert says in _refusal(raw)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=4,
+)
+_PLACES = [
+    ("id",),
+    ("home",),
+    ("housing_area_m2",),
+    ("incident_on",),
+    ("income",),
+    ("income", "wage"),
+    ("assets", "vehicles"),
+    ("members",),
+    ("members", 0),
+    ("members", 0, "id"),
+    ("members", 0, "health"),
+    ("members", 0, "relation"),
+    ("members", 0, "disability_class"),
+    ("members", 0, "pension_years"),
+]
+
+
+@given(place=st.sampled_from(_PLACES), value=_JSON)
+def test_any_value_anywhere_is_read_or_refused(place: tuple[Any, ...], value: Any) -> None:
+    whole = household({})
+    inner: Any = whole
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    refused: ErrorCode | None = None
+    try:
+        read_input(json.dumps({"households": [whole]}).encode())
+    except UserError as error:
+        refused = error.code
+    assert refused in (None, ErrorCode.BAD_INPUT)

@@ -201,6 +201,7 @@ def test_settings_replace_values_in_their_own_unit() -> None:
         "nothing_fen=3",
         "low_income_line_year_fen=-1",
         "carnation_year_fen=1.5",
+        "carnation_year_fen=1e999999999",
     ):
         with pytest.raises(UserError):
             read_setting(pack, bad)
