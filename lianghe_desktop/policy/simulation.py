@@ -136,7 +136,7 @@ def _spend(side: Side, benefit: BenefitResult, area: str) -> None:
         side.by_payer[payer] += times * share
 
 
-def simulation_json(simulation: Simulation) -> dict[str, Any]:
+def to_json(simulation: Simulation) -> dict[str, Any]:
     """Return the plain structure of the exchange JSON; `by_payer` and `by_area` give both sides."""
     before, after = simulation.before, simulation.after
     payers = sorted({*before.by_payer, *after.by_payer})

@@ -8,7 +8,7 @@ import pytest
 
 from lianghe_desktop.policy.input_reader import read_input
 from lianghe_desktop.policy.library import load_pack
-from lianghe_desktop.policy.simulation import Simulation, simulate, simulation_json
+from lianghe_desktop.policy.simulation import Simulation, simulate, to_json
 from tests.policy.cases import household
 
 _DAY = date(2017, 6, 1)
@@ -75,7 +75,7 @@ def test_the_budgets_that_the_document_implies(
 
 def test_the_monthly_topup_counts_twelve_times() -> None:
     change = {"registered": False, "members": [{**_OLD, "dibao": True}]}
-    plain = simulation_json(_simulate([change], {"dibao_standard_month_fen": 70_000}))
+    plain = to_json(_simulate([change], {"dibao_standard_month_fen": 70_000}))
     assert plain["budget_fen"] == {
         "before": 12 * 12_600 + 5_000,
         "after": 12 * 14_000 + 5_000,
