@@ -5,7 +5,7 @@ from lianghe_desktop.policy.pack import Pack
 
 
 class Dependencies:
-    """`always`: parameters every household's result rests on; `of_benefit`: those of one benefit alone."""
+    """`always`: parameters every result rests on; `of_benefit`: those of one benefit; `everything`: all."""
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
@@ -38,6 +38,7 @@ class Dependencies:
             )
             for benefit in pack.benefits
         }
+        self.everything = self.always.union(*self.of_benefit.values())
 
     def of(self, expression: Expression) -> frozenset[str]:
         """Return the names of the parameters an expression rests on."""

@@ -20,16 +20,19 @@ _StepKind = Literal["parameter", "income", "line", "condition", "indicator", "re
 _CONCEPT_WORDS = {"net": "纯收入", "disposable": "可支配收入", "dibao": "低保口径收入"}
 
 
-def explain_household(pack: Pack, scope: Scope, result: HouseholdResult) -> HouseholdResult:
+def explain_household(
+    pack: Pack, scope: Scope, result: HouseholdResult, depends: Dependencies
+) -> HouseholdResult:
     """Return the result with its steps: parameters, incomes, lines, conditions, points."""
-    return replace(result, steps=tuple(_Narrator(pack, scope, result).steps()))
+    return replace(result, steps=tuple(_Narrator(pack, scope, result, depends).steps()))
 
 
 class _Narrator:
-    def __init__(self, pack: Pack, scope: Scope, result: HouseholdResult) -> None:
+    def __init__(self, pack: Pack, scope: Scope, result: HouseholdResult, depends: Dependencies) -> None:
         self._pack = pack
         self._scope = scope
         self._result = result
+        self._used = depends.everything
         self._definitions = {f"definition.{entry.code}": entry for entry in pack.definitions}
 
     def steps(self) -> list[Step]:
@@ -43,11 +46,9 @@ class _Narrator:
         return [*steps, *self._open()]
 
     def _parameters(self) -> list[Step]:
-        depends = Dependencies(self._pack)
-        used = set(depends.always).union(*depends.of_benefit.values())
         steps = []
         for name, parameter in self._pack.parameters.items():
-            if name not in used:
+            if name not in self._used:
                 continue
             value = self._scope.parameters.get(name)
             held = parameter.value_on(self._scope.on)

@@ -60,7 +60,7 @@ class Assessor:
         self.pack = pack
         self.on = on
         self.parameters = held_parameters(pack, on, parameters)
-        depends = Dependencies(pack)
+        self._depends = depends = Dependencies(pack)
         year_ago = months_before(on, 12)
         old = {
             name
@@ -79,7 +79,7 @@ class Assessor:
         result = case.result(self._stale)
         if not explain:
             return result
-        return explain_household(self.pack, case.scope, result)
+        return explain_household(self.pack, case.scope, result, self._depends)
 
     def _stale(self, benefits: Iterable[BenefitResult]) -> tuple[str, ...]:
         stale = set(self._always_stale)
