@@ -4,7 +4,7 @@ Source: 开府办〔2019〕29号 二（一） (积分); 江府办〔2017〕23号
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lianghe_desktop.casework.facts import household_facts
@@ -13,12 +13,17 @@ from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import POLICY_PACK, read_setting
 from lianghe_desktop.policy.library import load_pack
 from lianghe_desktop.policy.scalar import assess
-from lianghe_desktop.records.assessment import AssessOutput, HouseholdResult
+from lianghe_desktop.policy.simulation import Simulation, simulate
+from lianghe_desktop.records.assessment import AssessOutput, HouseholdResult, ParameterValue
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.household_list import household_ids
 from lianghe_desktop.store.households import file_of, files_of
 
 DEFAULT_PACK = "doumen-2017"
+
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,4 +91,25 @@ def assess_all(
     return output
 
 
-_BATCH = 500
+def simulate_all(
+    office: Office,
+    acting: Acting,
+    settings: Mapping[str, ParameterValue],
+    *,
+    pack: str | None = None,
+    on: dt.date | None = None,
+) -> Simulation:
+    """Say what other parameters would change for every household of this desk.
+
+    Raises:
+        UserError: A parameter is unknown, or the pack does not hold on that day.
+    """
+    require(acting, Act.ASSESS)
+    chosen = household_ids(office.store)
+    facts = (
+        household_facts(file)
+        for start in range(0, len(chosen), _BATCH)
+        for file in files_of(office.store, chosen[start : start + _BATCH])
+    )
+    loaded = load_pack(pack or pack_in_use(office))
+    return simulate(loaded, facts, on or acting.today, given={}, settings=settings)

@@ -18,7 +18,10 @@ from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.streams import Gap
 from lianghe_desktop.sync.export import Asset, export_bundle, known_desks
 from lianghe_desktop.sync.importing import Imported, Staged, apply, gap_sentences, preview, stage
+from lianghe_desktop.sync.inspecting import Inspection, identity_in
+from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
 from lianghe_desktop.sync.manifest import Kind
+from lianghe_desktop.sync.own_keys import ensure_keys
 from lianghe_desktop.sync.status import LogLine, StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 
@@ -194,6 +197,55 @@ def take_in(
     return taken
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inspected:
+    """What a bundle says of itself: in sentences and as the signed manifest."""
+
+    sentences: tuple[str, ...]
+    document: object
+
+
+def inspect(office: Office, acting: Acting, path: Path) -> Inspected:
+    """Open a bundle with this desk's key and say what it is; nothing is changed.
+
+    Raises:
+        UserError, IntegrityFault: It is damaged, or not for this desk.
+    """
+    keys = ensure_keys(office.store, actor=acting.actor)
+    return _inspected(inspect_bundle(path, identity=keys.identity, progress=no_progress, cancel=never))
+
+
+def inspect_with_keys(path: Path, keys_file: Path) -> Inspected:
+    """Open a bundle with an offline key from a file; needs no desk."""
+    identity = identity_in(keys_file)
+    return _inspected(inspect_bundle(path, identity=identity, progress=no_progress, cancel=never))
+
+
+def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
+    """Return the authors of the known desks called `name`; nothing for None.
+
+    Raises:
+        UserError: No desk of that name is known.
+    """
+    if name is None:
+        return ()
+    found = tuple(one.author for one in known_desks(office.store) if name in (one.name, one.area.value))
+    if not found:
+        raise UserError(ErrorCode.NOT_FOUND, f"本机没有登记过“{name}”，请先为对方办理登记。")
+    return found
+
+
+def _inspected(found: Inspection) -> Inspected:
+    manifest = found.manifest
+    names = "、".join(one.name for one in manifest.to)
+    part, parts = manifest.part[:2]
+    sentences = (
+        f"这是“{found.sender}”给“{names}”的{KIND_WORDS[manifest.kind]}，第 {part} 份，共 {parts} 份。",
+        f"内有登记 {manifest.ops} 条、照片 {len(manifest.blobs)} 张，文件完好。",
+    )
+    return Inspected(sentences=sentences, document=found.to_json())
+
+
 def _staged(office: Office, acting: Acting, path: Path, progress: Progress, cancel: Cancel) -> Staged:
     require(acting, Act.IMPORT)
     if not path.is_file():
@@ -227,3 +279,24 @@ def _log_words(line: LogLine) -> str:
     if line.outcome == "refused":
         return f"没有收下{word}：{line.reason}"
     return f"导出{word}" if line.direction == "out" else f"收下{word}"
+
+
+__all__ = [
+    "Asset",
+    "ExchangeStatus",
+    "Exported",
+    "Inspected",
+    "Kind",
+    "LogEntry",
+    "Peer",
+    "TakenIn",
+    "authors_named",
+    "export",
+    "inspect",
+    "inspect_with_keys",
+    "look_into",
+    "never",
+    "no_progress",
+    "status",
+    "take_in",
+]

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.store import backup
+from lianghe_desktop.casework.start import record_event
+from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
+from lianghe_desktop.store import backup as store_backup
+from lianghe_desktop.store.backup import BACKUPS_NAME, Backup
 from lianghe_desktop.store.check import check_store
 
 
@@ -14,25 +17,45 @@ def check(office: Office) -> list[str]:
     return check_store(office.store)
 
 
-def back_up(office: Office, acting: Acting, folder: Path) -> Path:
-    """Write a verified backup into a folder and return its file."""
+def back_up(office: Office, acting: Acting, folder: Path | None = None) -> Path:
+    """Write a verified backup below a folder (the data folder's own without one); return where.
+
+    Raises:
+        UserError: The role may not.
+        EnvironmentFault: The disk is full or cannot be written; no half backup is left.
+    """
     require(acting, Act.EXPORT)
-    return backup.create_backup(office.store, folder)
+    path = store_backup.backup(office.store, folder)
+    record_event(office, acting, "backed_up")
+    return path
 
 
-def verify_backup(path: Path, *, password: str) -> None:
-    """Check a backup with a password of the desk.
+def last_backup(office: Office) -> Backup | None:
+    """Return the newest verified backup in the data folder, None without any."""
+    found = store_backup.backups(office.store.folder / BACKUPS_NAME)
+    return found[0] if found else None
+
+
+def verify_backup(path: Path) -> None:
+    """Check a backup against its manifest.
 
     Raises:
-        IntegrityFault, UserError: It is damaged, or the password is wrong.
+        IntegrityFault: It is damaged or not whole.
     """
-    backup.verify_backup(path, password=password)
+    problems = store_backup.verify_backup(path)
+    if problems:
+        raise IntegrityFault(ErrorCode.DAMAGED, problems[0])
 
 
-def restore_backup(path: Path, folder: Path, *, password: str, now_ms: Callable[[], int]) -> None:
-    """Make a data folder from a backup; the desk gets a new author, as the journal wants it.
+def restore_backup(
+    path: Path, folder: Path, *, user: str | None, password: str, now_ms: Callable[[], int]
+) -> None:
+    """Put a backup in place of the data in a folder; the desk gets a new author, as the journal wants it.
 
     Raises:
-        UserError: The folder holds data already, or the password is wrong.
+        UserError: There is no such backup, or the password is wrong.
+        IntegrityFault: The backup is damaged.
     """
-    backup.restore_backup(path, folder, password=password, now_ms=now_ms)
+    if not path.is_dir():
+        raise UserError(ErrorCode.NOT_FOUND, f"找不到备份“{path.name}”，请选择名字以 backup- 开头的文件夹。")
+    store_backup.restore(path, folder, user=user, password=password, now_ms=now_ms)

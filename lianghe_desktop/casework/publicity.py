@@ -18,7 +18,8 @@ from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.identity import full_years
 from lianghe_desktop.records.ids import HomeCode
-from lianghe_desktop.store.households import HouseholdFile, files_of, household_ids
+from lianghe_desktop.store.household_list import household_ids
+from lianghe_desktop.store.households import HouseholdFile, files_of
 
 PUBLICITY_DAYS = 7  # 最低生活保障审核确认办法 19
 ADULT_YEARS = 18

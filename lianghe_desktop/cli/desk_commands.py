@@ -1,6 +1,7 @@
 """Commands about the desk itself: make one, check it, back it up, show the demonstration."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,15 @@ def add_commands(commands: Any) -> None:
     backup = commands.add_parser("backup", help="备份：生成、核对、恢复")
     actions = backup.add_subparsers(dest="action", required=True, metavar="动作")
     create = actions.add_parser("create", help="生成一份备份")
-    create.add_argument("out_dir", type=Path)
+    create.add_argument("out_dir", type=Path, nargs="?", help="放备份的文件夹，不写就放在数据文件夹里")
     create.set_defaults(run=_backup)
     verify = actions.add_parser("verify", help="核对一份备份")
-    verify.add_argument("file", type=Path)
+    verify.add_argument("folder", type=Path)
     verify.set_defaults(run=_verify)
-    restore = actions.add_parser("restore", help="从备份恢复到一个空文件夹")
-    restore.add_argument("file", type=Path)
+    restore = actions.add_parser("restore", help="用备份替换数据文件夹里的数据，旧文件留在旁边")
+    restore.add_argument("folder", type=Path)
     restore.set_defaults(run=_restore)
-    for action in (create, verify, restore):
+    for action in (create, restore):
         add_desk_options(action)
 
 
@@ -64,7 +65,13 @@ def _init(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    demonstration.run(arguments.out_dir, seed=arguments.seed, now_ms=system_clock(), say=say)
+    demonstration.run(
+        arguments.out_dir,
+        seed=arguments.seed,
+        now_ms=system_clock(),
+        say=say,
+        password=os.environ.get("LIANGHE_PASSWORD"),
+    )
     return 0
 
 
@@ -91,14 +98,18 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    keeping.verify_backup(arguments.file, password=read_password(arguments))
+    keeping.verify_backup(arguments.folder)
     say("这份备份完好，可以用来恢复。")
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
     keeping.restore_backup(
-        arguments.file, data_folder(arguments), password=read_password(arguments), now_ms=system_clock()
+        arguments.folder,
+        data_folder(arguments),
+        user=arguments.user,
+        password=read_password(arguments),
+        now_ms=system_clock(),
     )
     say("已恢复。请登录后到“数据同步”导入镇街的最新回执包。")
     return 0
