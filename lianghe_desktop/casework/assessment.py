@@ -41,6 +41,12 @@ def pack_in_use(office: Office) -> str:
     return read_setting(office, POLICY_PACK) or DEFAULT_PACK
 
 
+def pack_words(name: str) -> str:
+    """Return a pack as paper names it: its title and document number."""
+    pack = load_pack(name)
+    return f"{pack.title}（{pack.document}）"
+
+
 def assess_household(
     office: Office, acting: Acting, home: HomeCode, household: RowId, *, pack: str | None = None
 ) -> Advised:

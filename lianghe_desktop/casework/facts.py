@@ -120,7 +120,7 @@ def _member(row: Member, income: tuple[IncomeLine, ...]) -> MemberFacts:
         labour=row.labour or UNKNOWN,
         health=_health(row.health),
         disability_class=_digit(row.disability_class),
-        disability_grade=_digit(row.disability_grade),
+        disability_grade=None if row.disability_class == NONE else _digit(row.disability_grade),
         rehabilitation_need=_known(row.rehabilitation_need),
         dibao=_known(row.dibao),
         tekun=_known(row.tekun),

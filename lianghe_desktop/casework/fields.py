@@ -13,6 +13,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.identity import masked_number, masked_phone
 from lianghe_desktop.records.money import fen_from_yuan, yuan_text
 
+NONE = "none"
 FieldValue = str | int | bool | dt.date | None
 
 
@@ -257,6 +258,14 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
 )
 
+NOTHING = "none"  # stored where a thing was asked about and does not apply
+_NOTHING_WORDS = frozenset({"无", "没有", NOTHING})
+_MAY_BE_NOTHING = frozenset(
+    {
+        *("housing_hardship", "incident", "monitored", "disability_class", "disability_grade"),
+        *("medical_scheme", "pension_scheme", "housing_grade"),
+    }
+)
 _BY_COLUMN = {(spec.table, spec.column): spec for spec in FIELDS}
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
 _DAY = re.compile(r"^(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?$")
@@ -270,6 +279,13 @@ def field_spec(table: str, column: str) -> FieldSpec | None:
 def fields_of(table: str) -> tuple[FieldSpec, ...]:
     """Return the entries of a table in the order in which they are shown."""
     return tuple(spec for spec in FIELDS if spec.table == table)
+
+
+def choices_of(spec: FieldSpec) -> tuple[tuple[str, str], ...]:
+    """Return (code, label) of what a field of codes offers, 无 last where the thing may not apply."""
+    known = code_list(spec.codes or "")
+    offered = tuple((item.code, item.label) for item in known.items)
+    return (*offered, (NOTHING, "无")) if spec.codes in _MAY_BE_NOTHING and NOTHING not in known else offered
 
 
 def read_field(spec: FieldSpec, text: str) -> FieldValue:
@@ -291,7 +307,11 @@ def read_field(spec: FieldSpec, text: str) -> FieldValue:
         return read_day(typed, label=spec.label)
     if spec.kind is FieldKind.FLAG:
         return _read_flag(spec, typed)
+    if spec.codes and typed in (NONE, "无") and code_list(spec.codes).find_label(typed) is None:
+        return NONE
     if spec.kind is FieldKind.CODE and spec.codes:
+        if spec.codes in _MAY_BE_NOTHING and typed in _NOTHING_WORDS:
+            return NOTHING
         return code_list(spec.codes).code_of(typed)
     if spec.kind is FieldKind.CODES and spec.codes:
         return _read_codes(spec, typed)
@@ -316,13 +336,30 @@ def show_field(spec: FieldSpec, value: FieldValue) -> str:
 def _show_text(spec: FieldSpec, value: str) -> str:
     if spec.codes:
         known = code_list(spec.codes)
-        words = (found.label if (found := known.find(code)) else code for code in value.split())
+        words = (
+            found.label if (found := known.find(code)) else _unlisted(spec, code) for code in value.split()
+        )
         return "、".join(words)
     if spec.kind is FieldKind.NUMBER_OF_DOCUMENT:
         return masked_number(value)
     if spec.kind is FieldKind.PHONE:
         return masked_phone(value)
     return value
+
+
+def _unlisted(spec: FieldSpec, code: str) -> str:
+    """Return a code that its list does not hold: `none` says that it does not apply."""
+    if code != NONE:
+        return code
+    return "健康" if spec.codes == "health" else "无"
+
+
+def _code_word(codes: str, code: str) -> str:
+    known = code_list(codes)
+    if code == NOTHING and NOTHING not in known:
+        return "健康" if codes == "health" else "无"
+    found = known.find(code)
+    return found.label if found else code
 
 
 def read_day(text: str, *, label: str) -> dt.date:

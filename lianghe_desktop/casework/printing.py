@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from lianghe_desktop.casework.areas import AreaNames, area_names
-from lianghe_desktop.casework.assessment import Advised
+from lianghe_desktop.casework.assessment import Advised, pack_words
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
 from lianghe_desktop.casework.paper_values import (
@@ -40,7 +40,7 @@ from lianghe_desktop.documents.values import (
     ReasonsValues,
     RecoveryValues,
 )
-from lianghe_desktop.records.assessment import BenefitResult
+from lianghe_desktop.records.assessment import BenefitResult, HouseholdResult, IndicatorResult
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -48,6 +48,7 @@ from lianghe_desktop.records.money import divide_half_up, yuan_text
 from lianghe_desktop.store.households import HouseholdFile, files_of
 
 Households = Sequence[tuple[HomeCode, RowId]]
+SAMPLE_WORD = "示范参数"
 _RESULT_WORDS = {"accepted": "纳入帮扶", "declined": "不予认定", "exit": "退出帮扶"}
 
 
@@ -179,7 +180,7 @@ def _reasons(
         head_name=head_name(file),
         people=len(living(file.members)),
         computed_on=advised.on,
-        policy=f"{advised.pack} {advised.pack_version}",
+        policy=pack_words(advised.pack),
         income_fen=result.income_fen,
         per_head_fen=result.per_capita_fen,
         income_words=_income_words(result.income_fen, counted),
@@ -191,23 +192,56 @@ def _reasons(
         indicators=tuple(
             ReasonIndicator(
                 name=i.title,
-                found=i.band_title,
+                found=_seen(i),
                 band=i.band_title,
                 points=i.points,
                 most_points=i.max,
-                source=i.source,
+                source=_short_source(i.source),
             )
             for i in result.indicators
         ),
         points=result.points,
         tier=result.tier,
         benefits=tuple(_reason_benefit(b, people) for b in result.benefits),
-        missing=tuple(missing_words(path, people) for path in result.missing),
+        missing=(*(missing_words(path, people) for path in result.missing), *_stale_words(result)),
         decision=_RESULT_WORDS.get(decision.result or "") if decision else None,
         appeal_phone=phone,
         sample=result.points is not None,
         mark=mark,
     )
+
+
+def _seen(indicator: IndicatorResult) -> str | None:
+    """Return what was seen of a family under one indicator, None where the band says it all."""
+    value = indicator.value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        words = {
+            "income": f"人均 {yuan_text(value)} 元",
+            "medical": f"自付 {yuan_text(value)} 元",
+            "labour": f"能劳动的 {value} 人",
+            "disability": f"持证 {value} 人",
+            "education": f"在读 {value} 人",
+        }
+        return words.get(indicator.code)
+    return _shown_grade(value) if indicator.code == "housing" else None
+
+
+def _shown_grade(code: str) -> str | None:
+    found = code_list("housing_grade").find(code)
+    return found.label if found else None
+
+
+def _short_source(source: str) -> str:
+    """Shorten a source for a narrow column: what is an example says just that."""
+    return SAMPLE_WORD if source.startswith(SAMPLE_WORD) else source
+
+
+def _stale_words(result: HouseholdResult) -> tuple[str, ...]:
+    if not result.stale:
+        return ()
+    return (f"有 {len(result.stale)} 项标准超过一年没有更新，请向镇街核对是否有新标准",)
 
 
 def _income_words(income_fen: int | None, people: int) -> str:

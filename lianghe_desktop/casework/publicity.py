@@ -7,6 +7,7 @@ import datetime as dt
 from io import BytesIO
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
 from lianghe_desktop.casework.paper_values import head_name, living, newest_determination
@@ -14,6 +15,7 @@ from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
 from lianghe_desktop.documents.notice import render_notice
 from lianghe_desktop.documents.values import NoticeEntry, NoticeValues
+from lianghe_desktop.policy.library import load_pack
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.identity import full_years
@@ -47,12 +49,12 @@ def print_notice(
     values = NoticeValues(
         village_name=names.full_name(village),
         subject="低收入家庭精准帮扶",
-        policy="珠斗办字〔2017〕6号",
+        policy=load_pack(pack_in_use(office)).document,
         first_day=first_day,
         last_day=first_day + dt.timedelta(days=days - 1),
         days=days,
         entries=tuple(entries),
-        objection_place=f"{names.full_name(village)}村（居）委会",
+        objection_place=_committee(names.full_name(village)),
         objection_phone=read_setting(office, COMPLAINT_PHONE),
         issuer=names.full_name(village),
         sample=False,
@@ -63,6 +65,11 @@ def print_notice(
     row = log_row(office, acting, village, None, "notice", mark, values)
     keep_log(office, acting, [row])
     return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="公示")
+
+
+def _committee(village: str) -> str:
+    """Return where objections go: 某某村 -> 某某村委会, another name -> 某某村（居）委会."""
+    return f"{village}委会" if village.endswith("村") else f"{village}村（居）委会"
 
 
 def _notice_entry(file: HouseholdFile, today: dt.date) -> NoticeEntry | None:

@@ -134,12 +134,21 @@ def change_field(office: Office, acting: Acting, edit: FieldEdit) -> bool:
         raise UserError(ErrorCode.BAD_INPUT, "这一项不能在这里修改。")
 
     def job(unit: Unit) -> bool:
-        row = unit.get(model, edit.home, edit.id)
+        row = unit.get(model, edit.home, edit.id) or _made_at_first_write(unit, model, edit)
         if row is None:
             raise UserError(ErrorCode.NOT_FOUND, "要修改的内容已不在本机，请返回列表后重新打开。")
         return unit.change(model, edit.home, edit.id, _written(unit, row, spec, edit.text))
 
     return office.store.write(job, actor=acting.actor)
+
+
+def _made_at_first_write(unit: Unit, model: type[SharedRow], edit: FieldEdit) -> SharedRow | None:
+    """Make the row of a dwelling or of property, which is one a household, where nobody filled it in yet."""
+    if model not in (Housing, Assets) or unit.get(Household, edit.home, edit.id) is None:
+        return None
+    row = model(home=edit.home, id=edit.id)
+    unit.insert(row)
+    return row
 
 
 def member_row(

@@ -1,6 +1,7 @@
 """Say in plain Chinese which fact is missing: a path of the exchange format becomes words."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lianghe_desktop.casework.fields import field_spec
 from lianghe_desktop.records.code_lists import code_list
@@ -12,6 +13,34 @@ _HOUSEHOLD = {
 }
 _ASSETS = {"deposits": "deposits_fen"}
 _SPECIAL = {"members": "家庭成员", "home": "所在村", "pension": "城乡居民养老待遇", "id": "编号"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldPlace:
+    """Where a missing fact is filled in: table and column, the member it is about, or the kind of money."""
+
+    table: str
+    column: str
+    member: str | None = None
+
+
+def missing_place(path: str) -> FieldPlace | None:
+    """Return where the fact of a missing path is filled in, None for what no page asks (a parameter)."""
+    parts = path.split(".")
+    if parts[0] == "members":
+        return FieldPlace(
+            table="member",
+            column=parts[2] if len(parts) == 3 else "name",
+            member=parts[1] if len(parts) == 3 else None,
+        )
+    if parts[0] in ("income", "spending"):
+        return FieldPlace(table=f"{parts[0]}_line", column=parts[-1])
+    if parts[0] == "parameters":
+        return None
+    if parts[0] == "assets":
+        return FieldPlace(table="assets", column=_ASSETS.get(parts[-1], parts[-1]))
+    table, column = _HOUSEHOLD.get(path, ("household", path))
+    return FieldPlace(table=table, column=column)
 
 
 def missing_words(path: str, people: Mapping[str, str]) -> str:

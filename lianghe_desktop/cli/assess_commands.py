@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from lianghe_desktop.policy.input_reader import read_input
 from lianghe_desktop.policy.library import check_pack_dir, describe_pack, list_packs, load_pack
 from lianghe_desktop.policy.output import to_json
 from lianghe_desktop.policy.scalar import assess
+from lianghe_desktop.policy.settings import read_setting
 from lianghe_desktop.policy.simulation import simulate
 from lianghe_desktop.policy.simulation import to_json as simulation_json
 from lianghe_desktop.records.assessment import AssessInput, AssessOutput, ParameterValue
@@ -96,17 +96,23 @@ def _from_desk(arguments: argparse.Namespace) -> AssessOutput:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    settings = dict(_setting(text) for text in arguments.settings)
-    if not settings:
+    if not arguments.settings:
         raise UserError(
             ErrorCode.BAD_INPUT, "请用 --set 写明要改的标准，例如 --set low_income_line_year_fen=1200000。"
         )
     if arguments.input:
         request = read_input(read_bytes(arguments.input))
-        pack, on = _pack_and_day(arguments, request)
-        found = simulate(load_pack(pack), request.households, on, given=request.parameters, settings=settings)
+        name, on = _pack_and_day(arguments, request)
+        found = simulate(
+            load_pack(name),
+            request.households,
+            on,
+            given=request.parameters,
+            settings=_settings(arguments, name),
+        )
     else:
         with opened(arguments) as started:
+            settings = _settings(arguments, arguments.pack or assessment.pack_in_use(started.office))
             found = assessment.simulate_all(
                 started.office, started.acting, settings, pack=arguments.pack, on=arguments.on
             )
@@ -118,25 +124,16 @@ def _simulate(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _settings(arguments: argparse.Namespace, pack: str) -> dict[str, ParameterValue]:
+    return dict(read_setting(load_pack(pack), text) for text in arguments.settings)
+
+
 def _pack_and_day(arguments: argparse.Namespace, request: AssessInput) -> tuple[str, dt.date]:
     pack = arguments.pack or request.pack
     on = arguments.on or request.on
     if pack is None or on is None:
         raise UserError(ErrorCode.BAD_INPUT, "文件里没有写 pack 或 on，请补上，或用 --pack 和 --on 写明。")
     return pack, on
-
-
-def _setting(text: str) -> tuple[str, ParameterValue]:
-    name, equals, value = text.partition("=")
-    try:
-        if not equals:
-            raise ValueError(text)
-        number = Fraction(value)
-    except (ValueError, ZeroDivisionError) as problem:
-        raise UserError(
-            ErrorCode.BAD_INPUT, f"--set 应写成“参数=数字”，现在是“{text}”；参数名见 lianghe packs show。"
-        ) from problem
-    return name, int(number) if number.denominator == 1 else number
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """All stored tables in one import, guarded by their CHECKs; nothing else may create metadata."""
 
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from lianghe_desktop.records.columns import guard
@@ -42,5 +43,6 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
 )
 
 guard(SQLModel.metadata)
+configure_mappers()  # rows are also built without their constructor, which would do this
 
 __all__ = ["JOURNAL_TABLES", "LOCAL_TABLES", "SHARED_TABLES", "SYNC_TABLES"]

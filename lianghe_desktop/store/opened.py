@@ -118,10 +118,11 @@ class Store:
 
     def close(self) -> None:
         """Finish what is being written, close the file and free the folder."""
+        # Readers go first: the writer, closing last, then takes the write-ahead log into the file.
+        self._reader.dispose()
         if self._writer is not None:
             self._writer.close()
             self._writer = None
-        self._reader.dispose()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
