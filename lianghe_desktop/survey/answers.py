@@ -24,9 +24,12 @@ REQUIRED_MESSAGE = "这一项必须填写。"
 CONSTRAINT_MESSAGE = "填写的内容不符合要求，请检查。"
 CHOICE_MESSAGE = "选项里没有这一项，请重新选择。"
 
-_INTEGER = re.compile(r"[+-]?\d{1,15}")
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?")
+_NARROW = str.maketrans("０１２３４５６７８９．－：＋", "0123456789.-:+")
+"""Wide digits and signs as Chinese input methods type them, and what they mean in numbers and dates."""
+
 _ALIASES = {
     "integer": "int",
     "long": "int",
@@ -87,7 +90,10 @@ def type_message(kind: str, text: str) -> str | None:
 
 
 def normalise(kind: str, text: str) -> str:
-    """Return an answer as it is kept: a date loses its time, numbers and dates their blanks around."""
+    """Return an answer as it is kept: a date loses its time, numbers and dates their blanks around
+    and their wide digits."""
+    if kind in _CHECKS:
+        text = text.translate(_NARROW)
     if kind == "date":
         stripped = text.strip()
         return (

@@ -40,9 +40,13 @@ def lint(data: bytes, *, files: Mapping[str, bytes] | None = None) -> tuple[Find
     try:
         found = _lint_workbook(data, files) if is_workbook(data) else _lint_xform(data, files, {})
     except UserError as error:
-        found = [Finding(sheet="", row=0, severity=Severity.ERROR, code=error.code.value, message=error.text)]
+        found = [_plain(error)]
     unique = list(dict.fromkeys(found))
     return tuple(sorted(unique, key=lambda each: (each.severity != Severity.ERROR, each.sheet, each.row)))
+
+
+def _plain(error: UserError) -> Finding:
+    return Finding(sheet="", row=0, severity=Severity.ERROR, code=error.code.value, message=error.text)
 
 
 def has_errors(findings: tuple[Finding, ...]) -> bool:
@@ -68,7 +72,11 @@ def _lint_workbook(data: bytes, files: Mapping[str, bytes] | None) -> list[Findi
                 Finding(sheet="", row=0, severity=Severity.ERROR, code="bad_form", message=error.text)
             )
         return found
-    found += _lint_xform(converted.xform, files, _rows(book), expressions=False)
+    try:
+        found += _lint_xform(converted.xform, files, _rows(book), expressions=False)
+    except UserError as error:
+        if not has_errors(tuple(found)):
+            found.append(_plain(error))
     return found
 
 

@@ -15,6 +15,11 @@ _QUOTED = re.compile(r"['‘’\"`]([^'‘’\"`]{1,60})['‘’\"`]")
 
 _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
+        r"more than one entity declaration",
+        "bad_save_to",
+        "有几个实体清单时，save_to 要写成“清单名#属性名”，例如 member#name。",
+    ),
+    (
         r"There has been a problem trying to replace|no survey element named|not found.*reference",
         "unknown_question",
         "引用了没有的题目{names}，请检查 ${{}} 里的题目名。",

@@ -105,7 +105,7 @@ class Session:
             now=clock(),
             root=self.holder,
             current=self.holder,
-            whole_days=True,
+            interview=True,
             only_relevant=True,
             bound=True,
             instance=definition.secondary.get,

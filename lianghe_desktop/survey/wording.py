@@ -25,11 +25,13 @@ class Wording:
         self.calculator = calculator
         self.language = definition.default_language
         self._choices: dict[int, dict[int, Choice]] = {}
+        self._kept: dict[int, tuple[list[Node], tuple[Choice, ...]]] = {}
 
     def switch(self, language: str) -> None:
         """Use another language from now on."""
         self.language = language
         self._choices.clear()
+        self._kept.clear()
 
     def text(self, text: Text | None, node: Node, form: str = "") -> str:
         """Return a label, hint or message for a node; other forms than "" exist for translated texts only."""
@@ -76,8 +78,7 @@ class Wording:
             return None
         if control.itemset is not None:
             itemset = control.itemset
-            cache = self._choices.setdefault(id(itemset), {}) if itemset.secondary else None
-            return tuple(self._choice(itemset, each, cache) for each in self.calculator.choice_nodes(node))
+            return self._listed(itemset, node)
         if control.tag in ("select", "select1", "rank"):
             return tuple(
                 Choice(
@@ -88,6 +89,19 @@ class Wording:
                 for each in control.choices
             )
         return None
+
+    def _listed(self, itemset: Itemset, node: Node) -> tuple[Choice, ...]:
+        """Return the choices of a list; those of an unchanging one are made once and kept."""
+        nodes = self.calculator.choice_nodes(node)
+        if not itemset.secondary:
+            return tuple(self._choice(itemset, each, None) for each in nodes)
+        kept = self._kept.get(live_of(node).key)
+        if kept is not None and kept[0] is nodes:
+            return kept[1]
+        cache = self._choices.setdefault(id(itemset), {})
+        choices = tuple(self._choice(itemset, each, cache) for each in nodes)
+        self._kept[live_of(node).key] = (nodes, choices)
+        return choices
 
     def _choice(self, itemset: Itemset, item: Node, cache: dict[int, Choice] | None) -> Choice:
         if cache is not None and id(item) in cache:

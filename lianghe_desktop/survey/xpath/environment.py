@@ -31,8 +31,10 @@ def _no_choice(_value: str, _path: str, _node: Node) -> str:
 class Environment:
     """Answer the questions that functions ask; one per evaluation or per interview.
 
-    now: aware, in the zone of the interview. whole_days: dates become whole local days as numbers
-    (JavaRosa) instead of fractions of UTC days. only_relevant: node-sets leave out non-relevant nodes.
+    now: aware, in the zone of the interview.
+    interview: JavaRosa's meaning in a form: dates become whole local days as numbers, what is no number is left
+    out of sums, an impossible date is blank. Otherwise dates become fractions of UTC days, as in a plain file.
+    only_relevant: node-sets leave out non-relevant nodes.
     memo: what predicates remember between evaluations; its owner tells it of every change.
     bound: absolute paths through a repeat that encloses the context mean the context's own instance.
     """
@@ -40,7 +42,7 @@ class Environment:
     now: datetime
     root: Node
     current: Node
-    whole_days: bool = False
+    interview: bool = False
     only_relevant: bool = False
     bound: bool = False
     instance: Callable[[str], Node | None] = _no_instance

@@ -321,7 +321,7 @@ def numbers_of(values: tuple[Value, ...], env: Environment) -> list[float]:
             found += [to_number(text, env) for text in texts if text.strip()]
         elif not (isinstance(value, str) and not value.strip()):
             found.append(to_number(value, env))
-    return found
+    return [number for number in found if not math.isnan(number)] if env.interview else found
 
 
 @eager("sum", 1, 1)

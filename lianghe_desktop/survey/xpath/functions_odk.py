@@ -306,7 +306,7 @@ def _as_date(env: Environment, value: Value, *, keep_time: bool) -> Value:
     if isinstance(value, datetime) or value == "":
         return value
     if isinstance(value, float):
-        if env.whole_days and not keep_time:
+        if env.interview and not keep_time:
             return (
                 dates.from_whole_days(value, env.zone) or INVALID_DATE
                 if not math.isnan(value)

@@ -10,7 +10,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _NAME = r"[^\W\d][\w.\-·]*"
 _TOKEN = re.compile(
-    rf"""(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+    rf"""(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<string>"[^"]*"|'[^']*')
     |(?P<symbol>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*$])
     |(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)""",

@@ -42,7 +42,8 @@ _LEVELS: tuple[tuple[str, ...], ...] = (
     ("*", "div", "mod"),
 )
 _DESCEND = Step("descendant-or-self", "node()")
-_MAX_DEPTH = 200
+_LEVEL_OF = {op: level for level, ops in enumerate(_LEVELS) for op in ops}
+_MAX_DEPTH = 90
 
 
 def _path(steps: tuple[Step, ...]) -> Path:
@@ -86,18 +87,26 @@ class _Parser:
             raise self.error()
         return expr
 
-    def binary(self, level: int) -> Expr:
-        if level == len(_LEVELS):
-            return self.unary()
+    def binary(self, least: int) -> Expr:
+        """Read operands joined by operators of at least a level; all operators bind to the left."""
         self.depth += 1
-        if self.depth > _MAX_DEPTH * len(_LEVELS):
+        if self.depth > _MAX_DEPTH:
             raise self.error()
-        left = self.binary(level + 1)
-        while self.token.kind in ("symbol", "operator") and self.token.text in _LEVELS[level]:
+        left = self.unary()
+        while True:
+            level = self.level()
+            if level < least:
+                break
             op = self.take().text
             left = Binary(op, left, self.binary(level + 1))
         self.depth -= 1
         return left
+
+    def level(self) -> int:
+        """Return the level of the operator that comes next, -1 when none does."""
+        if self.token.kind not in ("symbol", "operator"):
+            return -1
+        return _LEVEL_OF.get(self.token.text, -1)
 
     def unary(self) -> Expr:
         minuses = 0

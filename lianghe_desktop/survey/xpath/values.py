@@ -14,7 +14,7 @@ from lianghe_desktop.survey.xpath import dates
 if TYPE_CHECKING:
     from lianghe_desktop.survey.xpath.environment import Environment
 
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _TINY = 1e-12
 
 
@@ -71,7 +71,7 @@ def to_number(value: Value, env: Environment) -> float:
 
 def days_of(moment: datetime, env: Environment) -> float:
     """Return a date as a number: whole local days where JavaRosa's meaning is wanted, else the fraction."""
-    return dates.whole_days(moment) if env.whole_days else dates.fractional_days(moment)
+    return dates.whole_days(moment) if env.interview else dates.fractional_days(moment)
 
 
 def to_string(value: Value, env: Environment) -> str:
@@ -86,7 +86,7 @@ def to_string(value: Value, env: Environment) -> str:
         return format_number(value)
     if isinstance(value, datetime):
         return dates.date_to_string(value)
-    return "" if env.whole_days else "Invalid Date"
+    return "" if env.interview else "Invalid Date"
 
 
 def to_boolean(value: Value) -> bool:
