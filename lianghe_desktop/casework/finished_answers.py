@@ -1,0 +1,90 @@
+"""Read a finished interview: its signed answers as they were given, question by question."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from lianghe_desktop.casework.forms import questionnaire
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import Interview
+from lianghe_desktop.records.identity import masked_number, masked_phone
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.survey import ControlKind, ItemKind, OutlineItem, Session, outline, restore_session
+
+_DOCUMENT = re.compile(r"\d{17}[\dX]")
+_PHONE = re.compile(r"1\d{10}")
+_PICTURES = {ControlKind.IMAGE, ControlKind.FILE, ControlKind.AUDIO, ControlKind.VIDEO}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerLine:
+    """One answered question, under the heading it stands under; numbers and phones are masked."""
+
+    heading: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FinishedInterview:
+    """A finished interview as a page shows it."""
+
+    form: str
+    surveyed_on: dt.date | None
+    surveyors: str
+    answers: tuple[AnswerLine, ...]
+
+
+def finished_interview(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> FinishedInterview:
+    """Return the answers of a finished interview in the order of its form.
+
+    Raises:
+        UserError: The interview or its version of the form is not on this desk.
+    """
+    row = office.store.get(Interview, home, interview)
+    if row is None or not row.instance_xml:
+        raise UserError(ErrorCode.NOT_FOUND, "这次调查的答卷不在本机，请从镇街的数据包里导入后再看。")
+    form = questionnaire(office, acting, sha256=row.form_sha256)
+    day = dt.datetime.combine(row.surveyed_on or acting.today, dt.time(), CHINA)
+    session = restore_session(form.definition, row.instance_xml.encode(), clock=lambda: day)
+    return FinishedInterview(
+        form=form.definition.title,
+        surveyed_on=row.surveyed_on,
+        surveyors="、".join(name for name in (row.surveyor_1, row.surveyor_2) if name),
+        answers=tuple(_answers(session)),
+    )
+
+
+def _answers(session: Session) -> list[AnswerLine]:
+    headings: dict[str, str] = {}
+    found = []
+    for item in outline(session):
+        above = headings.get(item.parent or "", "")
+        if item.kind is ItemKind.QUESTION:
+            if answer := _answer(session, item):
+                found.append(AnswerLine(heading=above, question=item.label, answer=answer))
+            continue
+        own = f"{item.label} {item.index}" if item.kind is ItemKind.REPEAT_INSTANCE else item.label
+        headings[item.ref] = own or above
+    return found
+
+
+def _answer(session: Session, item: OutlineItem) -> str:
+    if item.control is ControlKind.NOTE:
+        return ""
+    state = session.state(item.ref)
+    value = state.value or ""
+    if not value:
+        return ""
+    if item.control in _PICTURES:
+        return "已附上"
+    if state.choices:
+        labels = {choice.value: choice.label for choice in state.choices}
+        return "、".join(labels.get(code, code) for code in value.split())
+    if _DOCUMENT.fullmatch(value):
+        return masked_number(value)
+    if _PHONE.fullmatch(value):
+        return masked_phone(value)
+    return f"{value} {item.unit}".strip()

@@ -1,0 +1,49 @@
+"""Which papers of a household were printed: what, when, by whom, and the code on each."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lianghe_desktop.casework.office import Office
+from lianghe_desktop.records.helprecord import PrintLog
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.staff import Person
+from lianghe_desktop.store.history import history
+
+PAPER_WORDS = {
+    "card": "帮扶卡",
+    "book": "帮扶记录簿",
+    "reasons": "评定说明",
+    "notice": "公示",
+    "ledger": "工作台账",
+    "survey_sheet": "调查表",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrintedPaper:
+    """One printed paper in words."""
+
+    title: str
+    code: str
+    printed_on: dt.date | None
+    who: str
+
+
+def printed_papers(office: Office, home: HomeCode, household: RowId) -> list[PrintedPaper]:
+    """Return the papers printed for a household, the newest first."""
+    people = {row.id: row.name or "" for row in office.store.rows(Person)}
+    logged = office.store.rows(PrintLog, where={"home": home, "household_id": household})
+    return [
+        PrintedPaper(
+            title=PAPER_WORDS.get(row.document or "", "其他材料"),
+            code=row.code or "",
+            printed_on=row.printed_on,
+            who=_who(office, row, people),
+        )
+        for row in sorted(logged, key=lambda row: (row.printed_at or 0, row.id), reverse=True)
+    ]
+
+
+def _who(office: Office, row: PrintLog, people: dict[str, str]) -> str:
+    written = history(office.store, PrintLog, row.home, row.id)
+    return people.get(written[0].person, "另一台电脑") if written else ""
