@@ -11,8 +11,11 @@ Pure: no Qt, no SQL, no files but bytes handed in, no clock but the one handed i
     result = session.finalize()                                 # Finalized(ok, problems, xml)
 """
 
+from lianghe_desktop.survey.converting import Converted, convert_workbook, convert_xlsx, is_workbook
 from lianghe_desktop.survey.definition import Definition
+from lianghe_desktop.survey.entities import answers_of, entity_answers, entity_answers_of, save_tos
 from lianghe_desktop.survey.evaluating import Evaluated, evaluate_file
+from lianghe_desktop.survey.linting import has_errors, lint
 from lianghe_desktop.survey.model import (
     Change,
     Choice,
@@ -31,6 +34,7 @@ from lianghe_desktop.survey.model import (
 )
 from lianghe_desktop.survey.outline import missing, outline
 from lianghe_desktop.survey.reading import load_definition
+from lianghe_desktop.survey.running import RunResult, Step, read_steps, run_form, run_steps
 from lianghe_desktop.survey.session import Clock, Session, restore_session, start_session
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "Choice",
     "Clock",
     "ControlKind",
+    "Converted",
     "Definition",
     "EntityAnswers",
     "ErrorKind",
@@ -49,13 +54,27 @@ __all__ = [
     "OutlineItem",
     "Problem",
     "RangeSpec",
+    "RunResult",
     "SaveTo",
     "Session",
     "Severity",
+    "Step",
+    "answers_of",
+    "convert_workbook",
+    "convert_xlsx",
+    "entity_answers",
+    "entity_answers_of",
     "evaluate_file",
+    "has_errors",
+    "is_workbook",
+    "lint",
     "load_definition",
     "missing",
     "outline",
+    "read_steps",
     "restore_session",
+    "run_form",
+    "run_steps",
+    "save_tos",
     "start_session",
 ]

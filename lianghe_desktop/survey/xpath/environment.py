@@ -32,8 +32,8 @@ class Environment:
     """Answer the questions that functions ask; one per evaluation or per interview.
 
     now: aware, in the zone of the interview.
-    interview: JavaRosa's meaning in a form: dates become whole local days as numbers, what is no number is left
-    out of sums, an impossible date is blank. Otherwise dates become fractions of UTC days, as in a plain file.
+    interview: JavaRosa's meaning in a form: dates become whole local days as numbers, what is no number is
+    left out of sums, an impossible date is blank. Otherwise dates become fractions of UTC days, as in a file.
     only_relevant: node-sets leave out non-relevant nodes.
     memo: what predicates remember between evaluations; its owner tells it of every change.
     bound: absolute paths through a repeat that encloses the context mean the context's own instance.
