@@ -12,7 +12,7 @@ from lianghe_desktop.store.lines import first_hash, next_hash
 from lianghe_desktop.store.merge import RowKey, RowOp, row_state
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.plans import plans
-from lianghe_desktop.store.search_index import expected_entries, is_search_stale, spelled
+from lianghe_desktop.store.search_index import expected_entries, has_signs, is_search_stale
 from lianghe_desktop.store.settle import contested_lines
 
 _MOST_LISTED = 50
@@ -145,6 +145,6 @@ def _search(connection: Connection) -> Iterator[str]:
         return
     for index in ("search_sign", "search_part"):
         count = connection.exec_driver_sql(f"SELECT count(*) FROM {index}").scalar_one()
-        wanted = sum(1 for row in stored if index == "search_part" or spelled(row[3]))
+        wanted = sum(1 for row in stored if index == "search_part" or has_signs(tuple(row[:7])))
         if count != wanted:
             yield "搜索目录与表不一致，请重建搜索目录。"

@@ -160,10 +160,7 @@ class Journal:
 
     def _roots(self) -> dict[str, Standing]:
         rows = self._connection.exec_driver_sql("SELECT author, level, area FROM trusted_root")
-        return {
-            author: Standing(level=AreaLevel(level), areas=frozenset({AreaCode(area)}))
-            for author, level, area in rows
-        }
+        return {author: Standing.within(AreaLevel(level), [AreaCode(area)]) for author, level, area in rows}
 
     def _rulings(self) -> list[RulingOp]:
         low, high = row_key(RULING_TABLE, ""), row_key(RULING_TABLE, "\U0010ffff")

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
+from lianghe_desktop.store.bulk import collector_paused
 from lianghe_desktop.store.connection import (
     DATABASE_NAME,
     DataKey,
@@ -168,7 +169,7 @@ class _Writer:
     def _run(
         self, job: Callable[[Unit], Result], desk: Desk, actor: Actor, now_ms: int
     ) -> tuple[Result, Changed]:
-        with faults_explained():
+        with faults_explained(), collector_paused():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 unit = Unit(self._connection, self._journal, desk, actor, now_ms=now_ms)

@@ -16,6 +16,7 @@ from sqlalchemy import Column
 from lianghe_desktop.records.columns import Day, Flag, WholeNumber, Words
 from lianghe_desktop.records.declare import (
     EXTRA,
+    KEY_COLUMNS,
     JsonValue,
     journal_fields,
     shared_tables,
@@ -64,26 +65,36 @@ class TablePlan:
     has_extra: bool
 
     def fields_of(self, row: Mapping[str, Any]) -> Fields:
-        """Return the fields of a row whose value is not None.
+        """Return the fields of a row whose value is not None, see `read_row`."""
+        return self.read_row(row)[0]
+
+    def read_row(self, row: Mapping[str, Any]) -> tuple[Fields, tuple[Any, ...]]:
+        """Return the fields of a row whose value is not None, and its database values as `place` does.
 
         Raises:
             TypeError: A value is not of its column's kind.
         """
         found: Fields = {}
-        for field in self.fields.values():
-            value = self.field_value(field, row)
-            if value is not None:
-                found[field.name] = value
+        values: list[Any] = [None] * len(self.columns)
+        for name, value in row.items():
+            if value is None:
+                continue
+            field = self.field_of_column.get(name)
+            if field is not None:
+                at = field.columns.index(name) if field.grouped else 0
+                stored = _journal_value(self.name, field, at, value)
+                values[self.position[name]] = stored
+                if not field.grouped:
+                    found[field.name] = stored
+                elif field.name not in found:
+                    found[field.name] = self._group(field, row)
+            elif name in KEY_COLUMNS:
+                values[self.position[name]] = value
         if self.has_extra and row.get(EXTRA):
-            found.update(read_extra(row[EXTRA]))
-        return found
-
-    def field_value(self, field: FieldPlan, row: Mapping[str, Any]) -> JsonValue:
-        """Return the journal value of one field of a row, None when all its columns are None."""
-        if not field.grouped:
-            value = row.get(field.columns[0])
-            return None if value is None else _journal_value(self.name, field, 0, value)
-        return self._group(field, row)
+            extra = read_extra(row[EXTRA])
+            found.update(extra)
+            values[self.position[EXTRA]] = _extra_text(extra)
+        return found, tuple(values)
 
     def changed_fields(self, values: Mapping[str, Any], shown: Mapping[str, JsonValue]) -> Fields:
         """Return the fields that `values` (by column, field or `extra.KEY`) name, groups completed.
@@ -140,19 +151,23 @@ class TablePlan:
             field = self.fields.get(name)
             if field is None:
                 if self.has_extra and name.startswith(EXTRA_PREFIX):
-                    if value is not None:
-                        extra[name[len(EXTRA_PREFIX) :]] = value
+                    extra[name] = value
                 else:
                     unread.append(name)
-                continue
-            stored = field.storage(value)
-            if stored is None:
-                unread.append(name)
-                continue
-            for column, part in zip(field.columns, stored, strict=True):
-                values[self.position[column]] = part
+            elif not field.grouped:
+                if value is None or field.fits[0](value):
+                    values[self.position[field.columns[0]]] = value
+                else:
+                    unread.append(name)
+            else:
+                stored = field.storage(value)
+                if stored is None:
+                    unread.append(name)
+                    continue
+                for column, part in zip(field.columns, stored, strict=True):
+                    values[self.position[column]] = part
         if extra:
-            values[self.position[EXTRA]] = canonical_text(extra)
+            values[self.position[EXTRA]] = _extra_text(extra)
         return tuple(values), unread
 
 
@@ -168,6 +183,12 @@ def read_extra(text: str) -> Fields:
     """Return the fields `extra.KEY` of a row's `extra`, a JSON object without floats."""
     found = json.loads(text, parse_float=_no_float)
     return {EXTRA_PREFIX + key: _normal(value) for key, value in found.items() if value is not None}
+
+
+def _extra_text(extra: Mapping[str, JsonValue]) -> str | None:
+    """Return the column `extra` for fields `extra.KEY`."""
+    held = {name[len(EXTRA_PREFIX) :]: value for name, value in extra.items() if value is not None}
+    return canonical_text(held) if held else None
 
 
 def _plan(name: str) -> TablePlan:

@@ -37,6 +37,19 @@ def settle_authors(connection: Connection, journal: Journal, authors: Iterable[s
             _settle_stream(connection, journal, end)
 
 
+def settle_newer(connection: Connection, journal: Journal) -> None:
+    """Work out again what an earlier program could not read."""
+    rows = connection.exec_driver_sql(
+        "SELECT o.id, o.row_key, o.head, o.tail, o.hash FROM held_op AS h JOIN op AS o ON o.id = h.op_id"
+        f" WHERE h.reason = '{HeldReason.NEWER}' ORDER BY o.id"
+    ).all()
+    connection.exec_driver_sql(f"DELETE FROM held_op WHERE reason = '{HeldReason.NEWER}'")
+    read = [(raw[0], *journal.read_op(raw)) for raw in rows]
+    held = [(op_id, why_held(key, op)) for op_id, key, op in read]
+    hold(connection, [(op_id, *reason) for op_id, reason in held if reason is not None])
+    settle_rows(connection, journal, {key for _, key, _ in read})
+
+
 def _settle_stream(connection: Connection, journal: Journal, end: StreamEnd) -> None:
     low = end.no << NUMBER_BITS
     for first in range(1, end.number + 1, _BATCH):

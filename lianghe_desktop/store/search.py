@@ -64,9 +64,7 @@ def _ways(word: str) -> list[_Way]:
     if not word.isascii():
         return [_prefix("name", word), _anywhere_in_name(word)]
     upper = word.upper()
-    ways = [_household_number(upper)]
-    if upper.isalpha():
-        ways = [_prefix("initials", word.lower()), _other_reading(word.lower()), *ways]
+    ways = [_prefix("name", upper), _prefix("initials", word.lower()), _other_reading(word.lower())]
     if len(upper) >= 3:
         ways.append(_in_numbers(upper))
     return ways
@@ -101,16 +99,4 @@ def _by_trigrams(text: str, column: str) -> _Way:
         clause="e.no IN (SELECT rowid FROM search_part WHERE search_part MATCH ?)"
         f" AND instr(e.{column}, ?) > 0",
         values=(quoted, text),
-    )
-
-
-def _household_number(text: str) -> _Way:
-    bounds = (text, text + _LAST_SIGN)
-    return _Way(
-        clause=(
-            "e.member_id = '' AND e.household_id IN (SELECT id FROM household AS h WHERE h.home = e.home"
-            " AND h.household_no >= ? AND h.household_no < ? UNION ALL SELECT id FROM household AS h"
-            " WHERE h.home = e.home AND h.provisional_no >= ? AND h.provisional_no < ?)"
-        ),
-        values=bounds + bounds,
     )

@@ -81,28 +81,27 @@ def expected_entries(connection: Connection) -> Iterator[Entry]:
 
 def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> None:
     clause = "member_id = ?" if table == "member" else "member_id = '' AND household_id = ?"
-    entries: list[Entry] = []
-    numbers: list[tuple[int]] = []
+    source = _MEMBERS if table == "member" else _HOUSEHOLDS
+    added: list[Entry] = []
+    outdated: list[tuple[int]] = []
     for home, row_id in ids:
-        numbers.extend(
-            (no,)
-            for (no,) in connection.exec_driver_sql(
-                f"SELECT no FROM search_entry WHERE home = ? AND {clause}", (home, row_id)
-            )
-        )
-        question = (
-            f"{_MEMBERS} AND home = ? AND id = ?"
-            if table == "member"
-            else f"{_HOUSEHOLDS} AND home = ? AND id = ?"
-        )
-        found = connection.exec_driver_sql(question, (home, row_id)).first()
+        stored = connection.exec_driver_sql(
+            f"SELECT no, {_ENTRY_COLUMNS} FROM search_entry WHERE home = ? AND {clause}", (home, row_id)
+        ).all()
+        found = connection.exec_driver_sql(f"{source} AND home = ? AND id = ?", (home, row_id)).first()
+        wanted = None
         if found is not None:
-            entries.append(_member_entry(*found) if table == "member" else _household_entry(*found))
-    if numbers:
+            wanted = _member_entry(*found) if table == "member" else _household_entry(*found)
+        if [tuple(one[1:]) for one in stored] == ([] if wanted is None else [wanted]):
+            continue
+        outdated.extend((one[0],) for one in stored)
+        if wanted is not None:
+            added.append(wanted)
+    if outdated:
         for index in ("search_sign", "search_part"):
-            connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid = ?", numbers)
-        connection.exec_driver_sql("DELETE FROM search_entry WHERE no = ?", numbers)
-    _add(connection, entries)
+            connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid = ?", outdated)
+        connection.exec_driver_sql("DELETE FROM search_entry WHERE no = ?", outdated)
+    _add(connection, added)
 
 
 def _add(connection: Connection, entries: list[Entry]) -> None:
@@ -114,11 +113,20 @@ def _add(connection: Connection, entries: list[Entry]) -> None:
         f"INSERT INTO search_entry (no, {_ENTRY_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
         [(no, *entry) for no, entry in numbered],
     )
-    signs = [(no, spelled(entry[3])) for no, entry in numbered if entry[3]]
+    signs = [(no, spelled(entry[3])) for no, entry in numbered if has_signs(entry)]
     if signs:
         connection.exec_driver_sql("INSERT INTO search_sign (rowid, signs) VALUES (?,?)", signs)
-    parts = [(no, f"{entry[3]} {entry[6]}") for no, entry in numbered]
+    parts = [(no, _parts(entry)) for no, entry in numbered]
     connection.exec_driver_sql("INSERT INTO search_part (rowid, parts) VALUES (?,?)", parts)
+
+
+def has_signs(entry: Entry) -> bool:
+    """Tell whether the single characters of an entry's name can be searched: people's, not households'."""
+    return bool(entry[2] and entry[3])
+
+
+def _parts(entry: Entry) -> str:
+    return f"{entry[3]} {entry[6]}" if entry[2] else entry[6]
 
 
 def spelled(text: str) -> str:
@@ -129,7 +137,9 @@ def spelled(text: str) -> str:
 def _household_entry(
     home: str, row_id: str, household_no: str | None, provisional_no: str | None, phone: str | None
 ) -> Entry:
-    return (home, row_id, "", "", "", "", _numbers(household_no, provisional_no, phone))
+    """Return the entry of a household: its numbers are found by their beginning as a name is."""
+    number, provisional = (household_no or "").upper(), (provisional_no or "").lower()
+    return (home, row_id, "", number, provisional, "", _numbers(household_no, provisional_no, phone))
 
 
 def _member_entry(

@@ -20,18 +20,27 @@ _LEVELS = {level.name.lower(): level for level in AreaLevel}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """At what level and where the lines of an author count; `areas` cover all that lies inside them."""
+    """At what level and where the lines of an author count: homes that begin with one of `prefixes`."""
 
     level: AreaLevel
-    areas: frozenset[AreaCode]
+    prefixes: tuple[str, ...]
+
+    @classmethod
+    def within(cls, level: AreaLevel, areas: Iterable[AreaCode]) -> "Standing":
+        """Return a standing in `areas` and all that lies inside them."""
+        return cls(level=level, prefixes=tuple(sorted({area.prefix for area in areas})))
 
     def covers(self, home: str) -> bool:
         """Tell whether rows of `home` may come from this author."""
-        return any(home.startswith(area.prefix) for area in self.areas)
+        return home.startswith(self.prefixes)
 
     def covers_all(self, other: "Standing") -> bool:
-        """Tell whether every area of `other` lies inside these."""
-        return all(self.covers(area.value) for area in other.areas)
+        """Tell whether everything that `other` covers is covered here."""
+        return all(prefix.startswith(self.prefixes) for prefix in other.prefixes)
+
+    def joined(self, other: "Standing") -> "Standing":
+        """Return a standing at this level that covers what either covers."""
+        return Standing(level=self.level, prefixes=tuple(sorted({*self.prefixes, *other.prefixes})))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +80,7 @@ def judge(roots: Mapping[str, Standing], rulings: Iterable[RulingOp]) -> Trust:
             if known is None:
                 trusted[author] = standing
             elif known.level == level and author not in roots:
-                trusted[author] = Standing(level=level, areas=known.areas | standing.areas)
+                trusted[author] = known.joined(standing)
     return Trust(authors=trusted)
 
 
@@ -104,7 +113,7 @@ def _read_ruled(value: JsonValue, level: AreaLevel) -> tuple[str, Standing] | No
     if type(author) is not str or type(homes) is not str or _LEVELS.get(level_name) is not level:
         return None
     try:
-        areas = frozenset(AreaCode.parse(code) for code in homes.split())
+        areas = [AreaCode.parse(code) for code in homes.split()]
     except UserError:
         return None
-    return (author, Standing(level=level, areas=areas)) if areas else None
+    return (author, Standing.within(level, areas)) if areas else None

@@ -209,21 +209,21 @@ class Unit:
         return lines
 
     def _insert_chunk(self, plan: TablePlan, rows: list[SharedRow]) -> None:
-        fields = [plan.fields_of(row.__dict__) for row in rows]
         keys = [RowKey(plan.name, row.home, row.id) for row in rows]
         self._allow(plan, {key.home for key in keys})
         known = self._journal.ops_of(keys)
         values = []
-        for key, of_row in zip(keys, fields, strict=True):
-            pending = self._pending.get(key)
-            if pending is not None or row_state(known[key]).inserted:
+        for key, row in zip(keys, rows, strict=True):
+            ops = known[key]
+            if key in self._pending or (ops and row_state(ops).inserted):
                 raise _already_there(plan.name)
-            if known[key]:
-                self._pending[key] = _Pending(new=True, values=of_row)
-                self._show(key, known[key])
+            fields, stored = plan.read_row(row.__dict__)
+            if ops:
+                self._pending[key] = _Pending(new=True, values=fields)
+                self._show(key, ops)
             else:
-                self._pending[key] = _Pending(new=True, values=None, tail=_tail(of_row))
-                values.append(plan.place(key.home, key.id, of_row)[0])
+                self._pending[key] = _Pending(new=True, values=None, tail=_tail(fields))
+                values.append(stored)
         if values:
             self._connection.exec_driver_sql(upsert_sql(plan), values)
 
