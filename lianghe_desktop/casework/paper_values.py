@@ -32,15 +32,6 @@ from lianghe_desktop.records.money import short_yuan_text
 from lianghe_desktop.records.staff import Helper
 from lianghe_desktop.store.households import HouseholdFile
 
-PER_WORDS = {
-    "person_year": "每人每年",
-    "person_month": "每人每月",
-    "person_once": "每人一次",
-    "household_year": "每户每年",
-    "household_month": "每户每月",
-    "household_once": "每户一次",
-}
-KIND_WORDS = {"cash": "发放", "waiver": "免收", "insurance": "代缴参保", "service": "提供服务"}
 _INCOMES = ("wage", "business", "property", "transfer", "business_cost", "transfer_paid")
 
 
@@ -133,7 +124,7 @@ def newest_determination(file: HouseholdFile) -> Determination | None:
 
 def benefit_amount(benefit: Mapping[str, Any]) -> str | None:
     """Return the standard of a benefit in words: 每人每年 2,000 元, 最高 10,000 元."""
-    per = PER_WORDS.get(str(benefit.get("per")), "")
+    per = code_list("benefit_per").label(benefit["per"])
     for key, word in (("amount_fen", ""), ("max_fen", "最高 "), ("cover_fen", "保额 ")):
         fen = benefit.get(key)
         if isinstance(fen, int):
@@ -151,7 +142,11 @@ def _card_benefits(file: HouseholdFile, advice: dict[str, Any] | None) -> tuple[
     people = {m.id: m.name or "" for m in file.members}
     titles = advice["titles"]
     for benefit in advice["benefits"]:
-        key = (titles[benefit["code"]], benefit_amount(benefit), KIND_WORDS.get(benefit["kind"]))
+        key = (
+            titles[benefit["code"]],
+            benefit_amount(benefit),
+            code_list("benefit_kind").label(benefit["kind"]),
+        )
         seen.setdefault(key, []).append(people.get(str(benefit.get("person")), ""))
     return tuple(
         CardBenefit(item=_with_people(title, who), standard=amount, paid_how=paid)

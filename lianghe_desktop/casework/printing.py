@@ -49,7 +49,6 @@ from lianghe_desktop.store.households import HouseholdFile, files_of
 
 Households = Sequence[tuple[HomeCode, RowId]]
 SAMPLE_WORD = "示范参数"
-_RESULT_WORDS = {"accepted": "纳入帮扶", "declined": "不予认定", "exit": "退出帮扶"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,7 +203,9 @@ def _reasons(
         tier=result.tier,
         benefits=tuple(_reason_benefit(b, people) for b in result.benefits),
         missing=(*(missing_words(path, people) for path in result.missing), *_stale_words(result)),
-        decision=_RESULT_WORDS.get(decision.result or "") if decision else None,
+        decision=code_list("determination_result").label(decision.result)
+        if decision and decision.result
+        else None,
         appeal_phone=phone,
         sample=result.points is not None,
         mark=mark,

@@ -19,7 +19,14 @@ from lianghe_desktop.records.staff import Event, Person
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.keys import DEFAULT_COST, KeyCost
 from lianghe_desktop.store.unit import Actor, Unit
-from lianghe_desktop.store.vault import add_user, create_store, open_store, recovery_code, user_names
+from lianghe_desktop.store.vault import (
+    add_user,
+    change_password,
+    create_store,
+    open_store,
+    recovery_code,
+    user_names,
+)
 
 MIN_PASSWORD = 8
 _LEVELS = {
@@ -124,7 +131,9 @@ def log_in(
     store = open_store(folder, user=user, password=password, now_ms=now_ms)
     try:
         office = Office(store=store, now_ms=now_ms)
-        acting = _acting(office, store.user, accept_day(office, today))
+        # A recovery code opens the file without saying who came: the name that was chosen, else the first.
+        name = store.user or user or user_names(folder)[0]
+        acting = _acting(office, name, accept_day(office, today))
     except BaseException:
         store.close()
         raise
@@ -149,6 +158,27 @@ def add_person(office: Office, acting: Acting, *, name: str, role: Role, passwor
     add_user(office.store, cleaned, password)
     office.store.write(lambda unit: _put_person(office, unit, person, cleaned, role), actor=acting.actor)
     return person
+
+
+def renew_password(office: Office, acting: Acting, *, name: str, password: str) -> None:
+    """Give a person another password: oneself, or anybody when one is an administrator.
+
+    Raises:
+        UserError: The role may not, there is no such person, or the password is weak.
+    """
+    if name != acting.name:
+        require(acting, Act.ADMINISTER)
+    check_password(password)
+    change_password(office.store, name, password)
+    record_event(office, acting, "password_changed")
+
+
+def renew_recovery_code(office: Office, acting: Acting) -> str:
+    """Make a new recovery code to print, in place of the old one."""
+    require(acting, Act.ADMINISTER)
+    code = recovery_code(office.store)
+    record_event(office, acting, "recovery_code_renewed")
+    return code
 
 
 def record_event(

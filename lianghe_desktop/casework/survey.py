@@ -21,6 +21,7 @@ from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.local_tables import Blob, Draft
 from lianghe_desktop.store.households import file_of
 from lianghe_desktop.survey import Session, missing, restore_session, start_session
+from lianghe_desktop.survey.serialising import write_instance
 
 MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}
@@ -79,7 +80,7 @@ def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | Non
         form_sha256=form.form.sha256,
         title=title,
         instance_xml=xml,
-        base_xml=xml if household else None,
+        base_xml=write_instance(session, only_relevant=True).decode() if household else None,
         started_at=office.now_ms(),
         saved_at=office.now_ms(),
         person=acting.person,
