@@ -66,22 +66,25 @@ class BodyReader:
     def scan_repeats(self, node: Node, context: Names) -> None:
         """Find the paths that repeat, before the model's structure is built."""
         for child in _elements(node):
+            if child.name not in ("group", "repeat"):
+                continue
             own = self._path(child, context) or context
             if child.name == "repeat":
                 self.repeats.add(own)
-            if child.name in ("group", "repeat"):
-                self.scan_repeats(child, own)
+            self.scan_repeats(child, own)
 
     def read(self, node: Node, context: Names, items: Mapping[Names, Item]) -> tuple[BodyEntry, ...]:
         """Return the entries of a body, group or repeat element."""
         entries: list[BodyEntry] = []
         for child in _elements(node):
+            if child.name not in ("group", "repeat") and child.name not in CONTROLS:
+                continue
             path = self._path(child, context)
             if child.name == "group":
                 entries.append(self._group(child, path, context, items))
             elif child.name == "repeat" and path is not None:
                 entries.append(self._repeat(child, path, items, None))
-            elif child.name in CONTROLS and path is not None:
+            elif path is not None:
                 entry = self._control(child, path, items)
                 if entry is not None:
                     entries.append(entry)

@@ -173,11 +173,15 @@ def _declared(element: etree._Element) -> dict[str, str]:
     }
 
 
-def convert(element: etree._Element, *, texts: bool = False) -> Node:
-    """Turn an lxml element into nodes; with texts, every text becomes a node (as full XPath needs)."""
+def convert(element: etree._Element, *, texts: bool = False, scopes: bool = False) -> Node:
+    """Turn an lxml element into nodes.
+
+    texts: every text becomes a node, as full XPath needs. scopes: remember which namespaces an element declares.
+    """
     ns, name = _split(str(element.tag))
     node = Node(ELEMENT, name, ns=ns, prefix=element.prefix or "")
-    node.namespaces = _declared(element)
+    if scopes:
+        node.namespaces = _declared(element)
     for tag, value in element.attrib.items():
         attr_ns, attr_name = _split(str(tag))
         node.add_attribute(
@@ -189,18 +193,18 @@ def convert(element: etree._Element, *, texts: bool = False) -> Node:
                 text=str(value),
             )
         )
-    _convert_children(element, node, texts)
+    _convert_children(element, node, texts=texts, scopes=scopes)
     return node
 
 
-def _convert_children(element: etree._Element, node: Node, texts: bool) -> None:  # noqa: FBT001 - private
+def _convert_children(element: etree._Element, node: Node, *, texts: bool, scopes: bool) -> None:
     leading = element.text or ""
     if texts and leading:
         node.append(Node(TEXT, text=leading))
     children: list[Any] = list(element)
     for child in children:
         if isinstance(child.tag, str):
-            node.append(convert(child, texts=texts))
+            node.append(convert(child, texts=texts, scopes=scopes))
         elif texts and isinstance(child, etree._Comment):
             node.append(Node(COMMENT, text=str(child.text or "")))
         elif texts and isinstance(child, etree._ProcessingInstruction) and child.target == _CDATA_MARK:
@@ -239,7 +243,7 @@ def parse_document(data: bytes, *, texts: bool = True) -> Node:
         document.append(node)
     if texts and _has_doctype(element):
         document.insert(0, Node(DOCTYPE))
-    document.append(convert(element, texts=texts))
+    document.append(convert(element, texts=texts, scopes=True))
     following = element.getnext()
     while following is not None:
         document.append(_outside(following))
