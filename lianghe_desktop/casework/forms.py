@@ -9,6 +9,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.office import Acting, Office
@@ -52,7 +53,7 @@ def questionnaire(office: Office, acting: Acting, *, sha256: str | None = None) 
     form = _installed(office, sha256) or (_install_shipped(office, acting) if sha256 is None else None)
     if form is None:
         raise UserError(ErrorCode.NOT_FOUND, "这份问卷的版本不在本机，请从镇街的数据包里导入后再打开。")
-    definition = load_definition(form.xform, files={"areas.csv": areas_csv(office)})
+    definition = _definition(form.xform, areas_csv(office))
     projection = read_projection(form_path(f"{HOUSEHOLD_SURVEY}.projection.yaml").read_bytes())
     return Questionnaire(
         form=form, definition=definition, projection=projection, saved=saved_by(definition, projection)
@@ -93,8 +94,8 @@ def _installed(office: Office, sha256: str | None) -> InstalledForm | None:
 
 def _install_shipped(office: Office, acting: Acting) -> InstalledForm:
     xlsx = form_path(f"{HOUSEHOLD_SURVEY}.xlsx").read_bytes()
-    xform = convert_xlsx(xlsx)
-    definition = load_definition(xform, files={"areas.csv": b"name,label,level,parent\n"})
+    xform = _converted(xlsx)
+    definition = _definition(xform, b"name,label,level,parent\n")
     form = InstalledForm(
         sha256=hashlib.sha256(xlsx).hexdigest(),
         form_id=definition.form_id,
@@ -106,3 +107,14 @@ def _install_shipped(office: Office, acting: Acting) -> InstalledForm:
     )
     office.store.write(lambda unit: unit.put(form), actor=acting.actor)
     return form
+
+
+@lru_cache(maxsize=4)
+def _converted(xlsx: bytes) -> bytes:
+    return convert_xlsx(xlsx)
+
+
+@lru_cache(maxsize=8)
+def _definition(xform: bytes, areas: bytes) -> Definition:
+    """Load a form once for its bytes and areas: definitions are immutable and sessions share them."""
+    return load_definition(xform, files={"areas.csv": areas})

@@ -17,6 +17,7 @@ from lianghe_desktop.casework.prefilling import fill_area, fill_known
 from lianghe_desktop.casework.register import require_village
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.local_tables import Blob, Draft
 from lianghe_desktop.store.households import file_of
@@ -89,6 +90,40 @@ def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | Non
     return OpenInterview(draft=draft, session=session, form=form)
 
 
+def correct(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> OpenInterview:
+    """Open a finished interview again, to mend or complete it; the signed original stays as it is.
+
+    Raises:
+        UserError: There is no such interview, its form is not on this desk, or the household has an
+            open interview.
+    """
+    require(acting, Act.SURVEY)
+    kept = office.store.get(Interview, home, interview)
+    if kept is None or kept.instance_xml is None or kept.household_id is None:
+        raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请回到户的页面重新选择。")
+    _refuse_second(office, RowId(kept.household_id))
+    form = questionnaire(office, acting, sha256=kept.form_sha256)
+    session = restore_session(
+        form.definition, kept.instance_xml.encode(), clock=_clock(office, acting), edit=True
+    )
+    file = file_of(office.store, home, RowId(kept.household_id))
+    draft = Draft(
+        id=office.new_id(),
+        home=home,
+        household_id=kept.household_id,
+        form_sha256=form.form.sha256,
+        previous_interview_id=kept.id,
+        title=f"{head_name(file)}（更正）" if file else "更正",
+        instance_xml=session.draft_xml().decode(),
+        base_xml=kept.instance_xml,
+        started_at=office.now_ms(),
+        saved_at=office.now_ms(),
+        person=acting.person,
+    )
+    office.store.write(lambda unit: unit.put(draft), actor=acting.actor)
+    return OpenInterview(draft=draft, session=session, form=form)
+
+
 def drafts(office: Office) -> list[DraftLine]:
     """Return the unfinished interviews, the newest first."""
     rows = sorted(office.store.rows(Draft), key=lambda d: -d.saved_at)
@@ -117,6 +152,11 @@ def resume(office: Office, acting: Acting, draft_id: RowId) -> OpenInterview:
     form = questionnaire(office, acting, sha256=found[0].form_sha256)
     session = restore_session(form.definition, found[0].instance_xml.encode(), clock=_clock(office, acting))
     return OpenInterview(draft=found[0], session=session, form=form)
+
+
+def restored(office: Office, acting: Acting, interview: OpenInterview, draft_xml: bytes) -> Session:
+    """Return a session of the interview's form with the answers of a draft, for taking a removal back."""
+    return restore_session(interview.form.definition, draft_xml, clock=_clock(office, acting))
 
 
 def save_answer(office: Office, acting: Acting, interview: OpenInterview) -> None:
