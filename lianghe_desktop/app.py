@@ -5,9 +5,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
-
 from lianghe_desktop.casework.start import Started, log_in
+from lianghe_desktop.records.data_folder import default_data_folder
 
 
 def system_clock() -> Callable[[], int]:
@@ -15,13 +14,11 @@ def system_clock() -> Callable[[], int]:
     return lambda: time.time_ns() // 1_000_000
 
 
-def default_data_folder() -> Path:
-    """Return the folder where this computer keeps its desk."""
-    return Path(platformdirs.user_data_dir("lianghe", appauthor=False))
-
-
 def open_desk(
     folder: Path, *, password: str, user: str | None = None, today: dt.date | None = None
 ) -> Started:
     """Open the desk in `folder` with the machine's clock; raises as `log_in`."""
     return log_in(folder, user=user, password=password, now_ms=system_clock(), today=today)
+
+
+__all__ = ["default_data_folder", "open_desk", "system_clock"]

@@ -301,3 +301,14 @@ def _row(model: type[SharedRow], values: Mapping[str, Value], resolved: Mapping[
 
 def _text(value: Value) -> str | None:
     return value if isinstance(value, str) else None
+
+
+__all__ = [
+    "NO_CHOICES",
+    "AbsentMember",
+    "FinishChoices",
+    "FinishReview",
+    "Write",
+    "finish",
+    "review",
+]

@@ -27,7 +27,7 @@ def wizard(qtbot) -> FirstRunWizard:
     wizard = FirstRunWizard(
         area_levels=("区县", "镇街", "村"),
         children_of=lambda code: AREAS.get(code, ()),
-        pick_file=lambda *_: "/stick/baseline.lhb",
+        pick_file=lambda *_: "/stick/people.xlsx",
     )
     qtbot.addWidget(wizard)
     wizard.resize(900, 700)
@@ -54,7 +54,7 @@ def test_the_way_through(qtbot, wizard: FirstRunWizard) -> None:
     qtbot.keyClicks(wizard.password.first.line, "long enough 1")
     qtbot.keyClicks(wizard.password.second.line, "long enough 1")
     onward(qtbot, wizard)
-    qtbot.mouseClick(wizard.source.buttons[0], LEFT)
+    qtbot.mouseClick(wizard.source.buttons[1], LEFT)
     qtbot.mouseClick(wizard.source.pick_button, LEFT)
     with qtbot.waitSignal(wizard.answered) as answered:
         onward(qtbot, wizard)
@@ -64,8 +64,8 @@ def test_the_way_through(qtbot, wizard: FirstRunWizard) -> None:
             area=AreaAnswer(code="440403102201", name="斗门区白蕉镇示范一村"),
             admin_name="陈志强",
             password="long enough 1",
-            source=DataSource.BASELINE,
-            path="/stick/baseline.lhb",
+            source=DataSource.TABLE,
+            path="/stick/people.xlsx",
         )
     ]
     assert not wizard.next_button.isEnabled()
@@ -94,11 +94,28 @@ def test_codes_are_twelve_digits(qtbot, wizard: FirstRunWizard) -> None:
     assert "12位" in wizard.banner.text.text()
 
 
+def test_an_area_of_another_level_is_not_taken(qtbot, wizard: FirstRunWizard) -> None:
+    qtbot.mouseClick(wizard.level.buttons[1], LEFT)
+    onward(qtbot, wizard)
+    qtbot.keyClicks(wizard.area.code.line, "440403102201")
+    type_words(wizard.area.name.line, "示范一村")
+    onward(qtbot, wizard)
+    assert "请选到镇街为止" in wizard.banner.text.text()
+
+
+def test_a_password_of_digits_alone_is_not_taken(qtbot, wizard: FirstRunWizard) -> None:
+    answer_up_to_password(qtbot, wizard)
+    qtbot.keyClicks(wizard.password.first.line, "123456789012")
+    qtbot.keyClicks(wizard.password.second.line, "123456789012")
+    onward(qtbot, wizard)
+    assert "字母" in wizard.banner.text.text()
+
+
 def test_two_different_passwords_are_not_taken(qtbot, wizard: FirstRunWizard) -> None:
     answer_up_to_password(qtbot, wizard)
-    qtbot.keyClicks(wizard.password.first.line, "12345678")
-    assert "太容易猜到" in wizard.password.first_field.hint.text()
-    qtbot.keyClicks(wizard.password.second.line, "12345679")
+    qtbot.keyClicks(wizard.password.first.line, "1234567a")
+    assert "再长几个字更安全" in wizard.password.first_field.hint.text()
+    qtbot.keyClicks(wizard.password.second.line, "1234567b")
     onward(qtbot, wizard)
     assert wizard.banner.text.text() == "两次输入的密码不一样"
 

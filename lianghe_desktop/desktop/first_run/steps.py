@@ -15,8 +15,14 @@ from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
 from lianghe_desktop.desktop.widgets.line_editors import PasswordEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import PickFile, ask_for_file
 from lianghe_desktop.desktop.widgets.states import heading
+from lianghe_desktop.records.area import AreaCode, AreaLevel
 
 SHORTEST_PASSWORD = 8
+_AREA_LEVELS = {
+    DeskLevel.VILLAGE: AreaLevel.VILLAGE,
+    DeskLevel.TOWNSHIP: AreaLevel.TOWNSHIP,
+    DeskLevel.DISTRICT: AreaLevel.DISTRICT,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +130,7 @@ class AreaStep(Step):
     ) -> None:
         super().__init__(self.tr("是哪个地方"), self.tr("从上到下选。名单里没有的，直接填写区划代码和名称。"))
         self._children_of = children_of
+        self._level: DeskLevel | None = None
         self.fields = FieldColumn()
         self.lists = CascadeEditor(levels, children_of=children_of)
         self.code = TextEditor(placeholder=self.tr("12位数字"), width=200)
@@ -139,6 +146,10 @@ class AreaStep(Step):
             editor.line.textEdited.connect(self._on_typed)
         self.fields.finished.connect(self.advanced)
 
+    def set_level(self, level: DeskLevel) -> None:
+        """Say which level the area must be of."""
+        self._level = level
+
     def answer(self) -> AreaAnswer:
         """Return the area as it stands."""
         return AreaAnswer(code=self.code.typed().strip(), name=self.name.typed().strip())
@@ -147,6 +158,13 @@ class AreaStep(Step):
         answer = self.answer()
         if len(answer.code) != 12 or not (answer.code.isascii() and answer.code.isdigit()):
             return self.tr("区划代码是12位数字，请检查")
+        if self._level is not None and AreaCode(answer.code).level is not _AREA_LEVELS[self._level]:
+            word = {
+                DeskLevel.VILLAGE: self.tr("村（社区），请一直选到村"),
+                DeskLevel.TOWNSHIP: self.tr("镇（街道），请选到镇街为止，代码后三位是0"),
+                DeskLevel.DISTRICT: self.tr("区（县），请选到区县为止，代码后六位是0"),
+            }[self._level]
+            return self.tr("前一步选的是%1").replace("%1", word)
         return "" if answer.name else self.tr("请填写这个地方的全称")
 
     def _on_listed(self, _code: object) -> None:
@@ -215,6 +233,8 @@ class PasswordStep(Step):
     def problem(self) -> str:
         if len(self.answer()) < SHORTEST_PASSWORD:
             return self.tr("密码至少8个字，现在 %1 个").replace("%1", str(len(self.answer())))
+        if self.answer().isdigit() or self.answer().isalpha():
+            return self.tr("密码要有字母（或汉字）和数字两样")
         return "" if self.second.typed() == self.answer() else self.tr("两次输入的密码不一样")
 
     def _on_typed(self, _text: str) -> None:
@@ -250,7 +270,7 @@ class SourceStep(CardsStep):
                     code=DataSource.BASELINE,
                     icon="stick",
                     title=self.tr("从基线文件"),
-                    words=self.tr("上级发的U盘里有 .lhb 文件，农户名单都在里面"),
+                    words=self.tr("名单由上级发：先向上级登记这台电脑，再导入上级的U盘"),
                 ),
                 _Card(
                     code=DataSource.TABLE,
@@ -299,19 +319,14 @@ class SourceStep(CardsStep):
         return self.tr("请选择文件") if self._needs_file() and not self._path else ""
 
     def _needs_file(self) -> bool:
-        return self.chosen() in {DataSource.BASELINE, DataSource.TABLE}
+        return self.chosen() == DataSource.TABLE
 
     def _on_chosen(self) -> None:
         self.pick_button.setVisible(self._needs_file())
-        suffix = ".lhb" if self.chosen() == DataSource.BASELINE else ".xlsx"
-        if not self._path.lower().endswith(suffix):
-            self._path = ""
         self.path_label.setText(self.path())
 
     def _on_pick(self) -> None:
-        baseline = self.chosen() == DataSource.BASELINE
-        kinds = self.tr("基线文件 (*.lhb)") if baseline else self.tr("Excel 表格 (*.xlsx)")
-        picked = self._pick_file(self, self.tr("选择文件"), kinds)
+        picked = self._pick_file(self, self.tr("选择文件"), self.tr("Excel 表格 (*.xlsx)"))
         if picked:
             self._path = picked
             self.path_label.setText(picked)

@@ -175,6 +175,8 @@ class FirstRunWizard(QWidget):
             self.set_waiting(waiting=True)
             self.answered.emit(self._answers())
         else:
+            if self._step() is self.level:
+                self.area.set_level(self.level.level())
             self._show(index + 1)
 
     def _answers(self) -> SetupAnswers:

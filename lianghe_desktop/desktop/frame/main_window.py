@@ -67,6 +67,14 @@ class MainWindow(QMainWindow):
         trail = self._trails.get(self._key)
         return trail[-1] if trail else None
 
+    def current_key(self) -> str:
+        """Return the key of the place in sight."""
+        return self._key
+
+    def depth(self) -> int:
+        """Return how many pages lie over one another in the place in sight."""
+        return len(self._trails.get(self._key, ()))
+
     def go_to(self, key: str) -> None:
         """Show a place, building its page at the first time; pressed again it goes back to its first page."""
         leaving = self.page()

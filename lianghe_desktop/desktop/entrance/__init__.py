@@ -1,0 +1,1 @@
+"""The way in: login or first start, then the desk's window. Nothing heavy is imported before it is shown."""

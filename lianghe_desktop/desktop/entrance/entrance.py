@@ -1,0 +1,258 @@
+"""Show the login or the first start, open the desk off the screen thread, then give way to its window."""
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lianghe_desktop.desktop.entrance.areas import AREA_LEVELS, children_of
+from lianghe_desktop.desktop.entrance.dialogs import DayDialog, Recovery, RecoveryDialog
+from lianghe_desktop.desktop.fault_report import FaultReporter
+from lianghe_desktop.desktop.first_run.results import DataSource, RecoverySheet, SetupAnswers
+from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
+from lianghe_desktop.desktop.login import LoginAttempt, LoginChoice, LoginPage
+from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
+from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control
+from lianghe_desktop.desktop.widgets.states import heading
+from lianghe_desktop.records.data_folder import holds_desk, login_names
+from lianghe_desktop.records.errors import ErrorCode, LiangheError
+
+if TYPE_CHECKING:
+    from lianghe_desktop.casework.start import Started
+    from lianghe_desktop.desktop.entrance.recovery_paper import RecoveryPaper
+
+_WINDOW = (1280, 720)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beginning:
+    """An open desk and what the person wants to do there first."""
+
+    started: "Started"
+    source: DataSource | None = None
+    path: str = ""
+
+
+class Entrance(QObject):
+    """Lead to an open desk; `opened` carries Beginning, and the shown widget may then be closed."""
+
+    opened = Signal(object)
+
+    def __init__(self, folder: Path, executor: Executor, faults: FaultReporter) -> None:
+        super().__init__()
+        self._folder = folder
+        self._executor = executor
+        self._faults = faults
+        self._beginning: Beginning | None = None
+        self._attempt: Callable[[dt.date | None], None] | None = None
+        self._keep_alive: list[QObject] = []
+        self.widget: QWidget | None = None
+        self.dialog: DayDialog | RecoveryDialog | None = None
+
+    def show(self) -> None:
+        """Show the login where there is a desk, else the first start; then import the rest meanwhile."""
+        self._show(self._login() if holds_desk(self._folder) else self._first_run())
+        QTimer.singleShot(0, self._import_meanwhile)
+
+    def show_demonstration(self) -> None:
+        """Open the village of the demonstration; the first time it is filled, which takes a moment."""
+        waiting = QWidget()
+        waiting.setProperty("role", "canvas")
+        column = QVBoxLayout(waiting)
+        column.addStretch(1)
+        column.addWidget(heading(self.tr("　正在准备示范村的资料，第一次约需半分钟"), "title"))
+        column.addStretch(1)
+        self._show(waiting)
+        self._run(partial(_open_demonstration, self._folder), self._on_opened, self._faults.report)
+
+    def close(self) -> None:
+        """Close what is shown; the desk's window is there by now."""
+        if self.widget is not None:
+            self.widget.close()
+            self.widget.deleteLater()
+            self.widget = None
+
+    def _show(self, widget: QWidget) -> None:
+        self.widget = widget
+        widget.setWindowTitle(self.tr("两合"))
+        widget.resize(px(_WINDOW[0]), px(_WINDOW[1]))
+        room = widget.screen().availableGeometry()
+        if room.width() < widget.width() or room.height() < widget.height():
+            widget.showMaximized()
+        else:
+            widget.show()
+
+    def _import_meanwhile(self) -> None:
+        self._executor.submit(_import_opening)
+
+    def _login(self) -> LoginPage:
+        names = login_names(self._folder)
+        last = read_preferences(self._folder).last_user
+        page = LoginPage(
+            [LoginChoice(person_id=name, name=name) for name in names],
+            desk_name=self.tr("资料已加密，登录后才能查看"),
+            last_person_id=last,
+        )
+        page.login_asked.connect(self._on_login_asked)
+        page.recovery_asked.connect(self._on_recovery_asked)
+        return page
+
+    def _first_run(self) -> FirstRunWizard:
+        wizard = FirstRunWizard(area_levels=AREA_LEVELS, children_of=children_of)
+        wizard.answered.connect(self._on_set_up_asked)
+        wizard.finished.connect(self._on_recovery_put_away)
+        wizard.print_asked.connect(self._on_recovery_print_asked)
+        wizard.save_asked.connect(self._on_recovery_save_asked)
+        return wizard
+
+    def _run(
+        self,
+        function: Callable[[Control], object],
+        done: Callable[[object], None],
+        refused: Callable[[LiangheError], None],
+    ) -> None:
+        work = BackgroundWork(self._executor, self)
+        work.succeeded.connect(done)
+        work.refused.connect(refused)
+        work.broke.connect(self._on_broke)
+        work.start(function)
+
+    def _on_login_asked(self, attempt: LoginAttempt) -> None:
+        def log_in(today: dt.date | None) -> None:
+            job = partial(_log_in, self._folder, attempt.person_id, attempt.password, today)
+            self._run(job, self._on_opened, self._on_refused)
+
+        self._attempt = log_in
+        log_in(None)
+
+    def _on_recovery_asked(self) -> None:
+        page = self.widget
+        if not isinstance(page, LoginPage):
+            return
+        name = login_names(self._folder)[max(page.people.currentRow(), 0)]
+        dialog = RecoveryDialog(name, page)
+        dialog.answered.connect(partial(self._on_recovery_answered, name))
+        self._open(dialog)
+
+    def _on_recovery_answered(self, name: str, recovery: Recovery) -> None:
+        def recover(today: dt.date | None) -> None:
+            job = partial(_recover, self._folder, name, recovery, today)
+            self._run(job, self._on_opened, self._on_refused)
+
+        self._attempt = recover
+        recover(None)
+
+    def _open(self, dialog: DayDialog | RecoveryDialog) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = dialog
+        dialog.destroyed.connect(self._on_dialog_gone)
+        dialog.open()
+
+    def _on_dialog_gone(self, gone: QObject) -> None:
+        del gone
+        self.dialog = None
+
+    def _on_refused(self, fault: LiangheError) -> None:
+        if fault.code is ErrorCode.CLOCK_BEHIND:
+            dialog = DayDialog(fault.text, self.widget)
+            dialog.answered.connect(self._on_day_told)
+            self._open(dialog)
+        elif isinstance(self.dialog, RecoveryDialog):
+            self.dialog.refuse(fault.text)
+            return
+        if isinstance(self.widget, LoginPage):
+            self.widget.show_refusal(fault.text)
+
+    def _on_day_told(self, day: dt.date) -> None:
+        if self._attempt is not None:
+            self._attempt(day)
+
+    def _on_broke(self, fault: BaseException) -> None:
+        if isinstance(self.widget, LoginPage):
+            self.widget.set_waiting(waiting=False)
+        if isinstance(self.widget, FirstRunWizard):
+            self.widget.set_waiting(waiting=False)
+        self._faults.report(fault)
+
+    def _on_opened(self, started: "Started") -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        kept = read_preferences(self._folder)
+        keep_preferences(self._folder, replace(kept, last_user=started.acting.name))
+        self.opened.emit(Beginning(started=started))
+
+    def _on_set_up_asked(self, answers: SetupAnswers) -> None:
+        self._run(
+            partial(_set_up, self._folder, answers),
+            partial(self._on_set_up, answers),
+            self._on_set_up_refused,
+        )
+
+    def _on_set_up_refused(self, fault: LiangheError) -> None:
+        if isinstance(self.widget, FirstRunWizard):
+            self.widget.show_refusal(fault.text)
+
+    def _on_set_up(self, answers: SetupAnswers, started: "Started") -> None:
+        self._beginning = Beginning(started=started, source=answers.source, path=answers.path)
+        keep_preferences(self._folder, Preferences(last_user=started.acting.name))
+        if isinstance(self.widget, FirstRunWizard):
+            sheet = RecoverySheet(code=started.recovery_code, desk_name=started.office.desk.name)
+            self.widget.show_recovery(sheet)
+
+    def _on_recovery_put_away(self) -> None:
+        if self._beginning is not None:
+            self.opened.emit(self._beginning)
+
+    def _on_recovery_print_asked(self) -> None:
+        if self._beginning is not None and self.widget is not None:
+            _recovery_paper(self._beginning.started).show_over(self.widget)
+
+    def _on_recovery_save_asked(self) -> None:
+        if self._beginning is not None and self.widget is not None:
+            _recovery_paper(self._beginning.started).save_from(self.widget)
+
+
+def _import_opening() -> None:
+    from lianghe_desktop.desktop.entrance import desk, opening  # noqa: F401, PLC0415 - after the login is up
+
+
+def _log_in(folder: Path, user: str, password: str, today: dt.date | None, _control: Control) -> "Started":
+    from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the login is up
+
+    return opening.open_desk(folder, user=user, password=password, today=today)
+
+
+def _recover(
+    folder: Path, user: str, recovery: Recovery, today: dt.date | None, _control: Control
+) -> "Started":
+    from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the login is up
+
+    return opening.recover_desk(
+        folder, user=user, code=recovery.code, password=recovery.password, today=today
+    )
+
+
+def _set_up(folder: Path, answers: SetupAnswers, _control: Control) -> "Started":
+    from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the first question is up
+
+    return opening.set_up(folder, answers)
+
+
+def _open_demonstration(folder: Path, _control: Control) -> "Started":
+    from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the window is up
+
+    return opening.open_demonstration(folder)
+
+
+def _recovery_paper(started: "Started") -> "RecoveryPaper":
+    from lianghe_desktop.desktop.entrance.recovery_paper import RecoveryPaper  # noqa: PLC0415 - QtPdf is heavy
+
+    return RecoveryPaper(started)

@@ -1,0 +1,34 @@
+"""The recovery sheet at the end of the first start: shown, printed, saved."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.entrance.opening import recovery_pdf
+from lianghe_desktop.desktop.preview.outside import SystemPapers
+from lianghe_desktop.desktop.preview.page import PaperToShow
+from lianghe_desktop.desktop.preview.window import PaperWindow
+
+FILE_NAME = "recovery.pdf"
+
+
+class RecoveryPaper:
+    """Make the sheet once for printing and saving."""
+
+    def __init__(self, started: Started) -> None:
+        pdf = recovery_pdf(started, started.recovery_code)
+        self._paper = PaperToShow(pdf=pdf, title="恢复单", file_name=FILE_NAME)
+        self._port = SystemPapers()
+
+    def show_over(self, parent: QWidget) -> PaperWindow:
+        """Show the sheet to be printed."""
+        window = PaperWindow(self._paper, self._port, parent)
+        window.open()
+        return window
+
+    def save_from(self, parent: QWidget) -> None:
+        """Ask for a place on the stick and save the sheet there."""
+        name, _ = QFileDialog.getSaveFileName(parent, "存到U盘", FILE_NAME, "PDF (*.pdf)")
+        if name:
+            self._port.save(self._paper.pdf, Path(name))
