@@ -30,7 +30,7 @@ def load(name: str, data: bytes) -> Node:
     lowered = name.lower()
     instance = element("instance")
     try:
-        if lowered.endswith(".xml"):
+        if lowered.endswith(".xml") or data.lstrip()[:1] == b"<":
             instance.append(convert(read_xml(data)))
         elif lowered.endswith((".geojson", ".json")):
             instance.append(_from_geojson(json.loads(data.decode("utf-8-sig"))))

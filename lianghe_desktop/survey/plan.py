@@ -108,8 +108,8 @@ def _of_item(item: Item, texts: Mapping[str, Mapping[str, Mapping[str, Template]
         (Kind.CONSTRAINT, bind.constraint),
     ):
         if own is not None:
-            drop_self = kind in (Kind.CALCULATE, Kind.RELEVANT)
-            triggers = tuple(t for t in own.triggers if not (drop_self and t.path == item.path))
+            free = kind in (Kind.CALCULATE, Kind.RELEVANT)
+            triggers = tuple(t for t in own.triggers if not (free and _is_self(t, item)))
             yield kind, item.path, own, triggers
     if item.count is not None and item.parent is not None:
         yield Kind.COUNT, item.parent.path, item.count, item.count.triggers
@@ -121,6 +121,11 @@ def _of_item(item: Item, texts: Mapping[str, Mapping[str, Mapping[str, Template]
     shown = tuple(dict.fromkeys(_text_triggers(item, texts)))
     if shown:
         yield Kind.TEXT, item.path, None, shown
+
+
+def _is_self(trigger: Trigger, item: Item) -> bool:
+    """Tell whether a trigger is the very node (the same question of another instance is not)."""
+    return trigger.path == item.path and trigger.depth >= len(item.path) - 1
 
 
 def _text_triggers(

@@ -27,9 +27,9 @@ from lianghe_desktop.survey.plan import Computation, Kind, Plan
 from lianghe_desktop.survey.tree import ELEMENT, Node
 from lianghe_desktop.survey.xpath.environment import Environment
 from lianghe_desktop.survey.xpath.invariants import Memo
-from lianghe_desktop.survey.xpath.values import Value, to_boolean, to_number
+from lianghe_desktop.survey.xpath.values import Value, parse_number, to_boolean, to_number
 
-_MAX_ROUNDS = 60
+_MAX_ROUNDS = 250
 _MAX_INSTANCES = 2000
 
 
@@ -117,7 +117,11 @@ class Recalculator:
                     self.mark(computation, target)
 
     def run(self) -> None:
-        """Redo what was asked for, in order, until nothing is left."""
+        """Redo what was asked for, in order, until nothing is left.
+
+        Instances are gone through forwards and backwards in turn, so that a chain through all of them (each
+        looks at the one after it) settles in two rounds and not in as many as there are instances.
+        """
         self._rounds.clear()
         while self._heap:
             _, index = heapq.heappop(self._heap)
@@ -127,7 +131,8 @@ class Recalculator:
                 continue
             computation = self.plan.computations[index]
             run = self._runs[computation.kind]
-            for node in nodes.values():
+            forward = list(nodes.values())
+            for node in forward if rounds % 2 else reversed(forward):
                 if live_of(node).alive:
                     run(computation, node)
 
@@ -152,7 +157,7 @@ class Recalculator:
     def _relevant(self, computation: Computation, node: Node) -> None:
         own = computation.expression
         assert own is not None  # noqa: S101 - only TEXT has none
-        live_of(node).own_relevant = to_boolean(self.evaluate(own, node))
+        live_of(node).own_relevant = is_true(self.evaluate(own, node))
         self.spread_relevance(node)
 
     def spread_relevance(self, node: Node) -> None:
@@ -303,7 +308,25 @@ class Recalculator:
 
     def _holds(self, computation: Computation, node: Node) -> bool:
         own = computation.expression
-        return own is not None and to_boolean(self.evaluate(own, node))
+        return own is not None and is_true(self.evaluate(own, node))
+
+
+def is_true(value: Value) -> bool:
+    """Judge a condition as JavaRosa does: a question stands for its answer by type, a blank one is false.
+
+    Source: javarosa, XPathFuncExpr.toBoolean.
+    """
+    if not isinstance(value, list):
+        return to_boolean(value)
+    if not value:
+        return False
+    text = value[0].string()
+    kind = live_of(value[0]).item.bind.type if isinstance(value[0].live, Live) else "string"
+    if kind == "boolean":
+        return text.lower() in ("true", "1")
+    if kind in ("int", "decimal"):
+        return to_boolean(parse_number(text))
+    return bool(text)
 
 
 def _same(one: Node, other: Node) -> bool:

@@ -8,10 +8,9 @@ from lianghe_desktop.survey.answers import CHOICE_MESSAGE, CONSTRAINT_MESSAGE, R
 from lianghe_desktop.survey.definition import Control, Item
 from lianghe_desktop.survey.live import Live, every_live, instances, live_of, reference
 from lianghe_desktop.survey.model import ErrorKind, NodeState, Problem
-from lianghe_desktop.survey.recalculation import Recalculator
+from lianghe_desktop.survey.recalculation import Recalculator, is_true
 from lianghe_desktop.survey.tree import ELEMENT, Node
 from lianghe_desktop.survey.wording import Wording
-from lianghe_desktop.survey.xpath.values import to_boolean
 
 _SELECTS = ("select", "select1", "rank")
 
@@ -84,7 +83,7 @@ class States:
         stand_in = Node(ELEMENT, item.path[-1])
         stand_in.parent = parent
         expression = item.bind.relevant
-        return expression is None or to_boolean(self._calculator.evaluate(expression, stand_in))
+        return expression is None or is_true(self._calculator.evaluate(expression, stand_in))
 
     def of_node(self, node: Node, ref: str | None = None) -> NodeState:
         """Tell the state of one node; ref may be handed in where it is known."""

@@ -176,7 +176,8 @@ def _declared(element: etree._Element) -> dict[str, str]:
 def convert(element: etree._Element, *, texts: bool = False, scopes: bool = False) -> Node:
     """Turn an lxml element into nodes.
 
-    texts: every text becomes a node, as full XPath needs. scopes: remember which namespaces an element declares.
+    texts: every text becomes a node, as full XPath needs.
+    scopes: remember which namespaces an element declares.
     """
     ns, name = _split(str(element.tag))
     node = Node(ELEMENT, name, ns=ns, prefix=element.prefix or "")

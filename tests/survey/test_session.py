@@ -354,3 +354,45 @@ def test_wide_digits_are_digits() -> None:
     session.answer("/data/member[1]/age", "１２ ")
     assert session.state("/data/member[1]/age").value == "12"
     assert session.state("/data/total").value == "12"
+
+
+def test_a_question_as_a_condition_is_true_when_it_is_answered() -> None:
+    """As on the tablets; a blank question is no reason to show another."""
+    session = begin(
+        "<a/><b/>",
+        '<bind nodeset="/data/b" relevant="/data/a"/>',
+        '<input ref="/data/a"/><input ref="/data/b"/>',
+    )
+    assert session.state("/data/b").relevant is False
+    session.answer("/data/a", "有")
+    assert session.state("/data/b").relevant is True
+
+
+def test_the_last_saved_answers_are_a_list_like_any_other() -> None:
+    """Handed in by name; without them the form begins blank."""
+    model = (
+        '<instance id="__last-saved" src="jr://instance/last-saved"/>'
+        '<setvalue event="odk-instance-first-load" ref="/data/a" value="instance(\'__last-saved\')/data/a"/>'
+    )
+    before = {"last-saved": "<data><a>新乡村</a></data>".encode()}
+    assert begin("<a/>", model, '<input ref="/data/a"/>', before).state("/data/a").value == "新乡村"
+    assert begin("<a/>", model, '<input ref="/data/a"/>').state("/data/a").value == ""
+
+
+def test_a_running_total_over_many_members_settles() -> None:
+    """Each member looks at the one before, and at the one after: 80 in a row are not too many."""
+    session = begin(
+        "<n/><r><x>1</x><up/><down/></r>",
+        '<bind nodeset="/data/n" type="int"/><bind nodeset="/data/r/x" type="int"/>'
+        '<bind nodeset="/data/r/up" type="int" calculate="../x + '
+        'coalesce(/data/r[position() = position(current()/..) - 1]/up, 0)"/>'
+        '<bind nodeset="/data/r/down" type="int" calculate="../x + '
+        'coalesce(/data/r[position() = position(current()/..) + 1]/down, 0)"/>',
+        '<input ref="/data/n"/>'
+        '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/x"/></repeat>',
+    )
+    session.answer("/data/n", "80")
+    assert session.state("/data/r[80]/up").value == "80"
+    assert session.state("/data/r[1]/down").value == "80"
+    session.answer("/data/r[80]/x", "21")
+    assert session.state("/data/r[1]/down").value == "100"
