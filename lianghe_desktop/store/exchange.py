@@ -17,6 +17,7 @@ Moment = Connection
 """A connection as other rooms hand it back to the functions of this module."""
 
 _SAME_ID = frozenset({"household", "housing", "assets"})  # one row a household, under its id
+_CHUNK = 400
 _NUMBER_MASK = (1 << NUMBER_BITS) - 1
 
 
@@ -113,15 +114,24 @@ def media_types(connection: Connection, hashes: Iterable[str]) -> dict[str, str]
 
 def households_touched(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
     """Return (home, household id) of the households that rows (table, home, id) belong to, sorted."""
-    belonging = {name for name, table in shared_tables().items() if "household_id" in table.columns}
-    found: set[tuple[str, str]] = set()
+    by_table: dict[str, list[tuple[str, str]]] = {}
     for table, home, row_id in keys:
-        if table in _SAME_ID:
-            found.add((home, row_id))
-        elif table in belonging:
-            household = connection.exec_driver_sql(
-                f"SELECT household_id FROM {table} WHERE home = ? AND id = ?", (home, row_id)
-            ).scalar()
-            if household is not None:
-                found.add((home, str(household)))
+        by_table.setdefault(table, []).append((home, row_id))
+    found = {key for table in _SAME_ID for key in by_table.get(table, [])}
+    for name, columns in shared_tables().items():
+        if "household_id" in columns.columns:
+            for start in range(0, len(by_table.get(name, [])), _CHUNK):
+                found.update(_owners(connection, name, by_table[name][start : start + _CHUNK]))
     return sorted(found)
+
+
+def _owners(connection: Connection, table: str, keys: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    wanted = set(keys)
+    rows = connection.exec_driver_sql(
+        f"SELECT home, id, household_id FROM {table}"
+        f" WHERE household_id IS NOT NULL AND id IN ({','.join('?' * len(keys))})",
+        tuple(row_id for _, row_id in keys),
+    )
+    for home, row_id, household_id in rows:
+        if (home, row_id) in wanted:
+            yield home, household_id
