@@ -1,4 +1,4 @@
-"""The recipe of the shipped folder keeps every part of Qt that is imported, and leaves out nothing of ours."""
+"""The recipe of the shipped folder keeps every part of Qt that is imported and leaves out nothing of ours."""
 
 import ast
 from pathlib import Path
