@@ -1,7 +1,7 @@
 """Break Chinese text into lines: no comma at a line's start, no number torn apart.
 
-The text is cut into pieces that must stay together (a number with its sign, a Latin word, a
-character with the marks that cling to it); pieces are then filled into lines. Only a piece that
+The text is cut into pieces that must stay together (a number with its sign, a date, a Latin word,
+a character with the marks that cling to it); pieces are then filled into lines. Only a piece that
 is wider than a whole line is cut inside.
 
 Source: GB/T 15834-2011 《标点符号用法》5.1 (marks that must not stand at the start or end of a line).
@@ -14,7 +14,7 @@ NO_START = "，。、；：？！）】》〉”’」』〕％%…—～·,.;:?
 NO_END = "（《〈【“‘「『〔([{￥¥$№"
 
 _WORD = re.compile(
-    r"[￥¥]?\d[\d,]*(?:\.\d+)?\s?[元亩㎡人户岁]"
+    r"\d{4}年\d{1,2}月\d{1,2}日|[￥¥]?\d[\d,]*(?:\.\d+)?\s?[元亩㎡人户岁]"
     r"|[￥¥$+\-]?[A-Za-z0-9\u00c0-\u024f]+(?:[.,:/\\_@#&+\-][A-Za-z0-9\u00c0-\u024f]+)*|——|……|\s+|.",
     re.S,
 )
