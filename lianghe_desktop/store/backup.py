@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -143,14 +143,12 @@ def restore(
 
 def page_problems(database: Path, key: DataKey) -> list[str]:
     """Read every page of an encrypted file and return what is wrong with it."""
-    raw = open_raw(database, key, read_only=True)
     try:
-        problems = [str(text) for (text,) in raw.execute("PRAGMA cipher_integrity_check")]
-        return problems or [str(t) for (t,) in raw.execute("PRAGMA quick_check(5)") if t != "ok"]
+        with closing(open_raw(database, key, read_only=True)) as raw:
+            problems = [str(text) for (text,) in raw.execute("PRAGMA cipher_integrity_check")]
+            return problems or [str(t) for (t,) in raw.execute("PRAGMA quick_check(5)") if t != "ok"]
     except dbapi2.DatabaseError as problem:
         return [str(problem)]
-    finally:
-        raw.close()
 
 
 def damage_explained(folder: Path) -> IntegrityFault:

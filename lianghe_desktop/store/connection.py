@@ -19,6 +19,8 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, Integrit
 DATABASE_NAME = "lianghe.db"
 PAGE_SIZE = 4096
 _CACHE_KIB = 32_000
+_READING = ("PRAGMA query_only = ON",)
+_WRITING = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 
 
 class DataKey:
@@ -54,18 +56,25 @@ def open_raw(path: Path, key: DataKey, *, read_only: bool) -> dbapi2.Connection:
         check_same_thread=False,
         timeout=30,
     )
-    raw.execute(f'PRAGMA key = "{key.pragma()}"')
-    raw.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
-    raw.execute("PRAGMA cipher_memory_security = OFF")
-    raw.execute("PRAGMA temp_store = MEMORY")
-    raw.execute("PRAGMA foreign_keys = OFF")
-    raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    if read_only:
-        raw.execute("PRAGMA query_only = ON")
-    else:
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute("PRAGMA synchronous = FULL")
+    try:
+        for statement in (*_prepared(key), *(_READING if read_only else _WRITING)):
+            raw.execute(statement)
+    except dbapi2.DatabaseError:
+        raw.close()
+        raise
     return raw
+
+
+def _prepared(key: DataKey) -> tuple[str, ...]:
+    return (
+        f'PRAGMA key = "{key.pragma()}"',
+        f"PRAGMA cipher_page_size = {PAGE_SIZE}",
+        "PRAGMA cipher_memory_security = OFF",
+        "PRAGMA cipher_log_level = NONE",  # faults are told once, by this program
+        "PRAGMA temp_store = MEMORY",
+        "PRAGMA foreign_keys = OFF",
+        f"PRAGMA cache_size = -{_CACHE_KIB}",
+    )
 
 
 def writer_engine(path: Path, key: DataKey) -> Engine:

@@ -120,18 +120,23 @@ def households_touched(connection: Connection, keys: Iterable[tuple[str, str, st
     found = {key for table in _SAME_ID for key in by_table.get(table, [])}
     for name, columns in shared_tables().items():
         if "household_id" in columns.columns:
-            for start in range(0, len(by_table.get(name, [])), _CHUNK):
-                found.update(_owners(connection, name, by_table[name][start : start + _CHUNK]))
+            for home, ids in _by_home(by_table.get(name, [])).items():
+                for start in range(0, len(ids), _CHUNK):
+                    found.update(_owners(connection, name, home, ids[start : start + _CHUNK]))
     return sorted(found)
 
 
-def _owners(connection: Connection, table: str, keys: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    wanted = set(keys)
+def _by_home(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for home, row_id in keys:
+        found.setdefault(home, []).append(row_id)
+    return found
+
+
+def _owners(connection: Connection, table: str, home: str, ids: list[str]) -> set[tuple[str, str]]:
     rows = connection.exec_driver_sql(
-        f"SELECT home, id, household_id FROM {table}"
-        f" WHERE household_id IS NOT NULL AND id IN ({','.join('?' * len(keys))})",
-        tuple(row_id for _, row_id in keys),
+        f"SELECT DISTINCT household_id FROM {table}"
+        f" WHERE home = ? AND household_id IS NOT NULL AND id IN ({','.join('?' * len(ids))})",
+        (home, *ids),
     )
-    for home, row_id, household_id in rows:
-        if (home, row_id) in wanted:
-            yield home, household_id
+    return {(home, household_id) for (household_id,) in rows}

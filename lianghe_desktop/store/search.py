@@ -10,6 +10,11 @@ from lianghe_desktop.store.household_list import HouseholdKey
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.search_index import spelled
 
+_KEPT = (
+    " AND NOT EXISTS (SELECT 1 FROM household AS h"
+    " WHERE h.home = e.home AND h.id = e.household_id AND h.gone IS 1)"
+)
+_FOUND = "e.home, e.household_id FROM search_entry AS e"
 _LAST_SIGN = "\U0010ffff"
 
 
@@ -38,7 +43,7 @@ def _search(connection: Connection, words: list[str], limit: int) -> list[Househ
         found: dict[HouseholdKey, None] = {}
         for way in _ways(words[0]):
             rows = connection.exec_driver_sql(
-                f"SELECT DISTINCT e.home, e.household_id FROM search_entry AS e WHERE {way.clause} LIMIT ?",
+                f"SELECT DISTINCT {_FOUND} WHERE {way.clause}{_KEPT} LIMIT ?",
                 (*way.values, limit),
             )
             found.update(((HomeCode(home), RowId(household_id)), None) for home, household_id in rows)
@@ -49,11 +54,7 @@ def _search(connection: Connection, words: list[str], limit: int) -> list[Househ
     values: list[str] = []
     for word in words:
         ways = _ways(word)
-        questions.append(
-            " UNION ".join(
-                f"SELECT e.home, e.household_id FROM search_entry AS e WHERE {way.clause}" for way in ways
-            )
-        )
+        questions.append(" UNION ".join(f"SELECT {_FOUND} WHERE {way.clause}{_KEPT}" for way in ways))
         values.extend(value for way in ways for value in way.values)
     question = " INTERSECT ".join(f"SELECT * FROM ({one})" for one in questions)
     rows = connection.exec_driver_sql(f"{question} LIMIT ?", (*values, limit))
