@@ -287,18 +287,19 @@ def _keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:
     )
 
 
-def _numbered(staged: Staged, folder: str) -> Iterator[tuple[Entry, bytes]]:
+def _numbered(staged: Staged, folder: str) -> Iterator[tuple[int, Entry]]:
     for number, entry in enumerate(staged.manifest.entries, start=1):
         if entry.folder == folder:
-            yield entry, b"".join(staged.pieces(number))
+            yield number, entry
 
 
 def _keep_blobs(unit: Unit, staged: Staged) -> int:
     here = exchange.blob_sizes(unit.connection)
     wanted = [sha256 for sha256 in staged.manifest.blobs if sha256 not in here]
     kinds = exchange.media_types(unit.connection, wanted)
-    for entry, content in _numbered(staged, "blobs"):
+    for number, entry in _numbered(staged, "blobs"):
         if entry.sha256 not in here:
+            content = b"".join(staged.pieces(number))
             kind = kinds.get(entry.sha256, "application/octet-stream")
             unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
     return len(wanted)
@@ -307,10 +308,11 @@ def _keep_blobs(unit: Unit, staged: Staged) -> int:
 def _keep_assets(unit: Unit, staged: Staged) -> int:
     """Put forms, packs and lists aside; area names, which decide nothing, are taken in at once."""
     waiting = 0
-    for entry, content in _numbered(staged, "assets"):
+    for number, entry in _numbered(staged, "assets"):
         kind = entry.name.split("/")[1]
         if unit.rows(StagedAsset, kind=kind, sha256=entry.sha256):
             continue
+        content = b"".join(staged.pieces(number))
         installed = kind == "areas" and _keep_areas(unit, content)
         waiting += not installed
         unit.put(

@@ -66,7 +66,6 @@ class Opened:
 
     manifest: Manifest
     payload: bytes  # of the manifest, as signed
-    file_sha256: str
 
 
 def open_bundle(
@@ -95,9 +94,8 @@ def open_bundle(
     with path.open("rb") as file:
         source = _Source(file, size=size, progress=progress, cancel=cancel)
         _decrypt(source, archive, identity=identity, hint=hint)
-        digest = source.digest.hexdigest()
     manifest, payload = archive.finished()
-    return Opened(manifest=manifest, payload=payload, file_sha256=digest)
+    return Opened(manifest=manifest, payload=payload)
 
 
 def _decrypt(source: "_Source", archive: "_Archive", *, identity: str, hint: str) -> None:
@@ -114,10 +112,9 @@ def _decrypt(source: "_Source", archive: "_Archive", *, identity: str, hint: str
 
 
 class _Source:
-    """Hand the file to age, hashing it; report progress and stop when asked."""
+    """Hand the file to age; report progress and stop when asked."""
 
     def __init__(self, file: BinaryIO, *, size: int, progress: Progress, cancel: Cancel) -> None:
-        self.digest = hashlib.sha256()
         self._file = file
         self._size = size
         self._done = 0
@@ -127,7 +124,6 @@ class _Source:
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes of the file."""
         data = self._file.read(size)
-        self.digest.update(data)
         before, self._done = self._done >> 20, self._done + len(data)
         if self._done >> 20 != before or not data:
             if self._cancel():
