@@ -300,3 +300,25 @@ __all__ = [
     "status",
     "take_in",
 ]
+
+
+__all__ = [
+    "KIND_WORDS",
+    "ExchangeStatus",
+    "Exported",
+    "Inspected",
+    "Kind",
+    "LogEntry",
+    "Peer",
+    "StreamStatus",
+    "TakenIn",
+    "authors_named",
+    "export",
+    "inspect",
+    "inspect_with_keys",
+    "look_into",
+    "never",
+    "no_progress",
+    "status",
+    "take_in",
+]

@@ -3,11 +3,12 @@
 from typing import Protocol
 
 from lianghe_desktop.desktop.adjusting.page import SettingsPage
+from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
 from lianghe_desktop.desktop.exchanging.page import ExchangePage
 from lianghe_desktop.desktop.frame.page import Page, Place
 from lianghe_desktop.desktop.home.page import HomePage
 from lianghe_desktop.desktop.households import places as cases
-from lianghe_desktop.desktop.navigation import HOME, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.navigation import HOME, INBOX, SETTINGS, SURVEY, SYNC
 from lianghe_desktop.desktop.surveying.page import SurveyPage
 from lianghe_desktop.desktop.theme.theme import Appearance
 from lianghe_desktop.desktop.workroom import Workroom
@@ -37,7 +38,6 @@ def build_places(room: Workroom, ways: DeskWays) -> list[Place]:
     """Return the places in the order of the day's work."""
     given = (room.office, room.acting, room.navigator)
     above = not room.office.is_village
-    sync_word, sync_icon = ("收件箱", "inbox") if above else ("数据同步", "sync")
     return [
         Place(key=HOME, word="工作台", icon="home", build=lambda: HomePage(room, ways)),
         cases.build_household_place(*given),
@@ -46,7 +46,12 @@ def build_places(room: Workroom, ways: DeskWays) -> list[Place]:
         *([cases.build_review_place(*given)] if above else []),
         cases.build_helping_place(*given),
         cases.build_papers_place(*given),
-        Place(key=SYNC, word=sync_word, icon=sync_icon, build=lambda: ExchangePage(room)),
+        *(
+            [Place(key=INBOX, word="收件箱", icon="inbox", build=lambda: InboxPage(room))]
+            if above
+            else []
+        ),
+        Place(key=SYNC, word="数据同步", icon="sync", build=lambda: ExchangePage(room)),
         Place(key=SETTINGS, word="设置", icon="settings", build=lambda: SettingsPage(room, ways)),
     ]
 

@@ -1,0 +1,120 @@
+"""批准登记: let a desk below in, after its eight digits were read out on the telephone."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.casework import enrolment, stick
+from lianghe_desktop.desktop.exchanging.digits import DigitsLabel
+from lianghe_desktop.desktop.frame.tabs import Part
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.card import Card, CardColumn
+from lianghe_desktop.desktop.widgets.form_panel import FormPanel
+from lianghe_desktop.desktop.widgets.line_editors import TextEditor
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
+from lianghe_desktop.desktop.widgets.states import Banner
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.errors import LiangheError
+
+
+class ApprovingPart(Part):
+    """Choose a request, type the digits that the other side reads, write the approval beside it."""
+
+    approved = Signal()
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self._request: Path | None = None
+        self.request_button = Button(self.tr("选择申请文件"), icon_name="file", role="primary")
+        self.form = FormPanel("", self.tr("核对无误，批准"), icon_name="check")
+        self.form.add(
+            "digits",
+            self.tr("对方念的8个数字"),
+            TextEditor(placeholder=self.tr("如 1234 5678"), width=200),
+            required=True,
+        )
+        self.form.hide()
+        self.result = Banner(Tone.GOOD, "", closable=False)
+        self.result.hide()
+        self.digits = DigitsLabel()
+        cards = CardColumn()
+        first = Card(
+            self.tr("1　打开下级的申请"), self.tr("插上下级带来的U盘，选名字以 request 开头的文件。")
+        )
+        first.add_row(self.request_button)
+        first.add(self.form)
+        first.add(self.result)
+        cards.add(first)
+        second = Card(
+            self.tr("2　把本机的核对码念给对方"), self.tr("对方导入批准文件时要填这8个数字，电话里念给他。")
+        )
+        second.add_row(self.digits)
+        cards.add(second)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(cards)
+        self.request_button.clicked.connect(self._on_request)
+        self.form.given.connect(self._on_confirmed)
+        self.form.cancelled.connect(self.form.hide)
+
+    @override
+    def refresh(self) -> None:
+        room = self._room
+        self._room.run(
+            self,
+            lambda _control: enrolment.fingerprint(room.office, room.acting),
+            done=self.digits.show_digits,
+        )
+
+    def _on_request(self) -> None:
+        chosen = PICKERS.files(
+            self,
+            self.tr("选择申请文件"),
+            stick.last_folder(self._room.office),
+            self.tr("登记文件 (*.lhe)"),
+        )
+        if not chosen:
+            return
+        try:
+            paper = enrolment.look_into(chosen[0])
+        except LiangheError as fault:
+            self._room.tell_refusal(fault)
+            return
+        self._request = chosen[0]
+        self.result.hide()
+        words = self.tr("这是“%1”的%2。请给对方打电话，听对方念核对码，填在下面。")
+        self.form.title.setText(words.replace("%1", paper.sender).replace("%2", paper.kind_word))
+        self.form.title.setProperty("role", "")
+        self.form.title.setWordWrap(True)
+        self.form.title.show()
+        self.form.banner.hide()
+        self.form.field("digits").editor.set_value(None)
+        self.form.show()
+        self.form.column.focus_first()
+
+    def _on_confirmed(self) -> None:
+        if self._request is None:
+            return
+        try:
+            issued = enrolment.approve(
+                self._room.office,
+                self._room.acting,
+                self._request,
+                self._request.parent,
+                confirmed=self.form.text("digits"),
+            )
+            stick.settle([issued.path])
+        except LiangheError as fault:
+            self.form.show_refusal(fault.text)
+            return
+        self._request = None
+        self.form.hide()
+        words = self.tr("已批准。批准文件 %1 写在同一个U盘上，可安全拔出。请在电话里念下面的核对码。")
+        self.result.say(Tone.GOOD, words.replace("%1", issued.path.name))
+        self.result.show()
+        self.digits.show_digits(issued.fingerprint)
+        self.approved.emit()

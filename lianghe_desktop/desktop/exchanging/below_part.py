@@ -1,0 +1,114 @@
+"""The desks below: what came of each and when, and baselines and returns for one or for all."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.casework.desks_below import DeskBelow, desks_below, villages_without_desk
+from lianghe_desktop.desktop.exchanging.export_card import ExportCard, Kind
+from lianghe_desktop.desktop.exchanging.words import moment_or_never
+from lianghe_desktop.desktop.frame.tabs import Part
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
+from lianghe_desktop.desktop.widgets.lines_table import LinesTable
+from lianghe_desktop.desktop.widgets.paged_model import Column
+from lianghe_desktop.desktop.workroom import Workroom
+
+
+class BelowPart(Part):
+    """List desks below; write their papers onto a stick."""
+
+    written = Signal()
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self._desks: list[DeskBelow] = []
+        self._chosen = -1
+        self.export = ExportCard(room)
+        self.table = LinesTable(
+            (
+                Column(title=self.tr("单位"), field="name", width=240),
+                Column(title=self.tr("上次收到数据包"), field="received", width=180),
+                Column(title=self.tr("上次发回"), field="sent", width=180),
+            ),
+            empty=self.tr("还没有批准过下级的电脑。请到“批准登记”打开下级带来的申请。"),
+            stretched="name",
+        )
+        self.return_button = Button(self.tr("给选中的写回执"), icon_name="stick")
+        self.baseline_button = Button(self.tr("给选中的写基线"), icon_name="stick")
+        self.all_button = Button(self.tr("给全部写回执"), icon_name="stick")
+        self.without = paragraph("", "quiet")
+        cards = CardColumn()
+        cards.add(self.export)
+        card = Card(
+            self.tr("下级的电脑"),
+            self.tr("基线：第一次给，带去名单和问卷。回执：收过数据包以后给，告诉对方哪些已收到。"),
+        )
+        card.add(self.table)
+        card.add_row(self.return_button, self.baseline_button, self.all_button)
+        card.add(self.without)
+        cards.add(card)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(cards)
+        self.table.chosen.connect(self._on_chosen)
+        self.return_button.clicked.connect(self._on_return)
+        self.baseline_button.clicked.connect(self._on_baseline)
+        self.all_button.clicked.connect(self._on_all)
+        self.export.written.connect(self._on_written)
+        self._show_buttons()
+
+    @override
+    def refresh(self) -> None:
+        office = self._room.office
+        self._room.run(
+            self,
+            lambda _control: (desks_below(office), villages_without_desk(office)),
+            done=self._on_desks,
+        )
+
+    def _on_desks(self, found: tuple[list[DeskBelow], list[str]]) -> None:
+        self._desks, without = found
+        self.table.show_lines(
+            [
+                {
+                    "name": desk.peer.name,
+                    "received": moment_or_never(desk.last_received_ms),
+                    "sent": moment_or_never(desk.last_sent_ms),
+                }
+                for desk in self._desks
+            ]
+        )
+        if self._desks and not 0 <= self._chosen < len(self._desks):
+            self._chosen = 0
+        if self._desks:
+            self.table.table.selectRow(self._chosen)
+        words = self.tr("还没有登记电脑的村：%1").replace("%1", "、".join(without))
+        self.without.setText(words if without else "")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        for button in (self.return_button, self.baseline_button, self.all_button):
+            button.setEnabled(bool(self._desks))
+
+    def _on_chosen(self, row: int) -> None:
+        self._chosen = row
+
+    def _on_return(self) -> None:
+        self._write(Kind.RETURN, [self._chosen])
+
+    def _on_baseline(self) -> None:
+        self._write(Kind.BASELINE, [self._chosen])
+
+    def _on_all(self) -> None:
+        self._write(Kind.RETURN, list(range(len(self._desks))))
+
+    def _write(self, kind: Kind, rows: list[int]) -> None:
+        authors = tuple(self._desks[row].peer.author for row in rows if 0 <= row < len(self._desks))
+        if authors:
+            self.export.export_down(kind, authors)
+
+    def _on_written(self, _results: object) -> None:
+        self.refresh()
+        self.written.emit()
