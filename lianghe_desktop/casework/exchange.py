@@ -289,27 +289,6 @@ __all__ = [
     "Kind",
     "LogEntry",
     "Peer",
-    "TakenIn",
-    "authors_named",
-    "export",
-    "inspect",
-    "inspect_with_keys",
-    "look_into",
-    "never",
-    "no_progress",
-    "status",
-    "take_in",
-]
-
-
-__all__ = [
-    "KIND_WORDS",
-    "ExchangeStatus",
-    "Exported",
-    "Inspected",
-    "Kind",
-    "LogEntry",
-    "Peer",
     "StreamStatus",
     "TakenIn",
     "authors_named",
