@@ -17,7 +17,7 @@ from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import InstalledForm
 from lianghe_desktop.records.resources import form_path
-from lianghe_desktop.survey import Definition, load_definition
+from lianghe_desktop.survey import Definition, load_definition, save_tos
 from lianghe_desktop.survey.converting import convert_xlsx
 from lianghe_desktop.survey.model import SaveTo
 from lianghe_desktop.survey.projection import ProjectionMap, read_projection
@@ -55,22 +55,7 @@ def questionnaire(office: Office, acting: Acting, *, sha256: str | None = None) 
         raise UserError(ErrorCode.NOT_FOUND, "这份问卷的版本不在本机，请从镇街的数据包里导入后再打开。")
     definition = _definition(form.xform, areas_csv(office))
     projection = read_projection(form_path(f"{HOUSEHOLD_SURVEY}.projection.yaml").read_bytes())
-    return Questionnaire(
-        form=form, definition=definition, projection=projection, saved=saved_by(definition, projection)
-    )
-
-
-def saved_by(definition: Definition, projection: ProjectionMap) -> tuple[SaveTo, ...]:
-    """Return what the form itself saves: paths below the members' repeat go to members."""
-    return tuple(
-        SaveTo(
-            path=item.ref,
-            dataset="member" if item.ref.startswith(f"{projection.members}/") else "household",
-            property=item.bind.save_to,
-        )
-        for item in definition.root.walk()
-        if item.bind.save_to
-    )
+    return Questionnaire(form=form, definition=definition, projection=projection, saved=save_tos(definition))
 
 
 def areas_csv(office: Office) -> bytes:
