@@ -30,7 +30,7 @@ from lianghe_desktop.store.whole_file import sync_folder, write_whole
 BACKUPS_NAME = "backup"
 MANIFEST_NAME = "manifest.json"
 KEEP = 10
-_NAME = re.compile(r"backup-\d{8}-\d{6}(-\d+)?\Z")
+_NAME = re.compile(r"backup-(\d{4,})-\d{8}\Z")  # its turn, which orders them whatever the clock says; the day
 _BLOCK = 1 << 20
 
 
@@ -55,10 +55,11 @@ def backup(store: Store, folder: Path | None = None, *, keep: int = KEEP) -> Pat
     """
     place = folder or store.folder / BACKUPS_NAME
     now_ms = store.now_ms()
-    target = _free_name(place, now_ms)
+    target = _next_name(place, now_ms)
     part = target.with_name(target.name + ".part")
     try:
         with _disk_explained():
+            shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
             part.mkdir(parents=True)
             _copy_database(store.folder / DATABASE_NAME, part / DATABASE_NAME, store.data_key())
             shutil.copyfile(store.folder / KEYS_NAME, part / KEYS_NAME)
@@ -82,7 +83,7 @@ def backups(folder: Path) -> list[Backup]:
             one = _read_manifest(path)
             if one is not None:
                 found.append(one)
-    return sorted(found, key=lambda one: one.path.name, reverse=True)
+    return sorted(found, key=lambda one: _turn(one.path), reverse=True)
 
 
 def verify_backup(path: Path, store: Store | None = None) -> list[str]:
@@ -209,10 +210,15 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _free_name(place: Path, now_ms: int) -> Path:
-    stem = f"backup-{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%d-%H%M%S}"
-    names = [place / stem, *(place / f"{stem}-{number}" for number in range(2, 1000))]
-    return next(name for name in names if not name.exists())
+def _next_name(place: Path, now_ms: int) -> Path:
+    turns = [_turn(path) for path in place.glob("backup-*")] if place.is_dir() else []
+    day = datetime.fromtimestamp(now_ms / 1000, UTC)
+    return place / f"backup-{max(turns, default=0) + 1:04d}-{day:%Y%m%d}"
+
+
+def _turn(path: Path) -> int:
+    found = _NAME.match(path.name)
+    return int(found.group(1)) if found else 0
 
 
 def _renew_author(database: Path, key: DataKey, now_ms: int) -> Desk:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.histories import World
 
-COUNT = int(os.environ.get("LIANGHE_HISTORIES", "8"))
+COUNT = int(os.environ.get("LIANGHE_HISTORIES", "6"))
 FIRST = int(os.environ.get("LIANGHE_SEED", "1"))
 STEPS = 120
 

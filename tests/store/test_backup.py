@@ -1,0 +1,103 @@
+"""Backups are verified, rolling, and lead back; a restored desk is a new author."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lianghe_desktop.records.errors import EnvironmentFault, IntegrityFault, UserError
+from lianghe_desktop.records.households import Household
+from lianghe_desktop.store.backup import backup, backups, restore, verify_backup
+from lianghe_desktop.store.check import check_store
+from lianghe_desktop.store.dump import dump_shared
+from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.streams import streams
+from lianghe_desktop.store.vault import open_store
+from tests.store.conftest import ACTOR, PASSWORD, USER, VILLAGE, Clock
+
+
+def put(store: Store, row_id: str) -> None:
+    store.write(lambda unit: unit.insert(Household(home=VILLAGE, id=row_id, address="村口")), actor=ACTOR)
+
+
+def reopen(folder: Path) -> Store:
+    return open_store(folder, user=USER, password=PASSWORD, now_ms=Clock())
+
+
+def damage(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(5 * 4096)
+        file.write(b"damage")
+
+
+def test_a_backup_is_whole_and_is_read_back(store: Store) -> None:
+    put(store, "h1")
+    made = backup(store)
+    put(store, "h2")
+    assert verify_backup(made, store) == []
+    assert [one.path for one in backups(made.parent)] == [made]
+    assert not list(made.parent.glob("*.part"))
+
+
+@pytest.mark.parametrize("name", ["lianghe.db", "keys.json", "manifest.json"])
+def test_a_backup_that_was_touched_does_not_verify(store: Store, name: str) -> None:
+    made = backup(store)
+    damage(made / name) if name == "lianghe.db" else (made / name).unlink()
+    assert len(verify_backup(made, store)) == 1
+    with pytest.raises(IntegrityFault):
+        restore(made, store.folder, user=USER, password=PASSWORD, now_ms=Clock())
+
+
+def test_old_backups_go_when_newer_ones_are_verified(store: Store) -> None:
+    made = [backup(store, keep=3) for _ in range(5)]
+    assert [one.path for one in backups(store.folder / "backup")] == made[:1:-1]
+
+
+def test_no_half_backup_is_left_when_the_disk_fails(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept = backup(store)
+    monkeypatch.setattr("lianghe_desktop.store.backup.shutil.copyfile", full)
+    with pytest.raises(EnvironmentFault, match="备份没有写成"):
+        backup(store)
+    assert list((store.folder / "backup").iterdir()) == [kept]
+
+
+def test_a_damaged_store_comes_back_from_its_backup_as_a_new_author(store: Store) -> None:
+    put(store, "h1")
+    made = backup(store)
+    before = dump_shared(store)
+    old_author = store.desk.author
+    put(store, "h2")
+    folder = store.folder
+    store.close()
+    damage(folder / "lianghe.db")
+    with pytest.raises(UserError):
+        restore(made, folder, user=USER, password="wrong", now_ms=Clock())
+    desk = restore(made, folder, user=USER, password=PASSWORD, now_ms=Clock())
+    assert desk.author != old_author
+    assert len(list(folder.glob("lianghe.db.damaged-*"))) == 1
+    with reopen(folder) as again:
+        assert dump_shared(again) == before
+        assert again.desk == desk
+        put(again, "h3")
+        again.write(lambda unit: unit.change(Household, VILLAGE, "h1", {"address": "桥头"}), actor=ACTOR)
+        assert {one.stream.author for one in streams(again)} == {old_author, desk.author}
+        assert check_store(again) == []
+
+
+def test_a_backup_opens_in_an_empty_folder_of_another_machine(store: Store, tmp_path: Path) -> None:
+    put(store, "h1")
+    stick = tmp_path / "stick" / "backup"
+    shutil.copytree(backup(store), stick)
+    restore(stick, tmp_path / "new", user=None, password=PASSWORD, now_ms=Clock())
+    with reopen(tmp_path / "new") as again:
+        assert [row.address for row in again.rows(Household)] == ["村口"]
+
+
+def test_a_store_in_use_is_not_overwritten(store: Store) -> None:
+    made = backup(store)
+    with pytest.raises(EnvironmentFault):
+        restore(made, store.folder, user=USER, password=PASSWORD, now_ms=Clock())
+    put(store, "h1")
