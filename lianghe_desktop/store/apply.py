@@ -31,6 +31,9 @@ from lianghe_desktop.store.unit import Unit
 
 _BATCH = 2000
 _MOST_UNSETTLED = 20_000
+_MOST_TOUCHED = 50_000
+"""So many rows are named to listeners; of larger deliveries it is only said that everything changed."""
+
 _LAST_LEVEL = 99
 
 
@@ -49,7 +52,8 @@ class Applied:
     """What became of the lines: each is new, a duplicate, or waits behind a gap.
 
     Of the new ones `held` do not count, or not wholly (see `held_lines`); `conflicts` counts the
-    contested fields of the rows touched; `forked` names streams that differ from what this desk
+    contested fields of the rows touched; `rows` counts rows once for each 2,000 lines at the most;
+    `forked` names streams that differ from what this desk
     holds, or run ahead of its own: nothing of them was taken.
     """
 
@@ -68,6 +72,7 @@ class _Tally:
     duplicates: int = 0
     waiting: int = 0
     conflicts: int = 0
+    rows: int = 0
     rulings: bool = False
     forked: list[StreamName] = field(default_factory=list)
     touched: set[RowKey] = field(default_factory=set)
@@ -96,13 +101,14 @@ def apply_lines(unit: Unit, staged: Iterable[StagedRange]) -> Applied:
             tally.forked.append(one.stream)
     _settle(unit, tally)
     unit.note_received(tally.touched)
+    unit.everything |= len(tally.touched) >= _MOST_TOUCHED
     return Applied(
         new=tally.new,
         duplicates=tally.duplicates,
         waiting=tally.waiting,
         held=max(_held_lines(unit) - held_before, 0),
         conflicts=tally.conflicts,
-        rows=len(tally.touched),
+        rows=tally.rows,
         forked=tuple(tally.forked),
     )
 
@@ -251,8 +257,8 @@ def _place(
 ) -> Iterator[tuple[int, HeldReason, str]]:
     """Write rows that one insert alone makes, leave the others to be settled, yield what is held."""
     rows: dict[str, list[tuple[object, ...]]] = {}
+    _count_rows({key for _, key, _ in read}, tally)
     for op_id, key, op in read:
-        tally.touched.add(key)
         tally.rulings |= key.table == RULING_TABLE
         plan = plans().get(key.table)
         found_as = row_key(key.table, key.id)
@@ -270,6 +276,12 @@ def _place(
         known.add(found_as)
     for table, values_of in rows.items():
         unit.connection.exec_driver_sql(upsert_sql(plans()[table]), values_of)
+
+
+def _count_rows(keys: set[RowKey], tally: _Tally) -> None:
+    fresh = keys - tally.touched
+    tally.rows += len(fresh)
+    tally.touched.update(islice(fresh, max(_MOST_TOUCHED - len(tally.touched), 0)))
 
 
 def _settle(unit: Unit, tally: _Tally) -> None:

@@ -119,12 +119,13 @@ def _engine(path: Path, key: DataKey, pool: type[Pool], *, read_only: bool) -> E
         module=dbapi2,
         poolclass=pool,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # an error report must not carry a family's data
         **options,
     )
 
 
 def _explained(text: str) -> LiangheError | None:
-    if "full" in text or "disk I/O" in text:
+    if "is full" in text or "disk I/O" in text:
         return EnvironmentFault(ErrorCode.DISK, "磁盘空间不足或无法写入，这一步没有保存。请清理磁盘后再试。")
     if "readonly" in text:
         return EnvironmentFault(

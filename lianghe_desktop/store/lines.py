@@ -13,6 +13,8 @@ from lianghe_desktop.store.canonical import canonical_text, read_object
 
 HASH_SIZE = 32
 BASE_DIGITS = 16
+MOST_BYTES = (4 << 20) - 64
+"""A line is at most 4 MiB with its number and TABs. Source: docs/formats/bundle.md 2."""
 SCHEMA = 1
 """Version of the shared tables, written into every head as `s`."""
 

@@ -180,6 +180,9 @@ class _Writer:
                 self._roll_back()
                 raise
             self.refresh_search()
+            if everything:
+                # A large unit leaves a log as large as itself; readers would go through it for long.
+                self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return result, Changed(rows=touched, everything=everything)
 
     def refresh_search(self) -> None:

@@ -20,7 +20,7 @@ from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.detached import read_rows, row_columns, table_of
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, row_key
-from lianghe_desktop.store.lines import Base, Head, StreamName, next_hash, read_values, write_head
+from lianghe_desktop.store.lines import MOST_BYTES, Base, Head, StreamName, next_hash, read_values, write_head
 from lianghe_desktop.store.merge import FieldState, RowKey, RowOp, RowState, row_state
 from lianghe_desktop.store.plans import Fields, TablePlan, plans
 from lianghe_desktop.store.settle import settle_rows, upsert_sql, write_states
@@ -204,6 +204,8 @@ class Unit:
                 count=count,
             )
             tail = pending.tail if pending.values is None else _tail(pending.values)
+            if len(head) + len(tail) > MOST_BYTES:
+                raise _too_long()
             hash_ = next_hash(hash_, head, tail)
             lines.append(((no << NUMBER_BITS) + number, row_key(key.table, key.id), head, tail, hash_))
         return lines
@@ -328,6 +330,10 @@ def _tail(fields: Mapping[str, JsonValue]) -> bytes:
 
 def _all_bases(state: RowState) -> tuple[Base, ...]:
     return tuple(sorted({one.op.base for of in state.fields.values() for one in of.standing}))
+
+
+def _too_long() -> UserError:
+    return UserError(ErrorCode.BAD_INPUT, "这一次填写的文字太长（超过 4 MB），请分开填写或删去一部分。")
 
 
 def _already_there(table: str) -> UserError:

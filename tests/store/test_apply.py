@@ -25,7 +25,7 @@ from lianghe_desktop.store.lines import (
     write_head,
     write_line,
 )
-from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.opened import Changed, Store
 from lianghe_desktop.store.rejudge import trust_root
 from lianghe_desktop.store.search import search
 from lianghe_desktop.store.streams import gaps, hash_at, held_lines, lines, streams, waiting_rows
@@ -400,3 +400,16 @@ def test_large_deliveries_are_searched_after_the_commit(
     take(township, staged(laptop))
     assert search(township, "dxm") == search(township, "单") == [(VILLAGE, "h1")]
     assert check_store(township) == []
+
+
+def test_of_a_very_large_delivery_listeners_hear_that_everything_changed(
+    laptop: Store, township: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianghe_desktop.store.apply._MOST_TOUCHED", 1)
+    heard: list[Changed] = []
+    township.subscribe(heard.append)
+    fill(laptop)
+    assert take(township, staged(laptop)).rows == 2
+    assert [one.everything for one in heard] == [True]
+    assert dump_tables(township) == dump_tables(laptop)
+    assert search(township, "单") == [(VILLAGE, "h1")]

@@ -239,3 +239,9 @@ def test_many_rows_are_written_as_single_ones_are(store: Store) -> None:
         999,
         998,
     ]
+
+
+def test_a_line_has_its_limit(store: Store) -> None:
+    with pytest.raises(UserError, match="太长"):
+        put_household(store, needs="长" * (2 << 20))
+    assert store.rows(Household) == []
