@@ -234,7 +234,9 @@ def _words(model: type[SharedRow], field: str, value: JsonValue) -> str:
 
 
 __all__ = [
+    "Changed",
     "HistoryEntry",
+    "HouseholdFile",
     "HouseholdFilter",
     "HouseholdLine",
     "HouseholdSort",

@@ -100,6 +100,11 @@ class EmptyState(QWidget):
         column.addSpacing(px(8))
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self._column = column
+
+    def add_button(self, button: Button) -> None:
+        """Add one more button under the first."""
+        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
 class ProgressPanel(QFrame):

@@ -1,0 +1,1 @@
+"""Advice on every household, and the households that wait for a decision."""

@@ -1,0 +1,178 @@
+"""评定: what the rules advise for every household of this desk."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.casework.areas import villages
+from lianghe_desktop.casework.households import HouseholdFilter, household_ids
+from lianghe_desktop.desktop.assessing.advice_rows import COLUMNS, AdvisedRow, advise, table_row
+from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.households.advice_words import SAMPLE_NOTE
+from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
+from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
+from lianghe_desktop.desktop.widgets.paged_model import PagedModel
+from lianghe_desktop.desktop.widgets.record_table import RecordTable
+from lianghe_desktop.desktop.widgets.states import Banner, EmptyState, ProgressPanel
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.code_lists import code_list
+from lianghe_desktop.records.errors import LiangheError
+
+_STATES = (
+    ("missing", "资料不全"),
+    ("complete", "资料齐全"),
+    ("undecided", "还没有决定"),
+    ("departing", "决定和建议不同"),
+)
+
+
+class AssessingPage(Page):
+    """List every household with its advice; a double click opens the reasons."""
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self._stop = False
+        self._working = False
+        self._stale = True
+        self._rows: list[AdvisedRow] = []
+        known = villages(room.office)
+        self.village = ChoiceBox(self.tr("全部村（居）"), [(v.home, v.name) for v in known])
+        self.village.setVisible(len(known) > 1)
+        categories = [(item.code, item.label) for item in code_list("category").items]
+        self.category = ChoiceBox(self.tr("全部类别"), [*categories, ("none", "不符合任何类别")])
+        self.state = ChoiceBox(self.tr("全部"), _STATES, width=152)
+        self.note = Banner(Tone.CARE, SAMPLE_NOTE)
+        self.progress = ProgressPanel(self.tr("正在试算"))
+        self.progress.hide()
+        self.rows = FixedRows()
+        columns = COLUMNS if len(known) > 1 else COLUMNS[:-1]
+        self.model = PagedModel(columns, self.rows)
+        self.empty = EmptyState("assess", self.tr("没有符合条件的户"))
+        self.table = RecordTable(self.model, self.empty)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        for choice in (self.village, self.category, self.state):
+            row.addWidget(choice)
+            choice.currentIndexChanged.connect(self.show_rows)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setSpacing(px(12))
+        column.addLayout(row)
+        column.addWidget(self.note)
+        column.addWidget(self.progress)
+        column.addWidget(self.table, 1)
+        self.table.opened.connect(self.open_advice)
+        self.progress.stop_asked.connect(self._on_stop_asked)
+
+    @override
+    def head(self) -> PageHead:
+        missing = sum(1 for row in self._rows if row.result.missing)
+        context = self.tr("按现有资料试算，只作建议，由人决定")
+        if self._rows:
+            words = self.tr("共 %1 户，%2 户资料不全").replace("%1", f"{len(self._rows):,}")
+            context = f"{words.replace('%2', str(missing))} · {context}"
+        return PageHead(
+            title=self.tr("评定"),
+            context=context,
+            actions=(
+                Action(
+                    verb=self.tr("重新试算"),
+                    run=self.assess,
+                    icon="assess",
+                    primary=True,
+                    enabled=not self._working,
+                ),
+            ),
+        )
+
+    @override
+    def entered(self) -> None:
+        if self._stale and not self._working:
+            self.assess()
+
+    @override
+    def records_changed(self, notice: object) -> None:
+        self._stale = True
+        if self.isVisible() and not self._working:
+            self.assess()
+
+    def assess(self) -> None:
+        """Advise on every household anew; it can be stopped."""
+        self._working, self._stop, self._stale = True, False, False
+        self.progress.stop_button.setEnabled(True)
+        self.progress.setVisible(not self._rows)
+        self.head_changed.emit()
+        self._room.run(
+            self,
+            self._work,
+            done=self._on_advised,
+            refused=self._on_refused,
+            progressed=self._on_progress,
+        )
+
+    def show_rows(self, *_choice: object) -> None:
+        """Show the households that the choices leave."""
+        shown = [table_row(row) for row in self._rows if self._fits(row)]
+        self.rows.show(shown)
+        self.model.load()
+
+    def open_advice(self, place: object) -> None:
+        """Open the advice of a household."""
+        key = self.rows.row(place).get("key")
+        if isinstance(key, tuple):
+            self._room.navigator.open_over(HouseholdPage(self._room, *key, part=Part.ADVICE))
+
+    def _work(self, control: Control) -> list[AdvisedRow]:
+        room = self._room
+        keys = household_ids(room.office, where=HouseholdFilter())
+
+        def progress(done: int, total: int) -> bool:
+            control.report(Progress(done=done, total=max(total, 1)))
+            return not self._stop
+
+        return advise(room.office, room.acting, keys, progress)
+
+    def _fits(self, row: AdvisedRow) -> bool:
+        village, category, state = self.village.code(), self.category.code(), self.state.code()
+        result = row.result
+        if village and row.line.home != village:
+            return False
+        if category == "none" and (result.categories or result.missing):
+            return False
+        if category not in (None, "none") and category not in result.categories:
+            return False
+        return {
+            None: True,
+            "missing": bool(result.missing),
+            "complete": not result.missing,
+            "undecided": not row.decided,
+            "departing": row.line.status == "listed" and set(row.line.categories) != set(result.categories),
+        }[state]
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
+
+    def _on_stop_asked(self) -> None:
+        self._stop = True
+
+    def _on_advised(self, rows: list[AdvisedRow]) -> None:
+        self._rows = rows
+        self._end()
+        points = any(row.result.indicators for row in rows)
+        self.note.setVisible(points)
+        self.show_rows()
+
+    def _on_refused(self, fault: LiangheError) -> None:
+        self._end()
+        self._room.navigator.tell(Tone.CARE, fault.text)
+
+    def _end(self) -> None:
+        self._working = False
+        self.progress.hide()
+        self.head_changed.emit()

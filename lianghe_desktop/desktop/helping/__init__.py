@@ -1,0 +1,1 @@
+"""Help in progress: who is due for a visit, and what was given this year."""

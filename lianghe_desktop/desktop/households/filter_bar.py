@@ -1,0 +1,87 @@
+"""What narrows a list of households: a search box, and choices of village, status and category."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from lianghe_desktop.casework.areas import Village
+from lianghe_desktop.casework.households import HouseholdFilter
+from lianghe_desktop.desktop.theme.icons import icon
+from lianghe_desktop.desktop.theme.theme import current_theme, px
+from lianghe_desktop.records.code_lists import code_list
+
+
+class ChoiceBox(QComboBox):
+    """Offer choices of which the first restricts nothing."""
+
+    def __init__(self, everything: str, options: Sequence[tuple[str, str]], *, width: int = 136) -> None:
+        super().__init__()
+        self.setMinimumWidth(px(width))
+        self.setAccessibleName(everything)
+        self.addItem(everything, None)
+        for code, label in options:
+            self.addItem(label, code)
+
+    def code(self) -> str | None:
+        """Return the chosen code, None where nothing is restricted."""
+        chosen = self.currentData()
+        return None if chosen is None else str(chosen)
+
+    def choose(self, code: str | None) -> None:
+        """Choose by code as a person would."""
+        self.setCurrentIndex(max(self.findData(code), 0))
+
+
+class FilterBar(QWidget):
+    """Hold search box and choices; `changed` after every keystroke and choice."""
+
+    changed = Signal()
+
+    def __init__(self, villages: Sequence[Village]) -> None:
+        super().__init__()
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(self.tr("姓名、首字母、证件号码几位，或户编号"))
+        self.box.setClearButtonEnabled(True)
+        self.box.setMinimumWidth(px(240))
+        mark = QAction(icon("search", current_theme().colours.quiet), "", self.box)
+        self.box.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
+        self.village = ChoiceBox(self.tr("全部村（居）"), [(v.home, v.name) for v in villages])
+        self.village.setVisible(len(villages) > 1)
+        self.status = ChoiceBox(self.tr("全部状态"), _items("household_status"), width=112)
+        self.category = ChoiceBox(self.tr("全部类别"), _items("category"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        row.addWidget(self.box, 1)
+        for choice in (self.village, self.status, self.category):
+            row.addWidget(choice)
+            choice.currentIndexChanged.connect(self._on_changed)
+        self.box.textChanged.connect(self._on_changed)
+
+    def where(self) -> HouseholdFilter:
+        """Return what the choices restrict."""
+        status = self.status.code()
+        return HouseholdFilter(
+            area=self.village.code(),
+            statuses=(status,) if status else (),
+            category=self.category.code(),
+        )
+
+    def clear(self) -> None:
+        """Restrict nothing any more."""
+        for widget in (self.box, self.village, self.status, self.category):
+            with QSignalBlocker(widget):
+                if isinstance(widget, QLineEdit):
+                    widget.clear()
+                else:
+                    widget.setCurrentIndex(0)
+        self.changed.emit()
+
+    def _on_changed(self, *_value: object) -> None:
+        self.changed.emit()
+
+
+def _items(name: str) -> list[tuple[str, str]]:
+    return [(item.code, item.label) for item in code_list(name).items]

@@ -1,0 +1,1 @@
+"""The parts of a household's page, one a duty."""

@@ -1,0 +1,155 @@
+"""评定建议: what the rules say, why, what is missing, and the decision that a person makes."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from lianghe_desktop.casework.assessment import Advised, assess_household
+from lianghe_desktop.casework.households import HouseholdFile
+from lianghe_desktop.casework.printing import print_reasons
+from lianghe_desktop.desktop.households.advice_cards import (
+    BenefitsCard,
+    LinesCard,
+    MissingCard,
+    PointsCard,
+    StepsCard,
+    card_frame,
+)
+from lianghe_desktop.desktop.households.advice_words import income_words
+from lianghe_desktop.desktop.households.badges import category_words
+from lianghe_desktop.desktop.households.decision_form import DecisionCard
+from lianghe_desktop.desktop.households.parts.part import HouseholdPart
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.flow import FlowRow
+from lianghe_desktop.desktop.widgets.states import Banner, StateBadge, heading
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.assessment import HouseholdResult
+from lianghe_desktop.records.errors import LiangheError
+
+
+class AdvicePart(HouseholdPart):
+    """Show the advice from the top down: the word, the decision, the reasons."""
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__(room)
+        self.advised: Advised | None = None
+        self._asked = 0
+        self.banner = Banner(Tone.WRONG, "", closable=False)
+        self.banner.hide()
+        self.column.addWidget(self.banner)
+        self.head_card = self._build_head_card()
+        self.missing = MissingCard()
+        self.decision = DecisionCard(room)
+        self.lines = LinesCard()
+        self.points = PointsCard()
+        self.benefits = BenefitsCard()
+        self.steps = StepsCard()
+        self._cards: tuple[QWidget, ...] = (
+            self.head_card,
+            self.missing,
+            self.decision,
+            self.lines,
+            self.points,
+            self.benefits,
+            self.steps,
+        )
+        for card in self._cards:
+            self.column.addWidget(card)
+            card.hide()
+        self.column.addStretch(1)
+        self.missing.jump_asked.connect(self.jump_asked)
+
+    def _build_head_card(self) -> QFrame:
+        card, column = card_frame()
+        self.print_button = Button(self.tr("打印评定说明"), icon_name="print")
+        row = QHBoxLayout()
+        row.addWidget(heading(self.tr("程序的建议")), 1)
+        row.addWidget(self.print_button)
+        self.badges = QVBoxLayout()
+        self.income = QLabel()
+        self.income.setWordWrap(True)
+        self.basis = QLabel()
+        self.basis.setProperty("role", "small")
+        self.basis.setWordWrap(True)
+        column.addLayout(row)
+        column.addLayout(self.badges)
+        column.addWidget(self.income)
+        column.addWidget(self.basis)
+        self.print_button.clicked.connect(self.print_reasons)
+        return card
+
+    @override
+    def show_file(self, file: HouseholdFile) -> None:
+        super().show_file(file)
+        self._asked += 1
+        asked = self._asked
+        room, home, household = self.room, self.home, self.household
+        room.run(
+            self,
+            lambda _control: (asked, assess_household(room.office, room.acting, home, household)),
+            done=self._on_advised,
+            refused=self._on_refused,
+        )
+
+    @override
+    def step_back(self) -> bool:
+        return self.decision.step_back()
+
+    def print_reasons(self) -> None:
+        """Draw the sheet that tells the family why, and show it."""
+        if self.advised is None:
+            return
+        room, key, advised = self.room, (self.home, self.household), self.advised
+        room.run(
+            self,
+            lambda _control: print_reasons(room.office, room.acting, [key], [advised]),
+            done=room.show_printed,
+        )
+
+    def _on_advised(self, answer: tuple[int, Advised]) -> None:
+        asked, advised = answer
+        if asked != self._asked or self.file is None:
+            return
+        self.advised = advised
+        self.banner.hide()
+        result, file = advised.result, self.file
+        people = {member.id: member.name or "" for member in file.members}
+        self._show_head(advised, file)
+        self.missing.show_missing(result, people)
+        self.decision.show_advice(advised, file)
+        self.lines.show_result(result, file)
+        self.points.show_result(result)
+        self.benefits.show_result(result, people)
+        self.steps.show_result(result)
+        for card in (self.head_card, self.decision, self.lines, self.steps):
+            card.show()
+
+    def _show_head(self, advised: Advised, file: HouseholdFile) -> None:
+        while self.badges.count():
+            item = self.badges.takeAt(0)
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.badges.addWidget(suggestion_row(advised.result))
+        self.income.setText(income_words(advised, file))
+        words = self.tr("按 %1（%2）在 %3 试算；建议只供参考，由人决定。")
+        words = words.replace("%1", advised.pack).replace("%2", advised.pack_version)
+        self.basis.setText(words.replace("%3", advised.on.isoformat()))
+
+    def _on_refused(self, fault: LiangheError) -> None:
+        for card in self._cards:
+            card.hide()
+        self.banner.say(Tone.WRONG, fault.text)
+        self.banner.show()
+
+
+def suggestion_row(result: HouseholdResult) -> FlowRow:
+    """Return the suggested categories as badges, or that none fits."""
+    row = FlowRow(gap=6)
+    words = category_words(result.categories)
+    for word in words:
+        row.flow.addWidget(StateBadge(word, Tone.INFO, icon_name="household"))
+    if not words and result.missing:
+        row.flow.addWidget(StateBadge("资料不全，还不能判断", Tone.CARE))
+    elif not words:
+        row.flow.addWidget(StateBadge("不符合任何困难类别", Tone.QUIET))
+    return row

@@ -1,0 +1,1 @@
+"""Every paper, for chosen households or a whole village."""

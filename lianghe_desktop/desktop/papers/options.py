@@ -1,0 +1,145 @@
+"""Options of a paper: only those that the chosen paper needs are in sight."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+
+from lianghe_desktop.casework.areas import Village
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Paper
+from lianghe_desktop.desktop.papers.offsets import Offset, keep_offset, read_offset
+from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, SearchChoiceEditor
+from lianghe_desktop.desktop.widgets.editor import Editor
+from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
+from lianghe_desktop.desktop.widgets.line_editors import DateEditor, DecimalEditor, IntegerEditor
+from lianghe_desktop.records.ids import HomeCode
+
+WHOLE, VALUES = "whole", "values"
+_NEEDED: dict[Paper, tuple[str, ...]] = {
+    Paper.CARD: ("layout",),
+    Paper.BOOK: ("year",),
+    Paper.REASONS: (),
+    Paper.NOTICE: ("village", "first_day", "days"),
+    Paper.LEDGER: (),
+    Paper.OVERVIEW: ("day",),
+}
+_FOR_VALUES = ("printer", "x", "y")
+
+
+class OptionsPanel(FieldColumn):
+    """Ask what the chosen paper needs; offsets are kept a printer as soon as they are typed."""
+
+    changed = Signal()
+
+    def __init__(
+        self, office: Office, acting: Acting, villages: Sequence[Village], printers: Sequence[str]
+    ) -> None:
+        super().__init__()
+        self._office = office
+        self._acting = acting
+        self._paper = Paper.CARD
+        self._fields: dict[str, LabelledField] = {}
+        layouts = (
+            Option(code=WHOLE, label=self.tr("白纸：整张卡")),
+            Option(code=VALUES, label=self.tr("印好的卡：只打内容")),
+        )
+        names = [*printers, self.tr("其他打印机")]
+        self._add("layout", self.tr("用什么纸"), RadioEditor(layouts))
+        self._add("printer", self.tr("打印机"), SearchChoiceEditor([Option(code=n, label=n) for n in names]))
+        self._add("x", self.tr("向右移"), DecimalEditor(unit=self.tr("毫米")))
+        self._add("y", self.tr("向下移"), DecimalEditor(unit=self.tr("毫米")))
+        self._add("year", self.tr("哪一年"), IntegerEditor(unit=self.tr("年")))
+        known = [Option(code=v.home, label=v.full_name) for v in villages]
+        self._add("village", self.tr("村（居）"), SearchChoiceEditor(known))
+        self._add("first_day", self.tr("从哪天公示"), DateEditor(today=self._today))
+        self._add("days", self.tr("公示几天"), IntegerEditor(unit=self.tr("天")))
+        self._add("day", self.tr("统计到哪天"), DateEditor(today=self._today))
+        starts: dict[str, object] = {
+            "layout": WHOLE,
+            "printer": names[0],
+            "year": acting.today.year,
+            "first_day": acting.today,
+            "days": PUBLICITY_DAYS,
+            "day": acting.today,
+        }
+        if len(known) == 1:
+            starts["village"] = known[0].code
+        for key, value in starts.items():
+            self._fields[key].editor.set_value(value)
+        self._show_offset()
+        self._fields["printer"].editor.answered.connect(self._on_printer)
+        for key in ("x", "y"):
+            self._fields[key].editor.answered.connect(self._on_offset)
+        self._fields["layout"].editor.answered.connect(self._on_layout)
+        self.show_paper(Paper.CARD)
+
+    def _add(self, key: str, label: str, editor: Editor) -> None:
+        hints = {"days": self.tr("规定是 7 天"), "x": self.tr("打偏了就改这里，程序记住每台打印机")}
+        self._fields[key] = self.add_field(LabelledField(label, editor, hint=hints.get(key, "")))
+
+    def field(self, key: str) -> LabelledField:
+        """Return a field."""
+        return self._fields[key]
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show the options of a paper."""
+        self._paper = paper
+        needed = _NEEDED[paper]
+        if paper is Paper.CARD and self.values_only:
+            needed = (*needed, *_FOR_VALUES)
+        for key, field in self._fields.items():
+            field.setVisible(key in needed)
+
+    @property
+    def values_only(self) -> bool:
+        """Tell whether the card is printed already and only its values are wanted."""
+        return self._fields["layout"].editor.value() == VALUES
+
+    @property
+    def printer(self) -> str:
+        """Return the printer whose offset holds."""
+        return str(self._fields["printer"].editor.value() or "")
+
+    def offset(self) -> Offset:
+        """Return the offset typed, none for a whole card."""
+        if not self.values_only:
+            return Offset()
+        return Offset(x_mm=self._decimal("x"), y_mm=self._decimal("y"))
+
+    def village(self) -> HomeCode | None:
+        """Return the village chosen."""
+        value = self._fields["village"].editor.value()
+        return HomeCode(str(value)) if value else None
+
+    def day(self, key: str) -> dt.date:
+        """Return a day, today where none was typed."""
+        value = self._fields[key].editor.value()
+        return value if isinstance(value, dt.date) else self._today()
+
+    def number(self, key: str, otherwise: int) -> int:
+        """Return a whole number, `otherwise` where none was typed."""
+        value = self._fields[key].editor.value()
+        return value if isinstance(value, int) else otherwise
+
+    def _today(self) -> dt.date:
+        return self._acting.today
+
+    def _decimal(self, key: str) -> Decimal:
+        value = self._fields[key].editor.value()
+        return value if isinstance(value, Decimal) else Decimal(0)
+
+    def _show_offset(self) -> None:
+        offset = read_offset(self._office, self.printer)
+        self._fields["x"].editor.set_value(offset.x_mm)
+        self._fields["y"].editor.set_value(offset.y_mm)
+
+    def _on_printer(self, _value: object) -> None:
+        self._show_offset()
+
+    def _on_offset(self, _value: object) -> None:
+        keep_offset(self._office, self._acting, self.printer, self.offset())
+
+    def _on_layout(self, _value: object) -> None:
+        self.show_paper(self._paper)

@@ -1,0 +1,269 @@
+"""报表打印: choose a paper, choose for whom, see it before it is printed."""
+
+from functools import partial
+
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from lianghe_desktop.casework.areas import villages
+from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.households.filter_bar import FilterBar
+from lianghe_desktop.desktop.households.listing import (
+    COLUMNS,
+    Found,
+    HouseholdKey,
+    HouseholdRows,
+    Query,
+    find_households,
+)
+from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Order, Paper, draw
+from lianghe_desktop.desktop.papers.options import OptionsPanel
+from lianghe_desktop.desktop.scrolled import scrolled
+from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.paged_model import PagedModel, Sorting
+from lianghe_desktop.desktop.widgets.record_table import RecordTable
+from lianghe_desktop.desktop.widgets.states import EmptyState, ProgressPanel, heading
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.errors import LiangheError
+
+_FOR_HOUSEHOLDS = frozenset({Paper.CARD, Paper.BOOK, Paper.REASONS, Paper.LEDGER})
+_SIDE_WIDTH = 336
+_COLUMNS = tuple(column for column in COLUMNS if column.field not in ("phone", "surveyed_on", "status_label"))
+
+
+class PapersPage(Page):
+    """Papers and options at the left, the households they are for at the right."""
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self._asked = 0
+        self._stop = False
+        self._working = False
+        self._sorting: Sorting | None = None
+        self._keys: list[HouseholdKey] = []
+        self.paper = Paper.CARD
+        known = villages(room.office)
+        printers = QPrinterInfo.availablePrinterNames()
+        self.options = OptionsPanel(room.office, room.acting, known, printers)
+        self.filters = FilterBar(known)
+        self.rows = HouseholdRows(room.office, self._on_sorting)
+        columns = _COLUMNS if len(known) > 1 else _COLUMNS[:-1]
+        self.model = PagedModel(columns, self.rows)
+        self.table = RecordTable(self.model, EmptyState("household", self.tr("没有符合条件的户")))
+        self.table.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.progress = ProgressPanel(self.tr("正在准备"))
+        self.progress.hide()
+        self.buttons: dict[Paper, Button] = {}
+        self.listing = self._build_listing()
+        self.alone = QLabel()
+        self.alone.setWordWrap(True)
+        self.alone.setProperty("role", "quiet")
+        right = QVBoxLayout()
+        right.setContentsMargins(px(16), px(12), px(16), px(16))
+        right.setSpacing(px(12))
+        right.addWidget(self.progress)
+        right.addWidget(self.listing, 1)
+        right.addWidget(self.alone)
+        right.addStretch(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._build_side())
+        row.addLayout(right, 1)
+        self.filters.changed.connect(self.reload)
+        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.table.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.choose(Paper.CARD)
+        self.reload()
+
+    def _build_side(self) -> QFrame:
+        inside = QWidget()
+        inside.setProperty("role", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(px(16), px(12), px(16), px(12))
+        column.setSpacing(px(8))
+        column.addWidget(heading(self.tr("打印什么"), "strong"))
+        group = QButtonGroup(self)
+        for paper in Paper:
+            button = Button(self.tr(paper.value))
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._on_paper, paper))
+            group.addButton(button)
+            self.buttons[paper] = button
+            column.addWidget(button)
+        column.addSpacing(px(8))
+        column.addWidget(self.options)
+        column.addStretch(1)
+        side = QFrame()
+        side.setProperty("role", "side")
+        side.setFixedWidth(px(_SIDE_WIDTH))
+        outer = QVBoxLayout(side)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.addWidget(scrolled(inside))
+        return side
+
+    def _build_listing(self) -> QWidget:
+        self.all_button = Button(self.tr("全选"))
+        self.all_button.clicked.connect(self.table.view.selectAll)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self.filters, 1)
+        row.addWidget(self.all_button)
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+        return listing
+
+    @override
+    def head(self) -> PageHead:
+        chosen = len(self.selected())
+        needs = self.paper in _FOR_HOUSEHOLDS
+        words = self.tr("已选 %1 户").replace("%1", f"{chosen:,}")
+        verb = self.tr("预览%1").replace("%1", self.paper.value)
+        return PageHead(
+            title=self.tr("报表打印"),
+            context=words if needs and chosen else self.tr("先看样子，再打印"),
+            actions=(
+                Action(
+                    verb=verb,
+                    run=self.prepare,
+                    icon="print",
+                    primary=True,
+                    enabled=not self._working and (chosen > 0 or not needs),
+                    hint=self.tr("先在名单里选户，按住 Ctrl 可以选几户") if needs and not chosen else "",
+                ),
+            ),
+        )
+
+    @override
+    def commit(self) -> bool:
+        self.options.commit()
+        return True
+
+    @override
+    def records_changed(self, notice: object) -> None:
+        if self.isVisible() and not self._working:
+            self.reload()
+
+    def choose(self, paper: Paper) -> None:
+        """Choose what is printed."""
+        self.paper = paper
+        self.buttons[paper].setChecked(True)
+        self.options.show_paper(paper)
+        needs = paper in _FOR_HOUSEHOLDS
+        self.listing.setVisible(needs)
+        self.alone.setVisible(not needs)
+        self.alone.setText(
+            self.tr("公示整个村里决定“纳入帮扶”的户：只写户主姓名、人数和类别，未成年户主不写姓名。")
+            if paper is Paper.NOTICE
+            else self.tr("统计表按附件一的十一项计数，从现有资料里算出来，不用选户。")
+        )
+        self.head_changed.emit()
+
+    def selected(self) -> list[HouseholdKey]:
+        """Return the households of the selected rows, in the order of the list."""
+        rows = sorted(index.row() for index in self.table.view.selectionModel().selectedRows())
+        return [key for row in rows if isinstance(key := self.model.id_at(row), tuple)]
+
+    def order(self) -> Order:
+        """Return what is to be printed, as chosen now."""
+        options = self.options
+        return Order(
+            paper=self.paper,
+            households=self.selected(),
+            village=options.village(),
+            values_only=options.values_only,
+            offset=options.offset(),
+            year=options.number("year", self._room.acting.today.year),
+            first_day=options.day("first_day" if self.paper is Paper.NOTICE else "day"),
+            days=options.number("days", PUBLICITY_DAYS),
+        )
+
+    def prepare(self) -> None:
+        """Draw the paper and show it."""
+        self.options.commit()
+        order = self.order()
+        self._working, self._stop = True, False
+        self.progress.title.setText(self.tr("正在准备%1").replace("%1", order.paper.value))
+        self.progress.words.setText(self.tr("共 %1 户").replace("%1", str(len(order.households))))
+        self.progress.stop_button.setEnabled(True)
+        self.progress.show()
+        self.head_changed.emit()
+        self._room.run(
+            self,
+            partial(self._draw, order),
+            done=partial(self._on_drawn, order),
+            refused=self._on_refused,
+            progressed=self._on_progress,
+        )
+
+    def reload(self) -> None:
+        """Ask for the households anew; of several questions the newest is shown."""
+        self._asked += 1
+        asked = self._asked
+        query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
+        self._room.run(self, partial(self._find, asked, query), done=partial(self._on_found, asked))
+
+    def _find(self, asked: int, query: Query, _control: Control) -> Found | None:
+        return find_households(self._room.office, query) if asked == self._asked else None
+
+    def _on_found(self, asked: int, found: Found | None) -> None:
+        if found is not None and asked == self._asked:
+            self.rows.take(found, self.model.sorting)
+            self.model.load()
+            self.head_changed.emit()
+
+    def _on_sorting(self, sorting: Sorting | None) -> None:
+        self._sorting = sorting
+        self.reload()
+
+    def _draw(self, order: Order, control: Control) -> Printed:
+        def progress(done: int, total: int) -> bool:
+            control.report(Progress(done=done, total=max(total, 1)))
+            return not self._stop
+
+        return draw(self._room.office, self._room.acting, order, progress)
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
+
+    def _on_drawn(self, order: Order, printed: Printed) -> None:
+        self._end()
+        needs = order.paper in _FOR_HOUSEHOLDS
+        words = self.tr("%1 户").replace("%1", str(len(order.households)))
+        self._room.show_printed(printed, context=words if needs else "")
+
+    def _on_refused(self, fault: LiangheError) -> None:
+        self._end()
+        self._room.navigator.tell(Tone.WRONG, fault.text)
+
+    def _end(self) -> None:
+        self._working = False
+        self.progress.hide()
+        self.head_changed.emit()
+
+    def _on_paper(self, paper: Paper, _checked: object = None) -> None:
+        self.choose(paper)
+
+    def _on_stop_asked(self) -> None:
+        self._stop = True
+
+    def _on_selection_changed(self, *_change: object) -> None:
+        self.head_changed.emit()

@@ -1,0 +1,67 @@
+"""What the pages of cases work with: the open desk, who is at work, and the window's ways."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.desktop.navigation import Navigator
+from lianghe_desktop.desktop.preview.page import PaperToShow
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
+from lianghe_desktop.records.errors import LiangheError
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workroom:
+    """Hold what a page is given; a value, made once after login."""
+
+    office: Office
+    acting: Acting
+    navigator: Navigator
+
+    def run(
+        self,
+        owner: QObject,
+        function: Callable[[Control], Result],
+        *,
+        done: Callable[[Result], None],
+        refused: Callable[[LiangheError], None] | None = None,
+        progressed: Callable[[Progress], None] | None = None,
+    ) -> BackgroundWork:
+        """Run `function` off the screen thread; `done` or `refused` follows on it.
+
+        Without `refused` the sentence of the error is told over the page. Nothing is called once
+        `owner` is gone.
+        """
+        work = BackgroundWork(self.navigator.executor, owner)
+        work.succeeded.connect(done)
+        work.refused.connect(refused or self.tell_refusal)
+        work.broke.connect(self.navigator.report_fault)
+        if progressed is not None:
+            work.progressed.connect(progressed)
+        for ended in (work.succeeded, work.refused, work.broke):
+            ended.connect(work.deleteLater)
+        work.start(function)
+        return work
+
+    def tell_refusal(self, fault: LiangheError) -> None:
+        """Say over the page why something was not done."""
+        self.navigator.tell(Tone.WRONG, fault.text)
+
+    def show_printed(self, printed: Printed, *, context: str = "") -> None:
+        """Show a finished paper before it is printed; its file name carries no personal data."""
+        day = self.acting.today.isoformat()
+        self.navigator.show_paper(
+            PaperToShow(
+                pdf=printed.pdf,
+                title=printed.title,
+                context=context,
+                file_name=f"{printed.title}-{day}.pdf",
+            )
+        )
