@@ -17,7 +17,7 @@ from lianghe_desktop.records.errors import LiangheError
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, weakref_slot=True)
 class Workroom:
     """Hold what a page is given; a value, made once after login."""
 
