@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.casework.settings import POLICY_PACK, read_setting
-from lianghe_desktop.policy.library import load_pack
+from lianghe_desktop.casework.settings import POLICY_PACK, keep_setting, read_setting
+from lianghe_desktop.policy.library import list_packs, load_pack
 from lianghe_desktop.policy.scalar import assess
 from lianghe_desktop.policy.simulation import Simulation, simulate
 from lianghe_desktop.records.assessment import AssessOutput, HouseholdResult, ParameterValue
@@ -45,6 +45,35 @@ def pack_words(name: str) -> str:
     """Return a pack as paper names it: its title and document number."""
     pack = load_pack(name)
     return f"{pack.title}（{pack.document}）"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PackChoice:
+    """A policy pack that a desk may work with: its name, its title and its document."""
+
+    name: str
+    title: str
+    document: str
+    draft: bool
+
+
+def pack_choices() -> list[PackChoice]:
+    """Return the shipped packs."""
+    return [
+        PackChoice(name=found["code"], title=found["title"], document=found["document"], draft=found["draft"])
+        for found in list_packs()
+    ]
+
+
+def choose_pack(office: Office, acting: Acting, name: str) -> None:
+    """Work with another pack from now on; earlier decisions keep theirs.
+
+    Raises:
+        UserError: The role may not, or there is no such pack.
+    """
+    require(acting, Act.ADMINISTER)
+    load_pack(name)
+    keep_setting(office, acting, POLICY_PACK, name)
 
 
 def assess_household(

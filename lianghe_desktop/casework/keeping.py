@@ -59,3 +59,6 @@ def restore_backup(
     if not path.is_dir():
         raise UserError(ErrorCode.NOT_FOUND, f"找不到备份“{path.name}”，请选择名字以 backup- 开头的文件夹。")
     store_backup.restore(path, folder, user=user, password=password, now_ms=now_ms)
+
+
+__all__ = ["Backup", "back_up", "check", "last_backup", "restore_backup", "verify_backup"]

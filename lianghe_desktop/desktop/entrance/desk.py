@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,14 +17,20 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.working_date import day_of
 from lianghe_desktop.desktop.change_relay import ChangeRelay
 from lianghe_desktop.desktop.entrance.entrance import Beginning
-from lianghe_desktop.desktop.entrance.places import build_places, household_page, import_page
+from lianghe_desktop.desktop.entrance.places import (
+    build_places,
+    household_page,
+    import_page,
+    new_household_page,
+)
 from lianghe_desktop.desktop.exchanging.page import ExchangePage
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.results import DataSource
 from lianghe_desktop.desktop.frame.bars import StatusItem
 from lianghe_desktop.desktop.frame.main_window import MainWindow
 from lianghe_desktop.desktop.frame.page import Page
-from lianghe_desktop.desktop.navigation import SURVEY, SYNC
+from lianghe_desktop.desktop.navigation import HOUSEHOLDS, SURVEY, SYNC
+from lianghe_desktop.desktop.preferences import keep_preferences, read_preferences
 from lianghe_desktop.desktop.preview.outside import SystemPapers
 from lianghe_desktop.desktop.preview.page import PaperToShow, PreviewPage
 from lianghe_desktop.desktop.surveying.page import SurveyPage
@@ -112,6 +119,11 @@ class OpenDesk(QObject):
         """Open the page that takes in an Excel list, of a file if one was chosen already."""
         self.window.open_over(import_page(self.room, path))
 
+    def register_household(self) -> None:
+        """Open the page that registers a household."""
+        self.window.go_to(HOUSEHOLDS)
+        self.window.open_over(new_household_page(self.room))
+
     def show_paper(self, paper: PaperToShow) -> None:
         """Show a finished paper before it is printed."""
         self.window.open_over(PreviewPage(paper, self._papers))
@@ -145,6 +157,12 @@ class OpenDesk(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, appearance)
+        folder = self._started.office.store.folder
+        kept = read_preferences(folder)
+        keep_preferences(
+            folder,
+            replace(kept, scale_percent=appearance.scale_percent, high_contrast=appearance.high_contrast),
+        )
         old, self.window = self.window, self._build_window()
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())

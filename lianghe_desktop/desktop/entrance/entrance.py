@@ -114,8 +114,8 @@ class Entrance(QObject):
 
     def _run(
         self,
-        function: Callable[[Control], object],
-        done: Callable[[object], None],
+        function: Callable[[Control], "Started"],
+        done: Callable[["Started"], None],
         refused: Callable[[LiangheError], None],
     ) -> None:
         work = BackgroundWork(self._executor, self)

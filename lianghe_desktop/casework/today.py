@@ -1,0 +1,67 @@
+"""What waits for somebody today, before any figure; then a few figures."""
+
+from dataclasses import dataclass
+
+from lianghe_desktop.casework import keeping
+from lianghe_desktop.casework.exchange import status
+from lianghe_desktop.casework.households import HouseholdFilter, household_ids
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.overview import overview
+from lianghe_desktop.casework.survey import DraftLine, drafts
+from lianghe_desktop.records.area import AreaLevel
+
+UNDECIDED_STATUSES = ("submitted", "checked", "scored")
+_BACKUP_DAYS = 7
+_DAY_MS = 86_400_000
+_FIGURES = (1, 2, 7, 8, 9)
+"""Rows of annex 1 that the first page shows. Source: 珠斗办字〔2017〕6号 附件一."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One number with what it counts."""
+
+    item: str
+    value: int
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Today:
+    """Everything that the first page tells."""
+
+    drafts: tuple[DraftLine, ...]
+    conflicts: int
+    gap_sentences: tuple[str, ...]
+    unsurveyed: int
+    undecided: int
+    waiting_ops: int
+    waiting_photos: int
+    unjoined: bool  # there is a level above and no desk of it let this one in
+    backup_old: bool
+    households: int
+    figures: tuple[Figure, ...]
+
+
+def look_at_today(office: Office, acting: Acting) -> Today:
+    """Gather what waits; takes a moment in a large desk, so call it off the screen thread."""
+    exchanged = status(office)
+    newest = keeping.last_backup(office)
+    table = overview(office, acting.today)
+    rows = {row.number: row for row in table.rows}
+    return Today(
+        drafts=tuple(drafts(office)),
+        conflicts=exchanged.conflicts,
+        gap_sentences=exchanged.gap_sentences,
+        unsurveyed=len(household_ids(office, where=HouseholdFilter(surveyed=False))),
+        undecided=len(household_ids(office, where=HouseholdFilter(statuses=UNDECIDED_STATUSES))),
+        waiting_ops=exchanged.waiting_ops,
+        waiting_photos=exchanged.waiting_photos,
+        unjoined=exchanged.above is None and office.desk.level > AreaLevel.DISTRICT,
+        backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,
+        households=len(household_ids(office)),
+        figures=tuple(
+            Figure(item=rows[number].item, value=rows[number].values[0], unit=rows[number].unit)
+            for number in _FIGURES
+        ),
+    )

@@ -1,0 +1,273 @@
+"""工作台: what waits today before any figure; an empty desk says what to do first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from lianghe_desktop.casework.today import Today, look_at_today
+from lianghe_desktop.desktop.frame.page import Page, PageHead
+from lianghe_desktop.desktop.navigation import ASSESSING, SETTINGS, SURVEY
+from lianghe_desktop.desktop.surveying.drafts_card import moment_words
+from lianghe_desktop.desktop.theme.icons import icon_pixmap
+from lianghe_desktop.desktop.theme.theme import current_theme, px
+from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
+from lianghe_desktop.desktop.widgets.flow import FlowRow
+from lianghe_desktop.desktop.widgets.states import EmptyState, heading
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.ids import RowId
+
+_MOST_DRAFTS = 3
+
+
+class HomeWays(Protocol):
+    """What the first page leads to besides the places."""
+
+    def resume_survey(self, draft: RowId) -> None:
+        """Go on with an unfinished interview."""
+
+    def take_in_list(self, path: str = "") -> None:
+        """Open the page that takes in an Excel list."""
+
+    def register_household(self) -> None:
+        """Open the page that registers a household."""
+
+    def show_part(self, part: str) -> None:
+        """Go to 数据同步 and show one of its parts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One thing that waits: its words, the verb of its button, and what that does."""
+
+    words: str
+    verb: str
+    run: Callable[[], None]
+    icon: str
+    tone: Tone = Tone.INFO
+
+
+class TaskLine(QWidget):
+    """One thing that waits, with its button."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, px(2), 0, px(2))
+        row.setSpacing(px(10))
+        mark = QLabel()
+        mark.setPixmap(icon_pixmap(task.icon, current_theme().colours.of(task.tone), SIZES.icon))
+        self.words = paragraph(task.words)
+        self.button = Button(task.verb)
+        self.button.clicked.connect(task.run)
+        row.addWidget(mark)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+
+
+class HomePage(Page):
+    """Show what is due; every line has the button that does it."""
+
+    def __init__(self, room: Workroom, ways: HomeWays) -> None:
+        super().__init__()
+        self._room = room
+        self._ways = ways
+        self.lines: list[TaskLine] = []
+        self.due = Card(self.tr("今天要做的"))
+        self._due_rows = QVBoxLayout()
+        self._due_rows.setSpacing(px(4))
+        self.due.column.addLayout(self._due_rows)
+        self.nothing = paragraph(self.tr("没有等着做的事。"), "quiet")
+        self.due.add(self.nothing)
+        self.figures = Card(self.tr("家底"))
+        self._figure_row = FlowRow(gap=32)
+        self.figures.add(self._figure_row)
+        self.start = EmptyState(
+            "household",
+            self.tr("这里还没有农户，先做下面一件"),
+            verb=self.tr("登记第一户"),
+            more=self.tr("有Excel名单的，可以一次导入；上级有基线的，先到“数据同步”办登记"),
+        )
+        self.list_button = Button(self.tr("导入名单"), icon_name="table")
+        self._build_layout()
+        self.start.asked.connect(ways.register_household)
+        self.list_button.clicked.connect(self._on_list_asked)
+
+    def _build_layout(self) -> None:
+        self.empty = QWidget()
+        empty = QVBoxLayout(self.empty)
+        empty.addWidget(self.start, 3)
+        empty.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        empty.addStretch(2)
+        self.cards = CardColumn()
+        self.cards.add(self.due)
+        self.cards.add(self.figures)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.empty)
+        column.addWidget(self.cards)
+        self.empty.hide()
+        self.due.hide()
+        self.figures.hide()
+
+    @override
+    def head(self) -> PageHead:
+        acting = self._room.acting
+        words = self.tr("%1　%2，您好").replace("%1", acting.today.isoformat()).replace("%2", acting.name)
+        return PageHead(title=self.tr("工作台"), context=words)
+
+    @override
+    def entered(self) -> None:
+        room = self._room
+        room.run(self, lambda _control: look_at_today(room.office, room.acting), done=self._on_today)
+
+    @override
+    def records_changed(self, notice: object) -> None:
+        if self.isVisible():
+            self.entered()
+
+    def _on_today(self, today: Today) -> None:
+        self._show_due(self._tasks(today))
+        blank = not today.households and not today.drafts
+        self.empty.setVisible(blank)
+        self.cards.setVisible(not blank or bool(self.lines))
+        self.due.setVisible(bool(self.lines) or not blank)
+        self.figures.setVisible(not blank)
+        self._show_figures(today)
+
+    def _tasks(self, today: Today) -> list[Task]:
+        return [*self._survey_tasks(today), *self._decision_tasks(today), *self._exchange_tasks(today)]
+
+    def _survey_tasks(self, today: Today) -> list[Task]:
+        tasks = []
+        for draft in today.drafts[:_MOST_DRAFTS]:
+            words = self.tr("没做完的调查：%1，上次保存 %2").replace("%1", draft.title)
+            tasks.append(
+                Task(
+                    words=words.replace("%2", moment_words(draft.saved_at)),
+                    verb=self.tr("接着做"),
+                    run=partial(self._ways.resume_survey, draft.id),
+                    icon="pen",
+                )
+            )
+        if len(today.drafts) > _MOST_DRAFTS:
+            more = len(today.drafts) - _MOST_DRAFTS
+            tasks.append(
+                Task(
+                    words=self.tr("还有 %1 份没做完的调查").replace("%1", str(more)),
+                    verb=self.tr("全部查看"),
+                    run=partial(self._room.navigator.go_to, SURVEY),
+                    icon="pen",
+                )
+            )
+        return tasks
+
+    def _decision_tasks(self, today: Today) -> list[Task]:
+        tasks = []
+        if today.conflicts:
+            tasks.append(
+                Task(
+                    words=self.tr("有 %1 处两边填得不一样，等人来定").replace("%1", str(today.conflicts)),
+                    verb=self.tr("去定下来"),
+                    run=partial(self._ways.show_part, "conflicts"),
+                    icon="care",
+                    tone=Tone.CARE,
+                )
+            )
+        if today.undecided:
+            tasks.append(
+                Task(
+                    words=self.tr("有 %1 户调查完了，还没有评定").replace("%1", f"{today.undecided:,}"),
+                    verb=self.tr("去评定"),
+                    run=partial(self._room.navigator.go_to, ASSESSING),
+                    icon="assess",
+                )
+            )
+        if today.unsurveyed:
+            tasks.append(
+                Task(
+                    words=self.tr("有 %1 户还没有入户调查").replace("%1", f"{today.unsurveyed:,}"),
+                    verb=self.tr("去调查"),
+                    run=partial(self._room.navigator.go_to, SURVEY),
+                    icon="survey",
+                )
+            )
+        return tasks
+
+    def _exchange_tasks(self, today: Today) -> list[Task]:
+        tasks = [
+            Task(
+                words=sentence,
+                verb=self.tr("查看"),
+                run=partial(self._ways.show_part, "status"),
+                icon="care",
+                tone=Tone.CARE,
+            )
+            for sentence in today.gap_sentences
+        ]
+        if today.unjoined:
+            tasks.append(
+                Task(
+                    words=self.tr("这台电脑还没有向上级登记"),
+                    verb=self.tr("办理登记"),
+                    run=partial(self._ways.show_part, "joining"),
+                    icon="stick",
+                )
+            )
+        elif today.waiting_ops or today.waiting_photos:
+            words = self.tr("有 %1 条内容、%2 张照片等待上报").replace("%1", f"{today.waiting_ops:,}")
+            tasks.append(
+                Task(
+                    words=words.replace("%2", f"{today.waiting_photos:,}"),
+                    verb=self.tr("导出到U盘"),
+                    run=partial(self._ways.show_part, "status"),
+                    icon="stick",
+                )
+            )
+        if today.backup_old:
+            tasks.append(
+                Task(
+                    words=self.tr("已有七天没有备份"),
+                    verb=self.tr("去备份"),
+                    run=partial(self._room.navigator.go_to, SETTINGS),
+                    icon="backup",
+                    tone=Tone.CARE,
+                )
+            )
+        return tasks
+
+    def _show_due(self, tasks: list[Task]) -> None:
+        for line in self.lines:
+            self._due_rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = [TaskLine(task) for task in tasks]
+        for line in self.lines:
+            self._due_rows.addWidget(line)
+        self.nothing.setVisible(not self.lines)
+
+    def _show_figures(self, today: Today) -> None:
+        flow = self._figure_row.flow
+        while flow.count():
+            item = flow.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for figure in today.figures:
+            box = QWidget()
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(heading(f"{figure.value:,}", "figure"))
+            column.addWidget(heading(f"{figure.item}（{figure.unit}）", "quiet"))
+            flow.addWidget(box)
+
+    def _on_list_asked(self) -> None:
+        self._ways.take_in_list()
