@@ -56,12 +56,31 @@ def settle(office: Office, acting: Acting, conflict_id: str, choice: str) -> Non
     Raises:
         UserError: It is settled already, the value does not fit, or a desk above must decide.
     """
+    found = _waiting(office, acting, conflict_id)
+    _decide(office, acting, found, _chosen(office, found, choice))
+
+
+def settle_value(office: Office, acting: Acting, conflict_id: str, text: str) -> None:
+    """Settle one with a value: that of a side, as lists show it, or one typed anew.
+
+    Raises:
+        UserError: It is settled already, the value does not fit, or a desk above must decide.
+    """
+    found = _waiting(office, acting, conflict_id)
+    # Numbers are shown masked: two sides may read alike, and then the text chooses neither.
+    sides = [value for value in found.values if _text(found, value) == text.strip()]
+    _decide(office, acting, found, _stored(found, sides[0]) if len(sides) == 1 else _typed(found, text))
+
+
+def _waiting(office: Office, acting: Acting, conflict_id: str) -> Conflict:
     require(acting, Act.DECIDE_CONFLICT)
     found = next((c for c in conflicts(office.store) if c.key == conflict_id), None)
     if found is None:
         raise UserError(ErrorCode.NOT_FOUND, "这一处已经定过了，或编号写错，请重新列出待定内容。")
-    value = _chosen(office, found, choice)
+    return found
 
+
+def _decide(office: Office, acting: Acting, found: Conflict, value: object) -> None:
     def job(unit: Unit) -> None:
         decide(unit, found, value)
 
@@ -73,16 +92,20 @@ def _chosen(office: Office, conflict: Conflict, choice: str) -> object:
     others = [v for v in conflict.values if v.author != office.desk.author]
     if choice == "mine" and mine:
         return _stored(conflict, mine[0])
-    if choice == "theirs" and others:
+    if choice == "theirs" and len(others) == 1:
         return _stored(conflict, others[0])
     if choice.isdigit() and 1 <= int(choice) <= len(conflict.values):
         return _stored(conflict, conflict.values[int(choice) - 1])
     if choice in ("mine", "theirs"):
-        raise UserError(ErrorCode.BAD_INPUT, "这几个值都不是这样分的，请用 1、2 选择，或直接写正确的内容。")
+        raise UserError(ErrorCode.BAD_INPUT, "这几个值分不出哪个是本机的、哪个是对方的，请直接写正确的内容。")
+    return _typed(conflict, choice)
+
+
+def _typed(conflict: Conflict, text: str) -> object:
     spec = field_spec(str(table_of(conflict.model).name), conflict.field)
     if spec is None:
-        raise UserError(ErrorCode.BAD_INPUT, "这一项要从已有的几个值里选，不能另写，请用 1、2 选择。")
-    return read_field(spec, choice)
+        raise UserError(ErrorCode.BAD_INPUT, "这一项只能从已有的几个值里选，不能另写，请照写其中一个。")
+    return read_field(spec, text)
 
 
 def _stored(conflict: Conflict, side: ConflictValue) -> object:

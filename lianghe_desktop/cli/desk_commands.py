@@ -1,52 +1,58 @@
-"""Commands about the desk itself: make one, check it, back it up, show the demonstration."""
+"""Commands about the desk itself: make one, check it, back it up and bring it back."""
 
 import argparse
-import os
 from pathlib import Path
-from typing import Any
 
 from lianghe_desktop.app import system_clock
-from lianghe_desktop.casework import demonstration, keeping, start
-from lianghe_desktop.cli.desk import add_desk_options, data_folder, opened, read_password
+from lianghe_desktop.casework import keeping, start
+from lianghe_desktop.cli.desk import opened
+from lianghe_desktop.cli.desk_options import (
+    add_action,
+    add_actions,
+    add_desk_options,
+    add_json_option,
+    data_folder,
+    read_password,
+)
 from lianghe_desktop.cli.output import note, print_json, say
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
 
 
-def add_commands(commands: Any) -> None:
-    """Add init, demo, check and backup to the parser."""
-    init = commands.add_parser("init", help="首次设置：建立本机数据")
-    init.add_argument("level", choices=("village", "township", "district"))
-    init.add_argument("--area", required=True, metavar="CODE", help="区划代码")
-    init.add_argument("--name", required=True, metavar="TEXT", help="单位名称")
-    init.add_argument("--admin", default="管理员", metavar="NAME", help="管理员姓名")
-    init.add_argument("--practice", action="store_true", help="练习用")
-    add_desk_options(init)
-    init.set_defaults(run=_init)
+def _describe_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "level",
+        choices=("village", "township", "district"),
+        help="village 村居，township 镇街，district 县区",
+    )
+    parser.add_argument("--area", required=True, metavar="CODE", help="区划代码，12 位")
+    parser.add_argument("--name", required=True, metavar="TEXT", help="单位名称，例如 白蕉镇")
+    parser.add_argument("--admin", default="管理员", metavar="NAME", help="管理员姓名")
+    parser.add_argument("--practice", action="store_true", help="练习用，不放真实数据")
+    add_json_option(parser)
+    add_desk_options(parser)
+    parser.set_defaults(run=_init)
 
-    demo = commands.add_parser("demo", help="在演示数据上走完全部流程")
-    demo.add_argument("out_dir", type=Path)
-    demo.add_argument("--seed", type=int, default=1, metavar="N")
-    demo.set_defaults(run=_demo)
 
-    check = commands.add_parser("check", help="检查本机数据是否完好")
-    check.add_argument("--json", action="store_true")
-    add_desk_options(check)
-    check.set_defaults(run=_check)
+def _describe_check(parser: argparse.ArgumentParser) -> None:
+    add_json_option(parser)
+    add_desk_options(parser)
+    parser.set_defaults(run=_check)
 
-    backup = commands.add_parser("backup", help="备份：生成、核对、恢复")
-    actions = backup.add_subparsers(dest="action", required=True, metavar="动作")
-    create = actions.add_parser("create", help="生成一份备份")
+
+def _describe_backup(parser: argparse.ArgumentParser) -> None:
+    actions = add_actions(parser)
+    create = add_action(actions, "create", "生成一份备份并核对", _backup)
     create.add_argument("out_dir", type=Path, nargs="?", help="放备份的文件夹，不写就放在数据文件夹里")
-    create.set_defaults(run=_backup)
-    verify = actions.add_parser("verify", help="核对一份备份")
-    verify.add_argument("folder", type=Path)
-    verify.set_defaults(run=_verify)
-    restore = actions.add_parser("restore", help="用备份替换数据文件夹里的数据，旧文件留在旁边")
-    restore.add_argument("folder", type=Path)
-    restore.set_defaults(run=_restore)
+    verify = add_action(actions, "verify", "核对一份备份", _verify)
+    verify.add_argument("folder", type=Path, help="名字以 backup- 开头的文件夹")
+    restore = add_action(actions, "restore", "用备份替换数据文件夹里的数据，旧文件留在旁边", _restore)
+    restore.add_argument("folder", type=Path, help="名字以 backup- 开头的文件夹")
     for action in (create, restore):
         add_desk_options(action)
+
+
+COMMANDS = {"init": _describe_init, "check": _describe_check, "backup": _describe_backup}
 
 
 def _init(arguments: argparse.Namespace) -> int:
@@ -58,20 +64,14 @@ def _init(arguments: argparse.Namespace) -> int:
         password=read_password(arguments),
         practice=arguments.practice,
     )
-    started = start.create_desk(data_folder(arguments), first, now_ms=system_clock(), today=arguments.today)
+    folder = data_folder(arguments)
+    started = start.create_desk(folder, first, now_ms=system_clock(), today=arguments.today)
     started.office.store.close()
-    say(f"已为“{arguments.name}”建立数据。恢复码（请抄在纸上锁好，忘记密码时用）：{started.recovery_code}")
-    return 0
-
-
-def _demo(arguments: argparse.Namespace) -> int:
-    demonstration.run(
-        arguments.out_dir,
-        seed=arguments.seed,
-        now_ms=system_clock(),
-        say=say,
-        password=os.environ.get("LIANGHE_PASSWORD"),
-    )
+    if arguments.json:
+        print_json({"data": str(folder), "recovery_code": started.recovery_code})
+        return 0
+    say(f"已为“{arguments.name}”建立数据：{folder}")
+    say(f"恢复码（请抄在纸上锁好，忘记密码时用）：{started.recovery_code}")
     return 0
 
 
@@ -93,23 +93,33 @@ def _check(arguments: argparse.Namespace) -> int:
 def _backup(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         path = keeping.back_up(started.office, started.acting, arguments.out_dir)
-    say(f"备份已写好并核对无误：{path.name}")
+    if arguments.json:
+        print_json({"backup": str(path)})
+    else:
+        say(f"备份已写好并核对无误：{path}")
     return 0
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     keeping.verify_backup(arguments.folder)
-    say("这份备份完好，可以用来恢复。")
+    if arguments.json:
+        print_json({"ok": True, "backup": str(arguments.folder)})
+    else:
+        say("这份备份完好，可以用来恢复。")
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
+    folder = data_folder(arguments)
     keeping.restore_backup(
         arguments.folder,
-        data_folder(arguments),
+        folder,
         user=arguments.user,
         password=read_password(arguments),
         now_ms=system_clock(),
     )
-    say("已恢复。请登录后到“数据同步”导入镇街的最新回执包。")
+    if arguments.json:
+        print_json({"data": str(folder)})
+    else:
+        say("已恢复。请登录后到“数据同步”导入镇街的最新回执包。")
     return 0

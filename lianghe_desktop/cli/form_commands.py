@@ -5,9 +5,9 @@ import datetime as dt
 import time
 import zoneinfo
 from pathlib import Path
-from typing import Any
 
-from lianghe_desktop.cli.files import read_bytes, write_bytes
+from lianghe_desktop.cli.desk_options import add_action, add_actions
+from lianghe_desktop.cli.files import read_bytes, read_text, write_bytes
 from lianghe_desktop.cli.output import note, print_json, say
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.survey import evaluate_file
@@ -17,39 +17,36 @@ from lianghe_desktop.survey.model import Severity
 from lianghe_desktop.survey.running import read_steps, run_form
 
 
-def add_commands(commands: Any) -> None:
-    """Add form check, form run and form eval to the parser."""
-    parser = commands.add_parser("form", help="问卷：检查、试跑、求值")
-    actions = parser.add_subparsers(dest="action", required=True, metavar="动作")
-
-    check = actions.add_parser("check", help="检查并转换问卷（.xlsx 或 .xml）")
-    check.add_argument("file", type=Path)
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(run=_check)
-
-    run = actions.add_parser("run", help="按步骤填写问卷并给出结果")
-    run.add_argument("file", type=Path)
-    run.add_argument("--steps", type=Path, required=True, metavar="STEPS.json")
-    run.add_argument("--json", action="store_true")
-    run.add_argument("--out", type=Path, metavar="INSTANCE.xml")
+def _describe(parser: argparse.ArgumentParser) -> None:
+    actions = add_actions(parser)
+    check = add_action(actions, "check", "检查并转换问卷", _check)
+    check.add_argument("file", type=Path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
+    run = add_action(actions, "run", "按步骤填写问卷并给出结果", _run)
+    run.add_argument("file", type=Path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
+    run.add_argument("--steps", type=Path, required=True, metavar="STEPS.json", help="填写步骤")
+    run.add_argument("--out", type=Path, metavar="INSTANCE.xml", help="把答卷另存为")
     run.add_argument(
-        "--data-file", action="append", default=[], metavar="NAME=FILE", help="问卷引用的数据文件"
+        "--data-file",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME=FILE",
+        help="问卷引用的数据文件",
     )
-    _add_time(run)
-    run.set_defaults(run=_run)
+    evaluate = add_action(actions, "eval", "在一份 XML 上求一个表达式的值", _evaluate)
+    evaluate.add_argument("expression", metavar="EXPRESSION", help="XPath 表达式")
+    evaluate.add_argument("--instance", type=Path, required=True, metavar="FILE.xml", help="XML 文件")
+    evaluate.add_argument("--context", metavar="XPATH", help="从哪个节点看，不写就是最上面")
+    for action in (run, evaluate):
+        action.add_argument(
+            "--now", type=_moment_given, metavar="ISO", help="当作现在的时间，例如 2026-11-20T09:00:00"
+        )
+        action.add_argument(
+            "--tz", type=_zone, default="Asia/Shanghai", metavar="ZONE", help="时区，不写就是北京时间"
+        )
 
-    evaluate = actions.add_parser("eval", help="在一份 XML 上求一个表达式的值")
-    evaluate.add_argument("expression")
-    evaluate.add_argument("--instance", type=Path, required=True, metavar="FILE.xml")
-    evaluate.add_argument("--context", metavar="XPATH")
-    evaluate.add_argument("--json", action="store_true")
-    _add_time(evaluate)
-    evaluate.set_defaults(run=_evaluate)
 
-
-def _add_time(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--now", metavar="ISO", help="当作现在的时间，例如 2026-11-20T09:00:00")
-    parser.add_argument("--tz", default="Asia/Shanghai", metavar="ZONE", help="时区，不写就是北京时间")
+COMMANDS = {"form": _describe}
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -84,13 +81,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     content = read_bytes(arguments.file)
-    xform = convert_xlsx(content) if is_workbook(content) else content
-    now, zone = _moment(arguments)
     result = run_form(
-        xform,
-        read_steps(read_bytes(arguments.steps).decode("utf-8-sig")),
-        now=now,
-        zone=zone,
+        convert_xlsx(content) if is_workbook(content) else content,
+        read_steps(read_text(arguments.steps)),
+        now=_now(arguments),
+        zone=arguments.tz,
         files=dict(_data_file(text) for text in arguments.data_file),
         counter=time.perf_counter,
     )
@@ -106,12 +101,18 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    now, zone = _moment(arguments)
     found = evaluate_file(
-        arguments.expression, read_bytes(arguments.instance), now=now, zone=zone, context=arguments.context
+        arguments.expression,
+        read_bytes(arguments.instance),
+        now=_now(arguments),
+        zone=arguments.tz,
+        context=arguments.context,
     )
     if arguments.json:
         print_json({"type": found.type, "value": found.value})
+    elif isinstance(found.value, list):
+        for value in found.value:
+            say(value)
     else:
         say(str(found.value))
     return 0
@@ -124,19 +125,23 @@ def _data_file(text: str) -> tuple[str, bytes]:
     return name, read_bytes(Path(path))
 
 
-def _moment(arguments: argparse.Namespace) -> tuple[dt.datetime, dt.tzinfo]:
+def _zone(name: str) -> zoneinfo.ZoneInfo:
     try:
-        zone: dt.tzinfo = zoneinfo.ZoneInfo(arguments.tz)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as problem:
-        raise UserError(
-            ErrorCode.BAD_INPUT, f"没有名为“{arguments.tz}”的时区，请写成 Asia/Shanghai 这样。"
-        ) from problem
-    if arguments.now is None:
-        return dt.datetime.now(zone), zone
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise argparse.ArgumentTypeError(f"没有名为“{name}”的时区，请写成 Asia/Shanghai 这样") from problem
+
+
+def _moment_given(text: str) -> dt.datetime:
     try:
-        given = dt.datetime.fromisoformat(arguments.now)
+        return dt.datetime.fromisoformat(text)
     except ValueError as problem:
-        raise UserError(
-            ErrorCode.BAD_INPUT, f"时间“{arguments.now}”看不懂，请写成 2026-11-20T09:00:00。"
-        ) from problem
-    return (given if given.tzinfo else given.replace(tzinfo=zone)), zone
+        raise argparse.ArgumentTypeError(f"“{text}”不是时间，应写成 2026-11-20T09:00:00") from problem
+
+
+def _now(arguments: argparse.Namespace) -> dt.datetime:
+    """Return the time of the run: the one given, in the run's zone where it names none, or the clock's."""
+    given: dt.datetime | None = arguments.now
+    if given is None:
+        return dt.datetime.now(arguments.tz)
+    return given if given.tzinfo else given.replace(tzinfo=arguments.tz)

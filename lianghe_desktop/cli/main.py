@@ -1,50 +1,39 @@
 """The `lianghe` command: read the arguments, run one duty, turn refusals into one sentence."""
 
 import argparse
+import io
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import NoReturn, cast
+from typing import TextIO, cast
 
 from lianghe_desktop import __version__
-from lianghe_desktop.cli import (
-    assess_commands,
-    desk_commands,
-    exchange_commands,
-    form_commands,
-    household_commands,
-    print_commands,
-)
+from lianghe_desktop.cli.catalogue import CATALOGUE
+from lianghe_desktop.cli.chinese_parser import WRONG_USAGE, ChineseParser
 from lianghe_desktop.cli.output import note
 from lianghe_desktop.records.errors import LiangheError
 
-DONE, REFUSED, WRONG_USAGE, WAITING = 0, 1, 2, 3
+DONE, REFUSED = 0, 1
 Run = Callable[[argparse.Namespace], int]
 
 
-class ChineseParser(argparse.ArgumentParser):
-    """Say in Chinese that a command was written wrongly."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser; every command is listed and, with `only`, just that one is loaded and described.
 
-    def error(self, message: str) -> NoReturn:
-        """Print the usage and leave with status 2."""
-        note(f"{self.format_usage().strip()}\n命令写法不对：{message}。请用 {self.prog} --help 查看写法。")
-        sys.exit(WRONG_USAGE)
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every command; each sets `run`, a function from arguments to a status."""
-    parser = ChineseParser(prog="lianghe", description="两合：村级低收入家庭调查、评定和帮扶记录（离线使用）")
-    parser.add_argument("--version", action="version", version=f"lianghe {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for module in (
-        desk_commands,
-        household_commands,
-        form_commands,
-        assess_commands,
-        print_commands,
-        exchange_commands,
-    ):
-        module.add_commands(commands)
+    Each described command sets `run`, a function from arguments to an exit status.
+    """
+    parser = ChineseParser(
+        prog="lianghe",
+        description="两合：村级低收入家庭调查、评定和帮扶记录（离线使用）。不带命令就打开窗口。",
+        epilog="退出码：0 完成，1 拒绝（没有改动任何内容），2 命令写法不对，3 完成但有内容等人处理。",
+    )
+    parser.add_argument("--version", action="version", version=f"lianghe {__version__}", help="显示版本号")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
+    for command in CATALOGUE:
+        described = commands.add_parser(command.name, help=command.about, description=command.about)
+        if only is None or only == command.name:
+            command.describe(described)
     return parser
 
 
@@ -53,22 +42,53 @@ def run_command(arguments: Sequence[str]) -> int:
 
     No traceback reaches the user: a bug is named in one sentence, without personal data.
     """
+    _speak_utf8()
+    status = _run(arguments)
     try:
-        parsed = build_parser().parse_args(arguments)
+        sys.stdout.flush()
+    except OSError as problem:
+        # The reader went away (| head) or the disk is full: nothing may be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(problem, BrokenPipeError):
+            return status
+        note("结果写不出去，请检查磁盘空间后再试一次。")
+        return REFUSED
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        named = next((word for word in arguments if not word.startswith("-")), "")
+        parsed = build_parser(named).parse_args(arguments)
         return cast(Run, parsed.run)(parsed)
     except LiangheError as refusal:
         note(refusal.text)
         return REFUSED
     except KeyboardInterrupt:
-        note("已按您的要求停止，没有改动任何内容。")
+        note("已按您的要求停止，没有做完的这一步不会留下。")
         return REFUSED
     except BrokenPipeError:
         return DONE
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     except Exception as bug:  # noqa: BLE001 - the edge: a bug must not show a traceback
-        note(f"程序内部出错（{_place(bug)}），数据没有改动；请把这一行告诉维护人员，然后重试。")
+        note(f"程序内部出错（{_place(bug)}），这一步没有做完；请把这一行告诉维护人员，然后重试。")
         return REFUSED
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes on any system; a console keeps its own signs, unknown ones become ?."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            _set_encoding(stream)
+
+
+def _set_encoding(stream: TextIO) -> None:
+    wrapper = cast(io.TextIOWrapper, stream)
+    if wrapper.isatty():
+        wrapper.reconfigure(errors="replace")
+    else:
+        wrapper.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _place(bug: Exception) -> str:

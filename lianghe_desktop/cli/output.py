@@ -2,7 +2,12 @@
 
 import json
 import sys
+import time
+from collections.abc import Callable
 from typing import Any
+
+_QUIET_S = 2.0
+_STEP_PERCENT = 10
 
 
 def print_json(document: Any) -> None:
@@ -16,6 +21,34 @@ def say(text: str) -> None:
     print(text)
 
 
+def say_now(text: str) -> None:
+    """Print one line of a long job, seen at once also through a pipe."""
+    print(text, flush=True)
+
+
 def note(text: str) -> None:
     """Print one line of progress or explanation on standard error."""
     print(text, file=sys.stderr)
+
+
+class Progress:
+    """Tell on standard error how far a long job is: nothing for two seconds, then a line each tenth."""
+
+    def __init__(self, what: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin; `what` names the job, `clock` gives seconds."""
+        self._what = what
+        self._clock = clock
+        self._began = clock()
+        self._told = 0
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Take note that `done` of `total` are done; the work always goes on."""
+        percent = 100 * done // total if total else 100
+        if percent >= self._told + _STEP_PERCENT and self._clock() - self._began >= _QUIET_S:
+            self._told = percent
+            note(f"{self._what}：{percent}%")
+        return True
+
+    def tell(self, done: int, total: int) -> None:
+        """Do the same for work that asks nothing back."""
+        self(done, total)

@@ -2,44 +2,75 @@
 
 import argparse
 import datetime as dt
+import math
 from pathlib import Path
-from typing import Any
 
 from lianghe_desktop.casework import assessment, households, ledger, printing, publicity
-from lianghe_desktop.casework.areas import villages
+from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.start import Started
-from lianghe_desktop.cli.desk import add_desk_options, day, opened
-from lianghe_desktop.cli.output import note
-from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
+from lianghe_desktop.cli.desk import opened
+from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option, day
+from lianghe_desktop.cli.files import write_bytes
+from lianghe_desktop.cli.output import note, print_json
+from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode
 
+A4_LONG_MM = 297
+PAPERS = ("card", "book", "reasons", "notice", "ledger")
 
-def add_commands(commands: Any) -> None:
-    """Add print to the parser."""
-    parser = commands.add_parser("print", help="打印成 PDF 文件")
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    # Written out, because after --household every word is taken for one more household.
+    parser.usage = f"{parser.prog} {'|'.join(PAPERS)} [--household ID ... | --all] --out FILE.pdf [选项]"
     parser.add_argument(
         "paper",
-        choices=("card", "book", "reasons", "notice", "ledger"),
+        choices=PAPERS,
         help="card 帮扶卡，book 帮扶记录簿，reasons 评定说明，notice 公示，ledger 工作台账",
     )
-    parser.add_argument("--household", action="append", default=[], metavar="ID", help="户的标识或户编号")
-    parser.add_argument("--all", action="store_true", help="本机全部户")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--household", action="extend", nargs="+", default=[], metavar="ID", help="户的标识或户编号"
+    )
+    which.add_argument("--all", action="store_true", help="本机全部户")
     parser.add_argument("--village", metavar="CODE", help="公示的村（居）代码，村级电脑不用写")
     parser.add_argument("--from", dest="first_day", type=day, metavar="DATE", help="公示第一天，不写就是今天")
-    parser.add_argument("--days", type=int, default=publicity.PUBLICITY_DAYS, help="公示天数，不写就是 7 天")
+    parser.add_argument(
+        "--days",
+        type=int,
+        default=publicity.PUBLICITY_DAYS,
+        metavar="N",
+        help=f"公示天数，不写就是 {publicity.PUBLICITY_DAYS} 天",
+    )
     parser.add_argument("--values-only", action="store_true", help="套打：只打数据，用于预印好的帮扶卡")
-    parser.add_argument("--offset-x-mm", type=float, default=0.0, help="套打右移毫米数")
-    parser.add_argument("--offset-y-mm", type=float, default=0.0, help="套打下移毫米数")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    parser.add_argument("--offset-x-mm", type=millimetres, default=0.0, metavar="MM", help="套打右移毫米数")
+    parser.add_argument("--offset-y-mm", type=millimetres, default=0.0, metavar="MM", help="套打下移毫米数")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="写到哪个文件")
+    add_json_option(parser)
     add_desk_options(parser)
     parser.set_defaults(run=_print)
+
+
+COMMANDS = {"print": _describe}
+
+
+def millimetres(text: str) -> float:
+    """Read an offset on a sheet of A4: less than its longer side."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not abs(found) < A4_LONG_MM:
+        raise argparse.ArgumentTypeError(f"“{text}”不是毫米数，应写成 1.5 这样")
+    return found
 
 
 def _print(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         printed = _draw(arguments, started)
-    _write(arguments.out, printed.pdf)
+    write_bytes(arguments.out, printed.pdf)
+    if arguments.json:
+        print_json({"file": str(arguments.out), "pages": printed.pages, "codes": list(printed.codes)})
     note(f"{printed.title}共 {printed.pages} 页，已写入 {arguments.out.name}。")
     return 0
 
@@ -78,17 +109,17 @@ def _chosen(arguments: argparse.Namespace, started: Started) -> households.Ids:
 def _village(arguments: argparse.Namespace, started: Started) -> HomeCode:
     known = villages(started.office)
     if arguments.village:
-        return HomeCode(arguments.village)
+        return _known_village(arguments.village, known)
+    homes = {home for home, _ in _chosen(arguments, started)} if arguments.household else set()
+    if len(homes) == 1:
+        return homes.pop()
     if len(known) == 1:
         return known[0].home
     raise UserError(ErrorCode.BAD_INPUT, "本机管着多个村（居），请用 --village 写明公示的村（居）代码。")
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as problem:
-        raise EnvironmentFault(
-            ErrorCode.DISK, f"写不进 {path.name}：请检查文件夹是否存在、是否写保护、是否已满，再试一次。"
-        ) from problem
+def _known_village(code: str, known: list[Village]) -> HomeCode:
+    found = next((village.home for village in known if code in (village.home, village.name)), None)
+    if found is None:
+        raise UserError(ErrorCode.NOT_FOUND, f"本机没有代码为“{code}”的村（居），请核对后再试。")
+    return found

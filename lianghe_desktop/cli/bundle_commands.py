@@ -1,0 +1,143 @@
+"""Exchange with other desks by stick or folder: export, inspect, import, status."""
+
+import argparse
+from pathlib import Path
+
+from lianghe_desktop.casework import exchange
+from lianghe_desktop.cli.desk import opened
+from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
+from lianghe_desktop.cli.output import Progress, note, print_json, say
+
+DONE, WAITING = 0, 3
+
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    actions = add_actions(parser)
+    export = add_action(actions, "export", "导出到文件夹，写完读回核对", _export)
+    export.add_argument("out_dir", type=Path, metavar="OUT_DIR", help="U 盘或文件夹")
+    export.add_argument("--full", action="store_true", help="不管回执，全部重发")
+    export.add_argument("--to", metavar="NAME", help="接收单位的名称或区划代码；不写就是上级")
+    export.add_argument(
+        "--kind",
+        choices=("up", "return", "baseline"),
+        default="up",
+        help="up 上报（不写就是它），return 回执，baseline 基线",
+    )
+    inspect = add_action(actions, "inspect", "查看一份数据包", _inspect)
+    inspect.add_argument("file", type=Path, metavar="FILE.lhb", help="数据包")
+    inspect.add_argument("--keys", type=Path, metavar="FILE", help="离线密钥文件，不打开本机数据")
+    importing = add_action(actions, "import", "导入一份数据包", _import)
+    importing.add_argument("file", type=Path, metavar="FILE.lhb", help="数据包")
+    importing.add_argument("--dry-run", action="store_true", help="只看会带来什么，不写入")
+    status = add_action(actions, "status", "送到了没有，还等什么", _status)
+    for action in (export, inspect, importing, status):
+        add_desk_options(action)
+
+
+COMMANDS = {"bundle": _describe}
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        done = exchange.export(
+            started.office,
+            started.acting,
+            arguments.out_dir,
+            kind=exchange.Kind(arguments.kind),
+            to=exchange.authors_named(started.office, arguments.to),
+            full=arguments.full,
+            progress=Progress("导出").tell,
+        )
+    if arguments.json:
+        print_json(
+            {
+                "kind": done.kind.value,
+                "files": [str(path) for path in done.paths],
+                "ops": done.ops,
+                "photos": done.photos,
+            }
+        )
+        return DONE
+    say(done.sentence)
+    for path in done.paths:
+        say(str(path))
+    return DONE
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    if arguments.keys:
+        found = exchange.inspect_with_keys(arguments.file, arguments.keys)
+    else:
+        with opened(arguments) as started:
+            found = exchange.inspect(started.office, started.acting, arguments.file)
+    if arguments.json:
+        print_json(found.document)
+        return DONE
+    for sentence in found.sentences:
+        say(sentence)
+    return DONE
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        run = exchange.look_into if arguments.dry_run else exchange.take_in
+        taken = run(started.office, started.acting, arguments.file, progress=Progress("导入").tell)
+    if arguments.json:
+        print_json(_taken_json(taken))
+    else:
+        for sentence in taken.sentences:
+            say(sentence)
+    if arguments.dry_run:
+        note("只是查看，没有写入。")
+    return WAITING if taken.report.waits_for_a_person else DONE
+
+
+def _taken_json(taken: exchange.TakenIn) -> dict[str, object]:
+    report = taken.report
+    return {
+        "kind": report.kind.value,
+        "sender": report.sender,
+        "part": list(report.part),
+        "new": report.new,
+        "duplicates": report.duplicates,
+        "waiting": report.waiting,
+        "held": report.held,
+        "conflicts": report.conflicts,
+        "photos": report.blobs,
+        "households": [{"home": home, "id": id_} for home, id_ in taken.households],
+        "receipt": report.receipt,
+        "sentences": list(taken.sentences),
+    }
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        found = exchange.status(started.office)
+    if arguments.json:
+        print_json(_status_json(found))
+    else:
+        waits = f"等待上报 {found.waiting_ops} 条登记、{found.waiting_photos} 张照片"
+        say(f"{waits}；待定 {found.conflicts} 处。")
+        for sentence in found.gap_sentences:
+            say(sentence)
+    return WAITING if found.waits_for_a_person else DONE
+
+
+def _status_json(found: exchange.ExchangeStatus) -> dict[str, object]:
+    return {
+        "above": found.above.name if found.above else None,
+        "waiting_ops": found.waiting_ops,
+        "waiting_photos": found.waiting_photos,
+        "conflicts": found.conflicts,
+        "gaps": list(found.gap_sentences),
+        "streams": [
+            {
+                "stream": one.stream,
+                "here": one.here,
+                "sent": one.sent,
+                "received": one.received,
+                "waiting": one.waiting,
+            }
+            for one in found.streams
+        ],
+    }

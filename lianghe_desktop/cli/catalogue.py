@@ -1,0 +1,53 @@
+"""Every command of this release: its name, what it does, and the module that is loaded when it is called.
+
+Modules are loaded by name, because most of them bring the store along and `lianghe --version`, the
+questionnaire commands and `assess --input` must start without it.
+"""
+
+import argparse
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+Describe = Callable[[argparse.ArgumentParser], None]
+
+
+class CommandModule(Protocol):
+    """What a module of commands offers: for each name, how its arguments are described."""
+
+    COMMANDS: Mapping[str, Describe]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """One command as `lianghe --help` lists it."""
+
+    name: str
+    about: str
+    module: str
+
+    def describe(self, parser: argparse.ArgumentParser) -> None:
+        """Load the command and let it describe its arguments; `run` is among the defaults then."""
+        module = importlib.import_module(f"lianghe_desktop.cli.{self.module}")
+        cast(CommandModule, module).COMMANDS[self.name](parser)
+
+
+CATALOGUE = (
+    Command(name="init", about="首次设置：建立本机的加密数据", module="desk_commands"),
+    Command(name="demo", about="在演示数据上走完全部流程", module="demo_commands"),
+    Command(name="households", about="农户名单：列出、显示、查找", module="household_commands"),
+    Command(name="import", about="从 Excel 名单导入户和家庭成员", module="import_commands"),
+    Command(name="history", about="一户的修改记录", module="household_commands"),
+    Command(name="form", about="问卷：检查、试填、求值", module="form_commands"),
+    Command(name="assess", about="试算：按政策规则给出建议和理由", module="assess_commands"),
+    Command(name="simulate", about="改一个标准会怎样：谁进、谁出、要多少钱", module="assess_commands"),
+    Command(name="packs", about="政策包：列出、显示、检查", module="pack_commands"),
+    Command(name="print", about="打印成 PDF 文件", module="print_commands"),
+    Command(name="stats", about="统计表", module="stats_commands"),
+    Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),
+    Command(name="bundle", about="数据包：导出、查看、导入、状态", module="bundle_commands"),
+    Command(name="conflicts", about="待定内容：两边填得不一样的地方", module="conflict_commands"),
+    Command(name="backup", about="备份：生成、核对、恢复", module="desk_commands"),
+    Command(name="check", about="检查本机数据是否完好", module="desk_commands"),
+)
