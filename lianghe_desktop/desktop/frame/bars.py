@@ -52,7 +52,10 @@ class HeadBar(QFrame):
         self.context.setVisible(bool(head.context))
         self.back_button.setVisible(nested)
         while len(self.buttons) > len(head.actions):
-            self.buttons.pop().deleteLater()
+            button = self.buttons.pop()
+            button.hide()
+            self._actions.removeWidget(button)
+            button.deleteLater()
         while len(self.buttons) < len(head.actions):
             button = Button("")
             button.clicked.connect(self._on_action)

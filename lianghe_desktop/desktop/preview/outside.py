@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTemporaryDir, QUrl
+from PySide6.QtCore import QCoreApplication, QDir, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
@@ -21,7 +21,7 @@ class SystemPapers:
             EnvironmentFault: There is no viewer, or no room for the file.
         """
         if self._folder is None:
-            self._folder = QTemporaryDir()
+            self._folder = QTemporaryDir(f"{QDir.tempPath()}/lianghe-XXXXXX")
         path = Path(self._folder.path()) / file_name
         self.save(pdf, path)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

@@ -102,8 +102,8 @@ QComboBox QLineEdit, QSpinBox QLineEdit, QComboBox QLineEdit:focus {{ border: no
   background: transparent; }}
 QComboBox::drop-down, QComboBox::drop-down:editable {{ border: none; width: {px(28)}px;
   background: transparent; }}
-QComboBox::down-arrow {{ image: url({files["arrow_down"]}); width: {px(18)}px; height: {px(18)}px; }}
-QComboBox::down-arrow:disabled {{ image: url({files["arrow_down_faded"]}); }}
+QComboBox::down-arrow {{ image: url("{files["arrow_down"]}"); width: {px(18)}px; height: {px(18)}px; }}
+QComboBox::down-arrow:disabled {{ image: url("{files["arrow_down_faded"]}"); }}
 QComboBox QAbstractItemView, QListView[role="popup"] {{ background: {c.surface};
   border: 1px solid {c.control_line};
   selection-background-color: {c.soft_accent}; selection-color: {c.ink}; outline: none;
@@ -111,8 +111,8 @@ QComboBox QAbstractItemView, QListView[role="popup"] {{ background: {c.surface};
 QComboBox QAbstractItemView::item, QListView[role="popup"]::item {{ min-height: {px(32)}px;
   padding: 0 {px(8)}px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: {px(26)}px; background: transparent; }}
-QSpinBox::up-arrow {{ image: url({files["arrow_up"]}); width: {px(14)}px; height: {px(14)}px; }}
-QSpinBox::down-arrow {{ image: url({files["arrow_down"]}); width: {px(14)}px; height: {px(14)}px; }}
+QSpinBox::up-arrow {{ image: url("{files["arrow_up"]}"); width: {px(14)}px; height: {px(14)}px; }}
+QSpinBox::down-arrow {{ image: url("{files["arrow_down"]}"); width: {px(14)}px; height: {px(14)}px; }}
 """
 
 
@@ -137,7 +137,7 @@ QRadioButton::indicator, QCheckBox::indicator {{ width: {px(20)}px; height: {px(
             (":unchecked:disabled", f"{shape}_faded"),
             (":checked:disabled", f"{shape}_on_faded"),
         ):
-            parts.append(f"{control}::indicator{state} {{ image: url({files[file]}); }}")
+            parts.append(f"{control}::indicator{state} {{ image: url("{files[file]}"); }}")
     return "\n".join(parts)
 
 
@@ -152,8 +152,8 @@ QTableView::item:selected, QListView::item:selected {{ background: {c.soft_accen
 QHeaderView {{ background: {c.canvas}; border: none; border-bottom: 1px solid {c.line}; }}
 QHeaderView::section {{ background: {c.canvas}; color: {c.quiet}; border: none; padding: 0 {px(8)}px;
   border-bottom: 1px solid {c.line}; min-height: {px(SIZES.row_height) - 2}px; }}
-QHeaderView::up-arrow {{ image: url({files["arrow_up"]}); width: {px(16)}px; height: {px(16)}px; }}
-QHeaderView::down-arrow {{ image: url({files["arrow_down"]}); width: {px(16)}px; height: {px(16)}px; }}
+QHeaderView::up-arrow {{ image: url("{files["arrow_up"]}"); width: {px(16)}px; height: {px(16)}px; }}
+QHeaderView::down-arrow {{ image: url("{files["arrow_down"]}"); width: {px(16)}px; height: {px(16)}px; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {px(14)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(14)}px; margin: 0; }}
