@@ -137,7 +137,8 @@ QRadioButton::indicator, QCheckBox::indicator {{ width: {px(20)}px; height: {px(
             (":unchecked:disabled", f"{shape}_faded"),
             (":checked:disabled", f"{shape}_on_faded"),
         ):
-            parts.append(f"{control}::indicator{state} {{ image: url("{files[file]}"); }}")
+            drawing = f'url("{files[file]}")'
+            parts.append(f"{control}::indicator{state} {{{{ image: {drawing}; }}}}")
     return "\n".join(parts)
 
 
