@@ -138,7 +138,7 @@ QRadioButton::indicator, QCheckBox::indicator {{ width: {px(20)}px; height: {px(
             (":checked:disabled", f"{shape}_on_faded"),
         ):
             drawing = f'url("{files[file]}")'
-            parts.append(f"{control}::indicator{state} {{{{ image: {drawing}; }}}}")
+            parts.append(f"{control}::indicator{state} {{ image: {drawing}; }}")
     return "\n".join(parts)
 
 
