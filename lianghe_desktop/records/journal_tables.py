@@ -126,6 +126,22 @@ class SearchEntry(LocalRow, table=True):
     digits: str = Field(sa_type=Words)
 
 
+class ListedHousehold(LocalRow, table=True):
+    """One household as the list sorts it; derived from households and members, rebuilt at will."""
+
+    __tablename__ = "listed_household"
+    __table_args__ = local()
+
+    home: str = Field(primary_key=True, sa_type=Words)
+    household_id: str = Field(primary_key=True, sa_type=Words)
+    number: str | None = Field(default=None, sa_type=Words)  # the official one, else the provisional
+    head_name: str | None = Field(default=None, sa_type=Words)
+    head_initials: str = Field(sa_type=Words)
+    people: int = Field(sa_type=WholeNumber)
+    status: str | None = Field(default=None, sa_type=Words)
+    surveyed_on: str | None = Field(default=None, sa_type=Words)
+
+
 JOURNAL_TABLES: tuple[type[LocalRow], ...] = (
     Stream,
     Op,
@@ -135,4 +151,5 @@ JOURNAL_TABLES: tuple[type[LocalRow], ...] = (
     WaitingLine,
     TrustedRoot,
     SearchEntry,
+    ListedHousehold,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from lianghe_desktop.store.held import HeldReason, why_held
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.lines import first_hash, next_hash
+from lianghe_desktop.store.listed import expected_listed
 from lianghe_desktop.store.merge import RowKey, RowOp, row_state
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.plans import plans
@@ -143,6 +144,9 @@ def _search(connection: Connection) -> Iterator[str]:
     if sorted(tuple(row[:7]) for row in stored) != sorted(expected_entries(connection)):
         yield "搜索目录与表不一致，请重建搜索目录。"
         return
+    listed = [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM listed_household")]
+    if sorted(listed, key=repr) != sorted(expected_listed(connection), key=repr):
+        yield "农户名单与表不一致，请重建搜索目录。"
     for index in ("search_sign", "search_part"):
         count = connection.exec_driver_sql(f"SELECT count(*) FROM {index}").scalar_one()
         wanted = sum(1 for row in stored if index == "search_part" or has_signs(tuple(row[:7])))

@@ -8,16 +8,11 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.listed import HEAD_RANK, LIVING
 from lianghe_desktop.store.opened import Store
 
 HouseholdKey = tuple[HomeCode, RowId]
 _BATCH = 500
-_LIVING = "m.gone IS NOT 1 AND m.left_on IS NULL"
-_RANK = (
-    "CASE m.relation WHEN '02' THEN 0 WHEN '01' THEN 0 ELSE 1 END * 1000000 + coalesce(m.position, 999999)"
-)
-"""The head comes first (GB/T 4761: 02 户主, 01 本人), then the order of the page."""
-
 _CATEGORIES = (
     "(SELECT d.categories FROM determination AS d WHERE d.home = h.home AND d.household_id = h.id"
     " AND d.gone IS NOT 1 ORDER BY d.decided_on DESC, d.id DESC LIMIT 1)"
@@ -37,18 +32,12 @@ class HouseholdSort(StrEnum):
 
 _ORDER = {
     HouseholdSort.NUMBER: "",
-    HouseholdSort.HEAD: "p.initials {way}, p.name {way}, ",
-    HouseholdSort.MEMBERS: "p.people {way}, ",
-    HouseholdSort.VILLAGE: "h.home {way}, ",
-    HouseholdSort.STATUS: "h.status {way}, ",
-    HouseholdSort.SURVEYED: "h.surveyed_on {way}, ",
+    HouseholdSort.HEAD: "l.head_initials {way}, l.head_name {way}, ",
+    HouseholdSort.MEMBERS: "l.people {way}, ",
+    HouseholdSort.VILLAGE: "l.home {way}, ",
+    HouseholdSort.STATUS: "l.status {way}, ",
+    HouseholdSort.SURVEYED: "l.surveyed_on {way}, ",
 }
-_PEOPLE = (
-    f" LEFT JOIN (SELECT m.home, m.household_id, count(*) AS people, min({_RANK}), m.name AS name,"
-    " (SELECT e.initials FROM search_entry AS e WHERE e.home = m.home AND e.member_id = m.id) AS initials"
-    f" FROM member AS m WHERE {_LIVING} GROUP BY m.home, m.household_id) AS p"
-    " ON p.home = h.home AND p.household_id = h.id"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,35 +82,34 @@ def household_ids(
 ) -> list[HouseholdKey]:
     """Return (home, id) of the households that are not deleted, sorted; `home` restricts to a village."""
     chosen = where or HouseholdFilter()
-    clauses, values = ["h.gone IS NOT 1"], []
+    clauses: list[str] = []
+    values: list[str] = []
     if home is not None:
-        clauses.append("h.home = ?")
+        clauses.append("l.home = ?")
         values.append(home)
     if chosen.area:
-        clauses.append("h.home >= ? AND h.home < ?")
+        clauses.append("l.home >= ? AND l.home < ?")
         values.extend((chosen.area, chosen.area + ":"))  # the sign after 9
     if chosen.statuses:
-        clauses.append(f"h.status IN ({','.join('?' * len(chosen.statuses))})")
+        clauses.append(f"l.status IN ({','.join('?' * len(chosen.statuses))})")
         values.extend(chosen.statuses)
+    if chosen.surveyed is not None:
+        clauses.append(f"l.surveyed_on IS {'NOT ' if chosen.surveyed else ''}NULL")
+    joined = ""
+    if chosen.category is not None or chosen.registered is not None:
+        joined = " JOIN household AS h ON h.home = l.home AND h.id = l.household_id"
     if chosen.category is not None:
         clauses.append(f"instr(' ' || {_CATEGORIES} || ' ', ?) > 0")
         values.append(f" {chosen.category} ")
     if chosen.registered is not None:
         clauses.append("h.registered IS 1" if chosen.registered else "h.registered IS NOT 1")
-    if chosen.surveyed is not None:
-        clauses.append(f"h.surveyed_on IS {'NOT ' if chosen.surveyed else ''}NULL")
+    where_clause = f" WHERE {' AND '.join(clauses)}" if clauses else ""
     way = "DESC" if descending else "ASC"
-    joined = _PEOPLE if sort in (HouseholdSort.HEAD, HouseholdSort.MEMBERS) else ""
-    order = _ORDER[sort].format(way=way)
     question = (
-        f"SELECT h.home, h.id FROM household AS h{joined} WHERE {' AND '.join(clauses)}"
-        f" ORDER BY {order}coalesce(h.household_no, h.provisional_no) {way}, h.id"
+        f"SELECT l.home, l.household_id FROM listed_household AS l{joined}{where_clause}"
+        f" ORDER BY {_ORDER[sort].format(way=way)}l.number {way}, l.household_id"
     )
-    return store.query(
-        lambda connection: [
-            (HomeCode(row[0]), RowId(row[1])) for row in connection.exec_driver_sql(question, tuple(values))
-        ]
-    )
+    return store.query(lambda connection: _keys(connection, question, tuple(values)))
 
 
 def household_page(store: Store, households: Sequence[HouseholdKey]) -> list[HouseholdLine]:
@@ -134,6 +122,13 @@ def household_page(store: Store, households: Sequence[HouseholdKey]) -> list[Hou
     return [found[key] for key in households if key in found]
 
 
+def _keys(connection: Connection, question: str, values: tuple[str, ...]) -> list[HouseholdKey]:
+    return [
+        (HomeCode(home), RowId(household_id))
+        for home, household_id in connection.exec_driver_sql(question, values).all()
+    ]
+
+
 def _lines(connection: Connection, households: Sequence[HouseholdKey]) -> list[HouseholdLine]:
     marks = ",".join("(?,?)" for _ in households)
     keys = tuple(part for key in households for part in key)
@@ -142,8 +137,8 @@ def _lines(connection: Connection, households: Sequence[HouseholdKey]) -> list[H
         " SELECT h.id, h.home, h.household_no, h.provisional_no, p.name, coalesce(p.people, 0),"
         f" {_CATEGORIES}, h.status, a.name, h.address, h.phone, h.surveyed_on, v.result, v.stale"
         " FROM wanted AS w JOIN household AS h ON h.home = w.home AND h.id = w.id"
-        f" LEFT JOIN (SELECT m.home, m.household_id, count(*) AS people, min({_RANK}), m.name AS name"
-        f" FROM wanted AS x JOIN member AS m ON m.home = x.home AND m.household_id = x.id WHERE {_LIVING}"
+        f" LEFT JOIN (SELECT m.home, m.household_id, count(*) AS people, min({HEAD_RANK}), m.name AS name"
+        f" FROM wanted AS x JOIN member AS m ON m.home = x.home AND m.household_id = x.id WHERE {LIVING}"
         " GROUP BY m.home, m.household_id) AS p ON p.home = h.home AND p.household_id = h.id"
         " LEFT JOIN area AS a ON a.code = h.home"
         " LEFT JOIN advice AS v ON v.home = h.home AND v.household_id = h.id"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
+from lianghe_desktop.store.listed import rebuild_listed, update_listed
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.pinyin import initials
 
@@ -38,11 +39,13 @@ def create_search(connection: Connection) -> None:
 
 
 def update_search(connection: Connection, touched: Iterable[RowKey]) -> None:
-    """Bring the entries of the rows in `touched` up to date."""
+    """Bring the entries of the rows in `touched`, and the list of households, up to date."""
+    households: set[tuple[str, str]] = set()
     for table in _TABLES:
-        ids = [(key.home, key.id) for key in touched if key.table == table]
+        ids = sorted((key.home, key.id) for key in touched if key.table == table)
         for start in range(0, len(ids), _BATCH):
-            _update(connection, table, ids[start : start + _BATCH])
+            households.update(_update(connection, table, ids[start : start + _BATCH]))
+    update_listed(connection, sorted(households))
 
 
 def mark_search_stale(connection: Connection) -> None:
@@ -56,7 +59,7 @@ def is_search_stale(connection: Connection) -> bool:
 
 
 def rebuild_index(connection: Connection) -> None:
-    """Throw the index away and make it again from the tables, within the running transaction."""
+    """Throw index and list away and make them again from the tables, within the running transaction."""
     for statement in ("DROP TABLE IF EXISTS search_sign", "DROP TABLE IF EXISTS search_part"):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql("DELETE FROM search_entry")
@@ -68,6 +71,7 @@ def rebuild_index(connection: Connection) -> None:
             _add(connection, batch)
             batch = []
     _add(connection, batch)
+    rebuild_listed(connection)
     connection.exec_driver_sql("DELETE FROM setting WHERE key = ?", (_STALE,))
 
 
@@ -79,9 +83,11 @@ def expected_entries(connection: Connection) -> Iterator[Entry]:
         yield _member_entry(*row)
 
 
-def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> None:
+def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Update the entries of rows; return the households that they belong to or belonged to."""
     clause = "member_id = ?" if table == "member" else "member_id = '' AND household_id = ?"
     source = _MEMBERS if table == "member" else _HOUSEHOLDS
+    households: set[tuple[str, str]] = set(ids) if table == "household" else set()
     added: list[Entry] = []
     outdated: list[tuple[int]] = []
     for home, row_id in ids:
@@ -92,6 +98,9 @@ def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> N
         wanted = None
         if found is not None:
             wanted = _member_entry(*found) if table == "member" else _household_entry(*found)
+        households.update((one[1], one[2]) for one in stored)
+        if wanted is not None:
+            households.add(wanted[:2])
         if [tuple(one[1:]) for one in stored] == ([] if wanted is None else [wanted]):
             continue
         outdated.extend((one[0],) for one in stored)
@@ -102,6 +111,7 @@ def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> N
             connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid = ?", outdated)
         connection.exec_driver_sql("DELETE FROM search_entry WHERE no = ?", outdated)
     _add(connection, added)
+    return households
 
 
 def _add(connection: Connection, entries: list[Entry]) -> None:

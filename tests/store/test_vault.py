@@ -187,3 +187,13 @@ def test_a_truncated_file_is_refused(store: Store) -> None:
     os.truncate(folder / "lianghe.db", (folder / "lianghe.db").stat().st_size - 3 * 4096)
     with pytest.raises(IntegrityFault, match="没有备份"):
         reopen(folder)
+
+
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "两合 数据#1?%20"
+    store = create_store(folder, desk=desk(), user=USER, password=PASSWORD, now_ms=Clock(), key_cost=CHEAP)
+    assert backup(store).parent == folder / "backup"
+    closed(store)
+    with reopen(folder) as again:
+        assert len(again.rows(Household)) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == [folder.name]
