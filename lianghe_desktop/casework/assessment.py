@@ -76,12 +76,6 @@ def choose_pack(office: Office, acting: Acting, name: str) -> None:
     keep_setting(office, acting, POLICY_PACK, name)
 
 
-def pack_words(pack: str) -> str:
-    """Return what people call a pack: number and title of its document."""
-    loaded = load_pack(pack)
-    return f"{loaded.document}《{loaded.title}》"
-
-
 def assess_household(
     office: Office, acting: Acting, home: HomeCode, household: RowId, *, pack: str | None = None
 ) -> Advised:
