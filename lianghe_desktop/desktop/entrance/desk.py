@@ -84,14 +84,18 @@ class OpenDesk(QObject):
         self._look_at_status()
         self._executor.submit(partial(_back_up_once_a_day, self._started))
 
-    def close(self) -> None:
-        """Close the window and the file."""
+    def leave(self) -> None:
+        """Close the window and hear of no more changes; the file stays open."""
         if self._closed:
             return
         self._closed = True
         self._unsubscribe()
         self.window.close()
         self.window.deleteLater()
+
+    def close(self) -> None:
+        """Close the window and the file."""
+        self.leave()
         self._started.office.store.close()
 
     @property

@@ -67,6 +67,10 @@ class MainWindow(QMainWindow):
         trail = self._trails.get(self._key)
         return trail[-1] if trail else None
 
+    def places(self) -> tuple[str, ...]:
+        """Return the keys of the places in the order of the navigation."""
+        return tuple(self._places)
+
     def current_key(self) -> str:
         """Return the key of the place in sight."""
         return self._key

@@ -1,0 +1,1 @@
+"""Every page and every paper as a picture: `./dev screens [OUT]`."""

@@ -1,0 +1,106 @@
+"""Pictures of an open desk: every place, an interview, the end of one, exchange and settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lianghe_desktop.casework.finishing import FinishReview
+from lianghe_desktop.casework.projection import AbsentMember, RowRef, Write
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.adjusting.page import SettingsPage
+from lianghe_desktop.desktop.entrance.desk import OpenDesk
+from lianghe_desktop.desktop.entrance.entrance import Beginning
+from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
+from lianghe_desktop.desktop.exchanging.page import ExchangePage
+from lianghe_desktop.desktop.fault_report import FaultReporter
+from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
+from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
+from lianghe_desktop.records.ids import HomeCode, RowId
+from tests.casework.families import interview_of
+from tests.screens.stage import WINDOW, Stage
+
+
+@contextmanager
+def open_desk(stage: Stage, started: Started) -> Iterator[OpenDesk]:
+    """Open a desk's window for a while; its file stays open."""
+    desk = OpenDesk(started, stage.executor, FaultReporter())
+    desk.window.resize(*WINDOW)
+    desk.show(Beginning(started=started))
+    stage.settle()
+    yield desk
+    stage.settle()
+    desk.leave()
+
+
+def shoot_places(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph the first page of every place."""
+    with open_desk(stage, started) as desk:
+        for key in desk.window.places():
+            desk.go_to(key)
+            stage.shot(desk.window, f"{tag}-{key}")
+
+
+def shoot_parts(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph every part of exchange, inbox and settings."""
+    with open_desk(stage, started) as desk:
+        for key, kind in ((SYNC, ExchangePage), (INBOX, InboxPage), (SETTINGS, SettingsPage)):
+            if key not in desk.window.places():
+                continue
+            desk.go_to(key)
+            page = desk.window.page()
+            assert isinstance(page, kind)
+            for part in list(page.tabs.buttons)[1:]:
+                page.tabs.show_part(part)
+                stage.shot(desk.window, f"{tag}-{key}-{part}")
+
+
+def shoot_interview(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> None:
+    """Photograph every section of the questionnaire, one member, and the end of an interview."""
+    interview = interview_of(started, *household)
+    with open_desk(stage, started) as desk:
+        desk.go_to(SURVEY)
+        stage.shot(desk.window, "village-survey-draft")
+        desk.go_to(HOME)
+        stage.shot(desk.window, "village-home-draft")
+        desk.resume_survey(interview.draft.id)
+        stage.settle()
+        page = desk.window.page()
+        assert isinstance(page, QuestionnairePage)
+        for row in range(page.section_list.count()):
+            page.section_list.setCurrentRow(row)
+            stage.shot(desk.window, f"question-{row + 1:02d}")
+        page.open_member("/data/member[2]")
+        stage.shot(desk.window, "question-member")
+        desk.open_over(FinishingPage(desk.room, interview, _review()))
+        stage.shot(desk.window, "finishing")
+
+
+def shoot_household(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> None:
+    """Photograph the page of one household, every part."""
+    with open_desk(stage, started) as desk:
+        desk.go_to(HOUSEHOLDS)
+        desk.open_household(*household)
+        stage.settle()
+        page = desk.window.page()
+        assert isinstance(page, HouseholdPage)
+        for number, part in enumerate(Part, start=1):
+            page.go_to(part)
+            stage.shot(desk.window, f"household-{number}")
+
+
+def _review() -> FinishReview:
+    def write(key: str, who: str, label: str, old: str, new: str) -> Write:
+        return Write(row=RowRef("member", "m"), values={}, key=key, who=who, label=label, old=old, new=new)
+
+    return FinishReview(
+        problems=(),
+        changes=(
+            write("a", "陈志强", "联系电话", "139****0001", "139****0002"),
+            write("b", "陈志强", "近12个月工资性收入", "12,000.00", "14,500.00"),
+            write("c", "", "住房面积", "", "62.00"),
+        ),
+        clashes=(write("d", "梁秀珍", "健康状况", "慢性病", "慢性病、残疾"),),
+        absent=(AbsentMember(id="x", name="陈小明"),),
+    )
