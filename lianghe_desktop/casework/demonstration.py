@@ -41,12 +41,12 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import overview
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, keep_setting
-from lianghe_desktop.casework.start import FirstRun, Started, create_desk, has_desk, log_in
+from lianghe_desktop.casework.start import FirstRun, Started, check_password, create_desk, has_desk, log_in
 from lianghe_desktop.casework.survey import OpenInterview, attach, begin, save_answer
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
-from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.survey.running import Step
@@ -96,13 +96,14 @@ def run(
     interview and the annex hold on any machine. Without a password one is made and printed.
 
     Raises:
-        UserError: The folder holds a demonstration already.
+        UserError: The folder is not empty, or the password is weak; nothing was written.
+        EnvironmentFault: The folder cannot be made.
         IntegrityFault: The annex does not equal the published one.
     """
-    if out_dir.exists() and any(out_dir.iterdir()):
-        raise UserError(ErrorCode.WRONG_STATE, f"文件夹“{out_dir.name}”不是空的，请换一个新文件夹。")
+    if password is not None:
+        check_password(password)
+    _make_empty(out_dir)
     began = time.perf_counter()
-    out_dir.mkdir(parents=True, exist_ok=True)
     made = password or f"demo-{secrets.token_hex(4)}"
     work = _Run(out=out_dir.resolve(), password=made, now_ms=_demo_clock(now_ms), say=say)
     if password is None:
@@ -122,6 +123,18 @@ def run(
     (work.out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), "utf-8")
     say(f"全部完成，共 {time.perf_counter() - began:.1f} 秒。请看：paper 里的帮扶卡、记录簿和公示，")
     say("stick 里的数据包；打开村里的电脑：lianghe --data " + str(work.out / "village"))
+
+
+def _make_empty(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        used = any(folder.iterdir())
+    except (OSError, ValueError) as problem:  # ValueError: a name that no folder can have
+        raise EnvironmentFault(
+            ErrorCode.DISK, f"不能建立文件夹“{folder.name}”，请检查名称和权限，或换一个地方。"
+        ) from problem
+    if used:
+        raise UserError(ErrorCode.WRONG_STATE, f"文件夹“{folder.name}”不是空的，请换一个新文件夹。")
 
 
 def open_demo_village(folder: Path, *, now_ms: Callable[[], int], seed: int = 1) -> Started:
@@ -337,8 +350,9 @@ def _exchange(work: _Run, village: Started, township: Started, district: Started
     status = exchange.status(village.office)
     if status.last_receipt_ms is None:
         raise IntegrityFault(ErrorCode.DAMAGED, "回执没有带来任何“已收到”，请检查数据包。")
+    # In a folder of its own: up-*.lhb on the stick is the village's alone.
     with work.step("镇里把上报包送到区里") as files:
-        files.extend(exchange.export(township.office, township.acting, stick).paths)
+        files.extend(exchange.export(township.office, township.acting, work.folder("stick/district")).paths)
     _carry(work, "区里核对并导入", district, files)
 
 
