@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lianghe_desktop.casework.assessment import assess_all
 from lianghe_desktop.casework.households import HouseholdLine, household_lines
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.desktop.households.badges import category_words
+from lianghe_desktop.desktop.households.badges import short_category_words
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
 from lianghe_desktop.records.assessment import HouseholdResult
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -27,7 +27,7 @@ COLUMNS = (
     Column(title="户编号", field="household_no", width=184),
     Column(title="户主", field="head_name", width=104),
     Column(title="人数", field="members", width=64, align=Align.RIGHT),
-    Column(title="建议类别", field="advice", width=200),
+    Column(title="建议类别", field="advice", width=264),
     Column(title="积分", field="points", width=72, align=Align.RIGHT),
     Column(title="人均收入（元）", field="per_capita", width=136, align=Align.RIGHT, shown=_money),
     Column(title="资料", field="lacking", width=88, shown=_lacking),
@@ -79,7 +79,7 @@ def table_row(row: AdvisedRow) -> Mapping[str, object]:
         "household_no": line.household_no,
         "head_name": line.head_name,
         "members": line.members,
-        "advice": "、".join(category_words(result.categories)),
+        "advice": short_category_words(result.categories),
         "points": result.points,
         "per_capita": result.per_capita_fen,
         "lacking": len(result.missing),

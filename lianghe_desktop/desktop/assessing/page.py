@@ -11,6 +11,7 @@ from lianghe_desktop.desktop.households.advice_words import SAMPLE_NOTE
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.navigation import HOUSEHOLDS
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
@@ -52,8 +53,9 @@ class AssessingPage(Page):
         self.rows = FixedRows()
         columns = COLUMNS if len(known) > 1 else COLUMNS[:-1]
         self.model = PagedModel(columns, self.rows)
-        self.empty = EmptyState("assess", self.tr("没有符合条件的户"))
+        self.empty = EmptyState("assess", " ", verb=self.tr("去登记农户"))
         self.table = RecordTable(self.model, self.empty)
+        self.table.view.horizontalHeader().setStretchLastSection(True)
         row = QHBoxLayout()
         row.setSpacing(px(8))
         for choice in (self.village, self.category, self.state):
@@ -69,6 +71,7 @@ class AssessingPage(Page):
         column.addWidget(self.table, 1)
         self.table.opened.connect(self.open_advice)
         self.progress.stop_asked.connect(self._on_stop_asked)
+        self.empty.asked.connect(self._on_register_asked)
 
     @override
     def head(self) -> PageHead:
@@ -120,6 +123,10 @@ class AssessingPage(Page):
         """Show the households that the choices leave."""
         shown = [table_row(row) for row in self._rows if self._fits(row)]
         self.rows.show(shown)
+        self.empty.button.setVisible(not self._rows)
+        self.empty.sentence.setText(
+            self.tr("没有符合条件的户") if self._rows else self.tr("还没有可以试算的农户")
+        )
         self.model.load()
 
     def open_advice(self, place: object) -> None:
@@ -171,6 +178,9 @@ class AssessingPage(Page):
     def _on_refused(self, fault: LiangheError) -> None:
         self._end()
         self._room.navigator.tell(Tone.CARE, fault.text)
+
+    def _on_register_asked(self) -> None:
+        self._room.navigator.go_to(HOUSEHOLDS)
 
     def _end(self) -> None:
         self._working = False

@@ -44,6 +44,7 @@ class ReviewPage(Page):
             more=self.tr("村里做完调查、把数据包交上来以后，会列在这里"),
         )
         self.table = RecordTable(self.model, self.empty)
+        self.table.view.horizontalHeader().setStretchLastSection(True)
         row = QHBoxLayout()
         row.addWidget(self.village)
         row.addStretch(1)

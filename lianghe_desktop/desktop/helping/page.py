@@ -69,6 +69,7 @@ class HelpingPage(Page):
             more=self.tr("作出“纳入帮扶”的决定以后，会列在这里"),
         )
         self.table = RecordTable(self.model, self.empty)
+        self.table.view.horizontalHeader().setStretchLastSection(True)
         self.beside = BesideSplit(self._build_listing(), detail_width=400)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -24,17 +24,17 @@ from lianghe_desktop.records.assessment import HouseholdResult, IndicatorResult
 from lianghe_desktop.records.money import yuan_text
 
 _LINES = (
-    Column(title="标准", field="title", width=176),
-    Column(title="每人每年（元）", field="value", width=128, align=Align.RIGHT),
-    Column(title="全家（元）", field="whole", width=128, align=Align.RIGHT),
-    Column(title="家庭收入", field="below", width=104),
-    Column(title="依据", field="source", width=280),
+    Column(title="标准", field="title", width=136),
+    Column(title="每人每年（元）", field="value", width=120, align=Align.RIGHT),
+    Column(title="全家（元）", field="whole", width=112, align=Align.RIGHT),
+    Column(title="家庭收入", field="below", width=88),
+    Column(title="依据", field="source", width=88),
 )
 _BENEFITS = (
-    Column(title="可享受的帮扶", field="title", width=200),
-    Column(title="对象", field="person", width=96),
-    Column(title="标准", field="amount", width=200),
-    Column(title="依据", field="source", width=280),
+    Column(title="可享受的帮扶", field="title", width=176),
+    Column(title="对象", field="person", width=80),
+    Column(title="标准", field="amount", width=176),
+    Column(title="依据", field="source", width=88),
 )
 
 

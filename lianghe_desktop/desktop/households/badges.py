@@ -32,6 +32,12 @@ def category_words(codes: Iterable[str]) -> list[str]:
     return [item.label if (item := known.find(code)) else code for code in codes]
 
 
+def short_category_words(codes: Iterable[str]) -> str:
+    """Return categories in few words, for a column of a table."""
+    known = code_list("category")
+    return "、".join(item.short if (item := known.find(code)) else code for code in codes)
+
+
 def badge_row(status: str | None, categories: Iterable[str]) -> FlowRow:
     """Return status and categories in one line that wraps."""
     row = FlowRow(gap=6)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from typing_extensions import override
@@ -154,7 +155,7 @@ class FieldsCard(QFrame):
         rows = list(self.rows.values())
         height = -(-len(rows) // columns)
         for place, row in enumerate(rows):
-            self._grid.addWidget(row, place % height, place // height)
+            self._grid.addWidget(row, place % height, place // height, Qt.AlignmentFlag.AlignTop)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 

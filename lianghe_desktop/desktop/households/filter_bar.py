@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lianghe_desktop.casework.areas import Village
 from lianghe_desktop.casework.households import HouseholdFilter
@@ -35,28 +35,37 @@ class ChoiceBox(QComboBox):
 
 
 class FilterBar(QWidget):
-    """Hold search box and choices; `changed` after every keystroke and choice."""
+    """Hold search box and choices; `changed` after every keystroke and choice.
+
+    `stacked` puts the choices under the box, where there is little width.
+    """
 
     changed = Signal()
 
-    def __init__(self, villages: Sequence[Village]) -> None:
+    def __init__(self, villages: Sequence[Village], *, stacked: bool = False) -> None:
         super().__init__()
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("姓名、首字母、证件号码几位，或户编号"))
         self.box.setClearButtonEnabled(True)
-        self.box.setMinimumWidth(px(240))
+        self.box.setMinimumWidth(px(160))
         mark = QAction(icon("search", current_theme().colours.quiet), "", self.box)
         self.box.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
         self.village = ChoiceBox(self.tr("全部村（居）"), [(v.home, v.name) for v in villages])
         self.village.setVisible(len(villages) > 1)
         self.status = ChoiceBox(self.tr("全部状态"), _items("household_status"), width=112)
         self.category = ChoiceBox(self.tr("全部类别"), _items("category"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
-        row.addWidget(self.box, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(px(8))
+        self.first_line, second_line = QHBoxLayout(), QHBoxLayout()
+        for line in (self.first_line, second_line):
+            line.setSpacing(px(8))
+        self.first_line.addWidget(self.box, 1)
+        lines.addLayout(self.first_line)
+        if stacked:
+            lines.addLayout(second_line)
         for choice in (self.village, self.status, self.category):
-            row.addWidget(choice)
+            (second_line if stacked else self.first_line).addWidget(choice, 1 if stacked else 0)
             choice.currentIndexChanged.connect(self._on_changed)
         self.box.textChanged.connect(self._on_changed)
 

@@ -51,6 +51,7 @@ class HouseholdListPage(Page):
         self.model = PagedModel(columns, self.rows)
         self.nobody = NobodyHere()
         self.table = RecordTable(self.model, self.nobody)
+        self.table.view.horizontalHeader().setStretchLastSection(True)
         self.table.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         listing = QWidget()
         column = QVBoxLayout(listing)
@@ -166,8 +167,8 @@ class HouseholdListPage(Page):
         self.nobody.show_case(narrowed=query.narrowed)
         self.rows.take(found, self.model.sorting)
         self.model.load()
-        if len(kept) == 1:
-            self.table.select(kept[0])
+        if len(kept) == 1 and not self.table.select(kept[0]):
+            self.beside.close_detail()
         self.head_changed.emit()
 
     def _on_sorting(self, sorting: Sorting | None) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.states import EmptyState
 
@@ -28,6 +29,7 @@ class NobodyHere(EmptyState):
             (self.clear_button, self.clear_asked),
         ):
             button.clicked.connect(signal)
+            button.setMinimumWidth(px(216))
             self.add_button(button)
         self.show_case(narrowed=False)
 

@@ -40,7 +40,7 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
 _FOR_HOUSEHOLDS = frozenset({Paper.CARD, Paper.BOOK, Paper.REASONS, Paper.LEDGER})
-_SIDE_WIDTH = 336
+_SIDE_WIDTH = 288
 _COLUMNS = tuple(column for column in COLUMNS if column.field not in ("phone", "surveyed_on", "status_label"))
 
 
@@ -59,11 +59,12 @@ class PapersPage(Page):
         known = villages(room.office)
         printers = QPrinterInfo.availablePrinterNames()
         self.options = OptionsPanel(room.office, room.acting, known, printers)
-        self.filters = FilterBar(known)
+        self.filters = FilterBar(known, stacked=True)
         self.rows = HouseholdRows(room.office, self._on_sorting)
         columns = _COLUMNS if len(known) > 1 else _COLUMNS[:-1]
         self.model = PagedModel(columns, self.rows)
         self.table = RecordTable(self.model, EmptyState("household", self.tr("没有符合条件的户")))
+        self.table.view.horizontalHeader().setStretchLastSection(True)
         self.table.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.progress = ProgressPanel(self.tr("正在准备"))
         self.progress.hide()
@@ -119,15 +120,12 @@ class PapersPage(Page):
     def _build_listing(self) -> QWidget:
         self.all_button = Button(self.tr("全选"))
         self.all_button.clicked.connect(self.table.view.selectAll)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        row.addWidget(self.filters, 1)
-        row.addWidget(self.all_button)
+        self.filters.first_line.addWidget(self.all_button)
         listing = QWidget()
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        column.addLayout(row)
+        column.addWidget(self.filters)
         column.addWidget(self.table, 1)
         return listing
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,6 +52,8 @@ class LinesTable(QWidget):
         table.verticalHeader().setMinimumSectionSize(px(SIZES.row_height))
         table.setShowGrid(False)
         table.setWordWrap(True)
+        table.setTextElideMode(Qt.TextElideMode.ElideNone)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -59,6 +61,7 @@ class LinesTable(QWidget):
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = table.horizontalHeader()
         head.setHighlightSections(False)
+        head.setMinimumSectionSize(px(48))
         for place, column in enumerate(self.columns):
             table.setColumnWidth(place, px(column.width))
             title = QTableWidgetItem(column.title)
@@ -92,11 +95,22 @@ class LinesTable(QWidget):
         return [tuple(str(model.index(r, c).data()) for c in range(columns)) for r in range(rows)]
 
     def _fit(self, *_sizes: int) -> None:
-        self.table.resizeRowsToContents()
-        rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
-        bar = self.table.horizontalScrollBar()
-        extra = bar.sizeHint().height() if bar.isVisible() else 0
-        self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + extra + 2)
+        table = self.table
+        heights = [self._height_of(row) for row in range(table.rowCount())]
+        for row, height in enumerate(heights):
+            table.setRowHeight(row, height)
+        bar = table.horizontalScrollBar()
+        extra = bar.sizeHint().height() if bar.maximum() else 0
+        table.setFixedHeight(sum(heights) + table.horizontalHeader().sizeHint().height() + extra + 2)
+
+    def _height_of(self, row: int) -> int:
+        # The view's own measure forgets the padding of the style sheet, and the last word is cut.
+        metrics, model, tallest = self.table.fontMetrics(), self.table.model(), 0
+        for place in range(self.table.columnCount()):
+            room = QRect(0, 0, max(self.table.columnWidth(place) - px(26), px(16)), px(2000))
+            words = str(model.index(row, place).data() or "")
+            tallest = max(tallest, metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height())
+        return max(px(SIZES.row_height), tallest + px(14))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from lianghe_desktop.casework.assessment import Advised, assess_household
+from lianghe_desktop.casework.assessment import Advised, assess_household, pack_words
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.printing import print_reasons
 from lianghe_desktop.desktop.households.advice_cards import (
@@ -131,9 +131,9 @@ class AdvicePart(HouseholdPart):
                 widget.deleteLater()
         self.badges.addWidget(suggestion_row(advised.result))
         self.income.setText(income_words(advised, file))
-        words = self.tr("按 %1（%2）在 %3 试算；建议只供参考，由人决定。")
-        words = words.replace("%1", advised.pack).replace("%2", advised.pack_version)
-        self.basis.setText(words.replace("%3", advised.on.isoformat()))
+        words = self.tr("按%1在 %2 试算；建议只供参考，由人决定。")
+        words = words.replace("%1", pack_words(advised.pack))
+        self.basis.setText(words.replace("%2", advised.on.isoformat()))
 
     def _on_refused(self, fault: LiangheError) -> None:
         for card in self._cards:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.fields import fields_of
@@ -59,13 +59,12 @@ class MembersPart(HouseholdPart):
         super().__init__(room)
         self._shown: list[Member] = []
         self._member: str | None = None
-        self.stack = QStackedWidget()
         self.roster = self._build_roster()
         self.person = self._build_person()
-        self.stack.addWidget(self.roster)
-        self.stack.addWidget(self.person)
         self.form: FormPanel | None = None
-        self.column.addWidget(self.stack)
+        self.column.addWidget(self.roster)
+        self.column.addWidget(self.person)
+        self.person.hide()
         self.column.addStretch(1)
 
     def _build_roster(self) -> QWidget:
@@ -146,7 +145,7 @@ class MembersPart(HouseholdPart):
         closed = [card.close_editors() for card in self.cards]
         if any(closed):
             return True
-        if self.stack.currentWidget() is not self.roster:
+        if self.roster.isHidden():
             self.show_roster()
             return True
         return False
@@ -161,7 +160,7 @@ class MembersPart(HouseholdPart):
             return
         self._member = None
         self._drop_form()
-        self.stack.setCurrentWidget(self.roster)
+        self._show_only(self.roster)
 
     def ask_new(self) -> None:
         """Show the form that adds a person."""
@@ -170,8 +169,8 @@ class MembersPart(HouseholdPart):
         self._fields = PersonFields(self.form, self.room.acting.today)
         self.form.given.connect(self._on_given)
         self.form.cancelled.connect(self.show_roster)
-        self.stack.addWidget(self.form)
-        self.stack.setCurrentWidget(self.form)
+        self.column.insertWidget(2, self.form)
+        self._show_only(self.form)
         self.form.column.focus_first()
 
     def _show_member(self, member_id: str) -> None:
@@ -185,11 +184,17 @@ class MembersPart(HouseholdPart):
         target = Target(table="member", home=self.home, id=RowId(member_id))
         for card in self.cards:
             card.show_row(target, member)
-        self.stack.setCurrentWidget(self.person)
+        self._show_only(self.person)
+
+    def _show_only(self, shown: QWidget) -> None:
+        for one in (self.roster, self.person, self.form):
+            if one is not None:
+                one.setVisible(one is shown)
 
     def _drop_form(self) -> None:
         if self.form is not None:
-            self.stack.removeWidget(self.form)
+            self.column.removeWidget(self.form)
+            self.form.hide()
             self.form.deleteLater()
             self.form = None
 

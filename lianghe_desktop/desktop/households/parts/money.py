@@ -43,11 +43,10 @@ def _money(value: object) -> str:
 
 
 _COLUMNS = (
-    Column(title="项目", field="label", width=240),
-    Column(title="谁的", field="who", width=104),
-    Column(title="金额（元）", field="amount", width=136, align=Align.RIGHT, shown=_money),
-    Column(title="来源", field="source", width=96),
-    Column(title="说明", field="note", width=200),
+    Column(title="项目", field="label", width=200),
+    Column(title="谁的", field="who", width=88),
+    Column(title="金额（元）", field="amount", width=128, align=Align.RIGHT, shown=_money),
+    Column(title="来源和说明", field="note", width=104),
 )
 _SOURCES = {"survey": "入户调查", "import": "导入", "page": "手工填写"}
 _LISTS = {MoneyTable.INCOME: "income_kind", MoneyTable.SPENDING: "spending_kind"}
@@ -202,8 +201,7 @@ def _line(line: MoneyLine, label: str, names: Mapping[str, str]) -> Mapping[str,
         "label": label,
         "who": names.get(line.member_id or "", ""),
         "amount": line.amount_fen,
-        "source": _SOURCES.get(line.source or "", ""),
-        "note": line.note or "",
+        "note": "，".join(word for word in (_SOURCES.get(line.source or ""), line.note) if word),
     }
 
 
