@@ -7,9 +7,6 @@ COMPLAINT_PHONE = "complaint_phone"
 POLICY_PACK = "policy_pack"
 EXPORT_FOLDER = "export_folder"
 FONT_SCALE = "font_scale"
-CARD_OFFSET_X_MM = "card_offset_x_mm"
-CARD_OFFSET_Y_MM = "card_offset_y_mm"
-"""How far this desk's printer shifts a card, in millimetres, a decimal as text."""
 
 
 def read_setting(office: Office, key: str) -> str | None:
@@ -21,11 +18,3 @@ def read_setting(office: Office, key: str) -> str | None:
 def keep_setting(office: Office, acting: Acting, key: str, value: str) -> None:
     """Keep a setting of this desk."""
     office.store.write(lambda unit: unit.put(Setting(key=key, value=value)), actor=acting.actor)
-
-
-def card_offset_mm(office: Office) -> tuple[float, float]:
-    """Return how far cards are moved right and down for this desk's printer, in millimetres."""
-    return (
-        float(read_setting(office, CARD_OFFSET_X_MM) or 0),
-        float(read_setting(office, CARD_OFFSET_Y_MM) or 0),
-    )

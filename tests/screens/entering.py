@@ -56,7 +56,7 @@ def _first_start(stage: Stage) -> None:
     stage.shot(wizard, "first-3-admin")
     wizard.next_button.click()
     for editor in (wizard.password.first, wizard.password.second):
-        editor.line.setText("白蕉2026年")
+        editor.line.setText("白蕉示范村2026年")
     stage.shot(wizard, "first-4-password")
     wizard.next_button.click()
     wizard.source.buttons[3].click()

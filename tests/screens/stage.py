@@ -13,6 +13,7 @@ from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
 
 WINDOW = (1366, 768)
 _LONGEST_S = 120
+_BREATH_S = 0.004
 
 
 class CountingExecutor(Executor):
@@ -58,6 +59,7 @@ class Stage:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             quiet = quiet + 1 if self.executor.idle() else 0
+            time.sleep(_BREATH_S)  # a worker tells of its end a moment after it
             if time.monotonic() - began > _LONGEST_S:
                 raise TimeoutError("work did not end")
 
