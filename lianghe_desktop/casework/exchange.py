@@ -4,9 +4,10 @@ Sentences here are for the person with the stick; the format is docs/formats/bun
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.start import record_event
@@ -194,7 +195,9 @@ def take_in(
         report = apply(office.store, staged, actor=acting.actor)
         taken = _taken_in(report)
     record_event(office, acting, "imported")
-    return taken
+    if not report.assets:
+        return taken
+    return replace(taken, sentences=taken.sentences + install_received(office, acting))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,9 +17,12 @@ from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import InstalledForm
 from lianghe_desktop.records.resources import form_path
+from lianghe_desktop.records.sync_tables import StagedAsset
+from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.survey import Definition, load_definition, save_tos
 from lianghe_desktop.survey.converting import convert_xlsx
-from lianghe_desktop.survey.model import SaveTo
+from lianghe_desktop.survey.linting import lint
+from lianghe_desktop.survey.model import Finding, SaveTo, Severity
 from lianghe_desktop.survey.projection import ProjectionMap, read_projection
 
 HOUSEHOLD_SURVEY = "household_survey"
@@ -50,7 +53,9 @@ def questionnaire(office: Office, acting: Acting, *, sha256: str | None = None) 
     Raises:
         UserError: The version asked for is not on this desk.
     """
-    form = _installed(office, sha256) or (_install_shipped(office, acting) if sha256 is None else None)
+    if sha256 is None:
+        _install_shipped(office, acting)
+    form = _installed(office, sha256)
     if form is None:
         raise UserError(ErrorCode.NOT_FOUND, "这份问卷的版本不在本机，请从镇街的数据包里导入后再打开。")
     definition = _definition(form.xform, areas_csv(office))
@@ -77,11 +82,44 @@ def _installed(office: Office, sha256: str | None) -> InstalledForm | None:
     return max(found, key=lambda form: (form.version, form.installed_at), default=None)
 
 
-def _install_shipped(office: Office, acting: Acting) -> InstalledForm:
+def install_received(office: Office, acting: Acting) -> tuple[str, ...]:
+    """Check the questionnaires that bundles brought and install the sound ones; return what happened.
+
+    A form with a fault is not installed, not even in part; the sentence says why.
+    """
+    told = []
+    for asset in office.store.rows(StagedAsset, where={"kind": "form", "installed": False}):
+        faults = [f for f in lint(asset.content, files={"areas.csv": areas_csv(office)}) if _stops(f)]
+        if faults:
+            told.append(f"收到的一份问卷有错，没有启用：{faults[0].message}")
+            continue
+        form = _form_of(office, asset.content)
+        kept = StagedAsset(**(asset.model_dump() | {"installed": True}))
+
+        def job(unit: Unit, form: InstalledForm = form, kept: StagedAsset = kept) -> None:
+            unit.put(form)
+            unit.put(kept)
+
+        office.store.write(job, actor=acting.actor)
+        told.append(f"已启用问卷“{form.title}”（{form.version}）。")
+    return tuple(told)
+
+
+def _stops(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _install_shipped(office: Office, acting: Acting) -> None:
     xlsx = form_path(f"{HOUSEHOLD_SURVEY}.xlsx").read_bytes()
+    if _installed(office, hashlib.sha256(xlsx).hexdigest()) is None:
+        form = _form_of(office, xlsx)
+        office.store.write(lambda unit: unit.put(form), actor=acting.actor)
+
+
+def _form_of(office: Office, xlsx: bytes) -> InstalledForm:
     xform = _converted(xlsx)
     definition = _definition(xform, b"name,label,level,parent\n")
-    form = InstalledForm(
+    return InstalledForm(
         sha256=hashlib.sha256(xlsx).hexdigest(),
         form_id=definition.form_id,
         version=definition.version,
@@ -90,8 +128,6 @@ def _install_shipped(office: Office, acting: Acting) -> InstalledForm:
         xform=xform,
         installed_at=office.now_ms(),
     )
-    office.store.write(lambda unit: unit.put(form), actor=acting.actor)
-    return form
 
 
 @lru_cache(maxsize=4)
