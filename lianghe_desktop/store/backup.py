@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
 from lianghe_desktop.records.ids import new_author_id
-from lianghe_desktop.store.connection import DATABASE_NAME, DataKey, faults_explained, open_raw
+from lianghe_desktop.store.connection import DATABASE_NAME, PAGE_SIZE, DataKey, faults_explained, open_raw
 from lianghe_desktop.store.desk import DESK_SETTING, Desk, desk_from_text, desk_to_text
 from lianghe_desktop.store.key_slots import KEYS_NAME, unlock
 from lianghe_desktop.store.lock import FolderLock
@@ -143,13 +143,21 @@ def restore(
 
 
 def page_problems(database: Path, key: DataKey) -> list[str]:
-    """Read every page of an encrypted file and return what is wrong with it."""
+    """Read every page of an encrypted file against its seal and return what is wrong with it."""
     try:
         with closing(open_raw(database, key, read_only=True)) as raw:
             problems = [str(text) for (text,) in raw.execute("PRAGMA cipher_integrity_check")]
-            return problems or [str(t) for (t,) in raw.execute("PRAGMA quick_check(5)") if t != "ok"]
+            pages = raw.execute("PRAGMA page_count").fetchone()[0]
+            if not problems and pages * PAGE_SIZE > database.stat().st_size + _log_size(database):
+                problems = ["pages are missing"]
+            return problems
     except dbapi2.DatabaseError as problem:
         return [str(problem)]
+
+
+def _log_size(database: Path) -> int:
+    log = database.with_name(f"{database.name}-wal")
+    return log.stat().st_size if log.exists() else 0
 
 
 def damage_explained(folder: Path) -> IntegrityFault:
