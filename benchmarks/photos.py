@@ -1,0 +1,70 @@
+"""Bundles with photos, against copying the same files."""
+
+import hashlib
+import os
+import shutil
+
+from benchmarks.bundles import enrolled, export_everything, import_everything
+from benchmarks.figures import Row, Rows, measured, median
+from benchmarks.workplace import Workplace
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.records.helprecord import Attachment
+from lianghe_desktop.records.ids import new_row_id
+from lianghe_desktop.records.local_tables import Blob
+from lianghe_desktop.store.unit import Unit
+
+_PHOTO_MIB = 2
+
+
+def rows(place: Workplace) -> Rows:
+    """Measure out and in together."""
+    mib = place.photos_mib
+    pair = enrolled(place.folder / "photos", lambda village: _take_photos(village, mib))
+    files = place.folder / "photo-files"
+    files.mkdir()
+    for number in range(mib // _PHOTO_MIB):
+        (files / str(number)).write_bytes(os.urandom(_PHOTO_MIB << 20))
+
+    def copy() -> None:
+        for path in files.iterdir():
+            target = shutil.copyfile(path, place.folder / f"copy-{path.name}")
+            with open(target, "rb") as file:  # noqa: PTH123  # a descriptor is wanted
+                os.fsync(file.fileno())
+            os.unlink(target)  # noqa: PTH108  # as returned
+
+    floor = median(copy, 3)
+    out, into = measured(export_everything, pair), measured(import_everything, pair)
+    yield Row(
+        what=f"bundle with {mib} MiB of photos, out and in",
+        figure=out.seconds + into.seconds,
+        floor=floor,
+        floor_is="copying the files, synced",
+        at_most_floor=8,
+    )
+    yield Row(
+        what="memory of these, the larger",
+        figure=max(out.grown_mib, into.grown_mib),
+        unit="MiB",
+        at_most=60,
+    )
+
+
+def _take_photos(village: Started, mib: int) -> None:
+    store = village.office.store
+
+    def one(unit: Unit) -> None:
+        content = os.urandom(_PHOTO_MIB << 20)
+        digest = hashlib.sha256(content).hexdigest()
+        unit.insert(
+            Attachment(
+                home=village.office.home,
+                id=new_row_id(now_ms=unit.now_ms),
+                sha256=digest,
+                size=len(content),
+                media_type="image/jpeg",
+            )
+        )
+        unit.put(Blob(sha256=digest, size=len(content), media_type="image/jpeg", content=content))
+
+    for _ in range(mib // _PHOTO_MIB):
+        store.write(one, actor=village.acting.actor)

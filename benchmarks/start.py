@@ -1,0 +1,74 @@
+"""Process start to the first painted window, against the barest window that Qt can show."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.figures import Row, Rows
+from benchmarks.workplace import Workplace, new_desk
+
+TIMES = 7
+HEAVY = ("sqlmodel", "sqlalchemy", "numpy", "reportlab", "alembic", "pypinyin", "lxml", "openpyxl", "pyxform")
+_WATCHED = """
+import sys
+from PySide6 import QtWidgets
+from PySide6.QtCore import QEvent
+class Watched(QtWidgets.QApplication):
+    painted = False
+    def notify(self, receiver, event):
+        kind = event.type()
+        Watched.painted |= kind == QEvent.Type.Paint
+        done = super().notify(receiver, event)
+        if Watched.painted and kind in (QEvent.Type.Expose, QEvent.Type.UpdateRequest):
+            print(" ".join(sorted(sys.modules)), flush=True)
+            __import__("os")._exit(0)
+        return done
+QtWidgets.QApplication = Watched
+"""
+_BARE = """
+app = QtWidgets.QApplication([])
+window = QtWidgets.QMainWindow()
+window.resize(1280, 720)
+window.show()
+app.exec()
+"""
+_OURS = """
+from lianghe_desktop.__main__ import main
+main(["--data", sys.argv[1]])
+"""
+
+
+def rows(place: Workplace) -> Rows:
+    """Start both in turn, several times."""
+    folder = place.folder / "login"
+    new_desk(folder).office.store.close()
+    bare, ours, modules = [], [], set[str]()
+    for _ in range(TIMES):
+        bare.append(_started(_BARE, folder)[0])
+        spent, modules = _started(_OURS, folder)
+        ours.append(spent)
+    heavy = sorted(modules & set(HEAVY))
+    yield Row(
+        what="process start to the first painted window (login)",
+        figure=statistics.median(ours),
+        floor=statistics.median(bare),
+        floor_is="bare QApplication, QMainWindow",
+        at_most_floor=1.5,
+        note=f"{len(modules)} modules, heavy ones: {', '.join(heavy) or 'none'}",
+    )
+
+
+def _started(script: str, folder: Path) -> tuple[float, set[str]]:
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED + script, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    return time.perf_counter() - began, set(done.stdout.split())

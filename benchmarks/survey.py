@@ -1,0 +1,136 @@
+"""The household questionnaire with fifty members: load, one answer, everything anew; and the official engine."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import zoneinfo
+from pathlib import Path
+
+from benchmarks.figures import Row, Rows, Skipped, median, timed
+from benchmarks.workplace import Workplace
+from lianghe_desktop.records.resources import form_path
+from lianghe_desktop.survey import (
+    ItemKind,
+    Session,
+    convert_xlsx,
+    load_definition,
+    missing,
+    outline,
+    start_session,
+)
+from lianghe_desktop.survey.live import every_live
+
+NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=zoneinfo.ZoneInfo("Asia/Shanghai"))
+MEMBERS = 50
+ANSWERS = {"text": "张三", "integer": "3", "decimal": "120.5", "date": "1980-05-06"}
+_AREAS = b"name,label,level,parent\n"
+_LIST_SIZE = 20_000
+_ENGINE = "LIANGHE_XFORMS_ENGINE"
+"""Names a folder in which `npm install @getodk/xforms-engine` was run."""
+
+
+def rows(_place: Workplace) -> Rows:
+    """Measure the engine alone, as the page calls it."""
+    xlsx = form_path("household_survey.xlsx").read_bytes()
+    yield Row(
+        what="questionnaire: convert the workbook (once a version)", figure=timed(lambda: convert_xlsx(xlsx))
+    )
+    xform = convert_xlsx(xlsx)
+    files = {"areas.csv": _AREAS}
+    loading = median(lambda: load_definition(xform, files=files), 7)
+    definition = load_definition(xform, files=files)
+    beginning = median(lambda: start_session(definition, clock=lambda: NOW), 7)
+    session = start_session(definition, clock=lambda: NOW)
+    adding = [timed(lambda: session.create_repeat("/data/member")) for _ in range(MEMBERS - 1)]
+    answering = _answers(session)
+    again = median(lambda: _recalculate(session), 7)
+    answer = statistics.median(answering)
+    slow = sorted(answering)[int(len(answering) * 0.95)]
+    yield Row(what="questionnaire: load the form", figure=loading, at_most=0.06)
+    yield Row(what="questionnaire: begin an interview", figure=beginning)
+    yield Row(what=f"questionnaire: one more member, up to {MEMBERS}", figure=statistics.median(adding))
+    yield Row(
+        what=f"questionnaire: one answer, {MEMBERS} members",
+        figure=answer,
+        at_most=0.002,
+        note=f"95 of 100 within {slow * 1000:.1f} ms",
+    )
+    yield Row(what=f"questionnaire: everything anew, {MEMBERS} members", figure=again, at_most=0.05)
+    yield Row(what="questionnaire: what is missing", figure=median(lambda: missing(session), 7))
+    yield Row(what="questionnaire: draft as XML", figure=median(session.draft_xml, 7))
+    yield _long_list()
+    yield from _official_engine(xform, loading, answer)
+
+
+def _answers(session: Session) -> list[float]:
+    """Answer every question once."""
+    times: list[float] = []
+    for item in outline(session):
+        if item.kind is not ItemKind.QUESTION or item.control is None:
+            continue
+        state = session.state(item.ref)
+        text = ANSWERS.get(item.control.value) or (state.choices[0].value if state.choices else "")
+        if text and not state.readonly:
+            times.append(timed(lambda ref=item.ref, text=text: session.answer(ref, text)))
+    return times
+
+
+def _recalculate(session: Session) -> None:
+    session.calculator.mark_all(list(every_live(session.root)))
+    session.calculator.run()
+
+
+def _long_list() -> Row:
+    """Filter 20,000 villages by their county."""
+    lines = "".join(f"v{number},村{number},c{number % 100}\n" for number in range(_LIST_SIZE))
+    xform = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+     xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>表</h:title><model><instance>
+     <data id="t" version="1"><county/><village/></data></instance>
+     <instance id="areas" src="jr://file-csv/areas.csv"/></model></h:head><h:body>
+     <input ref="/data/county"/><select1 ref="/data/village">
+     <itemset nodeset="instance('areas')/root/item[county = /data/county]">
+     <value ref="name"/><label ref="label"/></itemset></select1></h:body></h:html>"""
+    definition = load_definition(xform.encode(), files={"areas.csv": f"name,label,county\n{lines}".encode()})
+    session = start_session(definition, clock=lambda: NOW)
+
+    def choose(county: str) -> None:
+        session.answer("/data/county", county)
+        assert len(session.state("/data/village").choices or ()) == _LIST_SIZE // 100
+
+    times = [timed(lambda county=f"c{number}": choose(county)) for number in range(1, 40)]
+    return Row(what="questionnaire: filter a list of 20,000 choices", figure=statistics.median(times))
+
+
+def _official_engine(xform: bytes, loading: float, answer: float) -> Rows:
+    folder = Path(os.environ.get(_ENGINE, ""))
+    node, what = shutil.which("node"), "questionnaire: against the official JavaScript engine"
+    if node is None or not (folder / "node_modules" / "@getodk" / "xforms-engine").is_dir():
+        yield Skipped(what=what, why=f"needs node, and {_ENGINE} naming a folder with @getodk/xforms-engine")
+        return
+    form = folder / "household_survey.xml"
+    form.write_bytes(xform)
+    script = Path(__file__).with_name("official_engine.mjs")
+    done = subprocess.run(
+        [node, str(script), str(folder), str(form), str(MEMBERS)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        yield Skipped(what=what, why=(done.stderr.strip().splitlines() or ["it failed"])[-1][:120])
+        return
+    theirs = json.loads(done.stdout)
+    yield Row(
+        what="questionnaire: load the form, official engine as floor",
+        figure=loading,
+        floor=theirs["load_ms"] / 1000,
+        floor_is=f"xforms-engine {theirs['version']}",
+        at_least_floor=10,
+    )
+    yield Row(
+        what=f"questionnaire: one answer, {MEMBERS} members, official engine",
+        figure=answer,
+        floor=theirs["answer_ms"] / 1000,
+        floor_is=f"xforms-engine {theirs['version']}",
+        at_least_floor=10,
+    )
