@@ -13,7 +13,7 @@ from lianghe_desktop.casework.start import FirstRun, create_desk
 from lianghe_desktop.cli.main import run_command
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
-from lianghe_desktop.store.dump import dump_shared
+from lianghe_desktop.store.dump import dump_tables
 from lianghe_desktop.store.vault import open_store
 from tests.casework.conftest import CHEAP, PASSWORD, TODAY, VILLAGE, Clock
 from tests.casework.families import put_family
@@ -88,7 +88,7 @@ def kept(folder: Path) -> list[str]:
     """Return what the shared tables of a closed desk hold, but for the logins that each command leaves."""
     store = open_store(folder, user=None, password=PASSWORD, now_ms=Clock())
     try:
-        return [row for row in dump_shared(store).splitlines() if not row.startswith("event\t")]
+        return [row for row in dump_tables(store).splitlines() if not row.startswith("event\t")]
     finally:
         store.close()
 
