@@ -74,17 +74,4 @@ class Area(LocalRow, table=True):
     parent: str | None = Field(default=None, sa_type=Words)
 
 
-class Advice(LocalRow, table=True):
-    """The newest computed advice of a household; a cache, recomputed when inputs change."""
-
-    __table_args__ = local()
-
-    home: str = Field(primary_key=True, sa_type=Words)
-    household_id: str = Field(primary_key=True, sa_type=Words)
-    pack: str = Field(sa_type=Words)
-    on_day: str = Field(sa_type=Words)
-    result: str = Field(sa_type=Words)  # JSON
-    stale: bool = Field(sa_type=Flag)
-
-
-LOCAL_TABLES: tuple[type[SQLModel], ...] = (Setting, Draft, Blob, InstalledForm, Area, Advice)
+LOCAL_TABLES: tuple[type[SQLModel], ...] = (Setting, Draft, Blob, InstalledForm, Area)

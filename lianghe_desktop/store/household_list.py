@@ -1,6 +1,5 @@
 """The list of households: an array of keys, filtered and sorted in SQL, and pages of lines for it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,7 +52,7 @@ class HouseholdFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HouseholdLine:
-    """One line of the list. `per_capita_fen` and `points` are of the newest advice, `stale` if outdated."""
+    """One line of the list; `categories` are those of the newest determination."""
 
     id: RowId
     home: HomeCode
@@ -67,9 +66,6 @@ class HouseholdLine:
     address: str | None
     phone: str | None
     surveyed_on: str | None
-    per_capita_fen: int | None
-    points: int | None
-    stale: bool
 
 
 def household_ids(
@@ -135,13 +131,12 @@ def _lines(connection: Connection, households: Sequence[HouseholdKey]) -> list[H
     rows = connection.exec_driver_sql(
         f"WITH wanted(home, id) AS (VALUES {marks})"
         " SELECT h.id, h.home, h.household_no, h.provisional_no, p.name, coalesce(p.people, 0),"
-        f" {_CATEGORIES}, h.status, a.name, h.address, h.phone, h.surveyed_on, v.result, v.stale"
+        f" {_CATEGORIES}, h.status, a.name, h.address, h.phone, h.surveyed_on"
         " FROM wanted AS w JOIN household AS h ON h.home = w.home AND h.id = w.id"
         f" LEFT JOIN (SELECT m.home, m.household_id, count(*) AS people, min({HEAD_RANK}), m.name AS name"
         f" FROM wanted AS x JOIN member AS m ON m.home = x.home AND m.household_id = x.id WHERE {LIVING}"
         " GROUP BY m.home, m.household_id) AS p ON p.home = h.home AND p.household_id = h.id"
         " LEFT JOIN area AS a ON a.code = h.home"
-        " LEFT JOIN advice AS v ON v.home = h.home AND v.household_id = h.id"
         " WHERE h.gone IS NOT 1",
         keys,
     )
@@ -161,10 +156,7 @@ def _line(
     address: str | None,
     phone: str | None,
     surveyed_on: str | None,
-    advice: str | None,
-    stale: int | None,
 ) -> HouseholdLine:
-    result = json.loads(advice) if advice else {}
     return HouseholdLine(
         id=RowId(row_id),
         home=HomeCode(home),
@@ -178,7 +170,4 @@ def _line(
         address=address,
         phone=phone,
         surveyed_on=surveyed_on,
-        per_capita_fen=result.get("per_capita_fen"),
-        points=result.get("points"),
-        stale=bool(stale),
     )

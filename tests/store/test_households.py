@@ -188,7 +188,7 @@ def test_a_line_of_the_list_tells_what_the_page_shows(township: Store) -> None:
         2,
         "示范一村",
     )
-    assert (first.categories, first.status, first.per_capita_fen) == (("dibao", "tekun"), "listed", None)
+    assert (first.categories, first.status) == (("dibao", "tekun"), "listed")
     assert (second.provisional_no, second.head_name, second.members) == ("L1-0001", "李四", 1)
 
 
