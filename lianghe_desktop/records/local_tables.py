@@ -7,7 +7,7 @@ search tables are derived from it and may be dropped and rebuilt at will.
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from lianghe_desktop.records.columns import Flag, Millis, WholeNumber, Words
+from lianghe_desktop.records.columns import Millis, WholeNumber, Words
 from lianghe_desktop.records.declare import LocalRow, local
 
 
