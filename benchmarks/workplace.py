@@ -121,7 +121,7 @@ def recorded(store: Store, job: object) -> list[Statement]:
         if not statement.startswith(("BEGIN", "ROLLBACK")):
             found.append((statement, values))
 
-    engine = store._reader  # noqa: SLF001  # only to learn which SQL a page sends
+    engine = store._reader  # only to learn which SQL a page sends
     event.listen(engine, "before_cursor_execute", note)
     try:
         job()  # type: ignore[operator]
