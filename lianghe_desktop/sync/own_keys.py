@@ -27,7 +27,10 @@ def ensure_keys(store: Store, *, actor: Actor) -> DeskKeys:
         return found
     keys = new_keys()
 
-    def save(unit: Unit) -> None:
+    def save(unit: Unit) -> DeskKeys:
+        kept = unit.rows(DeskKey, author=store.desk.author)
+        if kept:  # another thread was first
+            return DeskKeys(signing_seed=kept[0].signing_key, identity=kept[0].sealing_key)
         unit.put(
             DeskKey(
                 author=store.desk.author,
@@ -37,9 +40,9 @@ def ensure_keys(store: Store, *, actor: Actor) -> DeskKeys:
             )
         )
         keep_certificate(unit, _self_signed(store, keys, wall_ms=unit.now_ms), trusted=True)
+        return keys
 
-    store.write(save, actor=actor)
-    return keys
+    return store.write(save, actor=actor)
 
 
 def find_keys(store: Store) -> DeskKeys | None:
