@@ -4,7 +4,10 @@ import argparse
 import datetime as dt
 import time
 import zoneinfo
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from typing_extensions import override
 
 from lianghe_desktop.cli.desk_options import add_action, add_actions
 from lianghe_desktop.cli.files import read_bytes, read_text, write_bytes
@@ -16,23 +19,19 @@ from lianghe_desktop.survey.linting import lint
 from lianghe_desktop.survey.model import Severity
 from lianghe_desktop.survey.running import read_steps, run_form
 
+_LIST_SUFFIXES = {".csv", ".geojson", ".json", ".xml"}
+
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
     check = add_action(actions, "check", "检查并转换问卷", _check)
     check.add_argument("file", type=Path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
+    _takes_lists(check)
     run = add_action(actions, "run", "按步骤填写问卷并给出结果", _run)
     run.add_argument("file", type=Path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
     run.add_argument("--steps", type=Path, required=True, metavar="STEPS.json", help="填写步骤")
     run.add_argument("--out", type=Path, metavar="INSTANCE.xml", help="把答卷另存为")
-    run.add_argument(
-        "--data-file",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="NAME=FILE",
-        help="问卷引用的数据文件",
-    )
+    _takes_lists(run)
     evaluate = add_action(actions, "eval", "在一份 XML 上求一个表达式的值", _evaluate)
     evaluate.add_argument("expression", metavar="EXPRESSION", help="XPath 表达式")
     evaluate.add_argument("--instance", type=Path, required=True, metavar="FILE.xml", help="XML 文件")
@@ -46,11 +45,22 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def _takes_lists(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data-file",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME=FILE",
+        help="问卷引用的清单；放在问卷旁边的不用写",
+    )
+
+
 COMMANDS = {"form": _describe}
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    findings = lint(read_bytes(arguments.file))
+    findings = lint(read_bytes(arguments.file), files=_lists(arguments))
     wrong = [f for f in findings if f.severity is Severity.ERROR]
     if arguments.json:
         print_json(
@@ -86,7 +96,7 @@ def _run(arguments: argparse.Namespace) -> int:
         read_steps(read_text(arguments.steps)),
         now=_now(arguments),
         zone=arguments.tz,
-        files=dict(_data_file(text) for text in arguments.data_file),
+        files=_lists(arguments),
         counter=time.perf_counter,
     )
     if arguments.out is not None and result.xml is not None:
@@ -116,6 +126,40 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     else:
         say(str(found.value))
     return 0
+
+
+class _Lists(Mapping[str, bytes]):
+    """Hold the lists named by hand, and those that lie beside a form, read when they are asked for."""
+
+    def __init__(self, given: Mapping[str, bytes], beside: Mapping[str, Path]) -> None:
+        self._given = given
+        self._beside = beside
+
+    @override
+    def __getitem__(self, name: str) -> bytes:
+        return self._given[name] if name in self._given else read_bytes(self._beside[name])
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._beside, **self._given})
+
+    @override
+    def __len__(self) -> int:
+        return len({*self._beside, *self._given})
+
+
+def _lists(arguments: argparse.Namespace) -> Mapping[str, bytes]:
+    """Find the lists of a form: in its folder, in FORM-media beside it, and as named by --data-file."""
+    form: Path = arguments.file
+    folders = (form.parent, form.with_name(f"{form.stem}-media"))
+    beside = {
+        file.name: file
+        for folder in folders
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.suffix.lower() in _LIST_SUFFIXES and file != form and file.is_file()
+    }
+    return _Lists(dict(_data_file(text) for text in arguments.data_file), beside)
 
 
 def _data_file(text: str) -> tuple[str, bytes]:

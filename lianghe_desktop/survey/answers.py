@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 from lianghe_desktop.survey.xpath import dates
 from lianghe_desktop.survey.xpath.environment import Environment
@@ -128,6 +129,36 @@ def _tidy_points(text: str) -> str:
 def _decimal(number: float) -> str:
     shown = format_number(number)
     return shown if "." in shown else f"{shown}.0"
+
+
+TypedValue = str | int | Decimal | bool | date | time | datetime | tuple[str, ...] | None
+
+
+def typed_value(kind: str, text: str, *, several: bool = False) -> TypedValue:
+    """Return an answer as a value of its type; None for a blank one, the text itself where it does not fit.
+
+    kind: a bind type. several: the answer is a list of codes with spaces between.
+    """
+    text = text.strip() if kind in _CHECKS else text
+    if not text:
+        return () if several else None
+    if several:
+        return tuple(text.split())
+    if type_message(kind, text) is not None:
+        return text
+    if kind == "int":
+        return int(text)
+    if kind == "decimal":
+        return Decimal(text)
+    if kind == "boolean":
+        return text.lower() in ("true", "1")
+    if kind == "date":
+        return date.fromisoformat(text[:10])
+    if kind == "dateTime":
+        return dates.parse_date(text, UTC)
+    if kind == "time":
+        return time.fromisoformat(text.zfill(len(text) + 1) if text[1] == ":" else text)
+    return text
 
 
 def result_text(value: Value, kind: str, env: Environment) -> str:

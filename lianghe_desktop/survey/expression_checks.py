@@ -12,7 +12,8 @@ from lianghe_desktop.survey.tree import DOCUMENT, Node
 from lianghe_desktop.survey.xpath import Environment, parse
 from lianghe_desktop.survey.xpath.compiler import compile_expr
 from lianghe_desktop.survey.xpath.functions import MANY, arity
-from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Negate, Path, Variable, every
+from lianghe_desktop.survey.xpath.functions_odk import pattern_of as _pattern
+from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Negate, Path, Variable, every
 from lianghe_desktop.survey.xpath.values import to_boolean
 
 _NOT_CONSTANT = frozenset({"random", "uuid", "now", "today", "property", "once", "position", "instance"})
@@ -65,6 +66,21 @@ def _call_complaints(call: Call) -> Iterator[Complaint]:
             else f"{least} 到 {most} 个"
         )
         yield _error("arguments", f"函数“{call.name}()”要 {wanted}参数，这里给了 {len(call.args)} 个。")
+        return
+    pattern = _bad_pattern(call)
+    if pattern is not None:
+        yield _error("bad_pattern", f"regex() 的格式“{pattern}”写错了，请检查括号。")
+
+
+def _bad_pattern(call: Call) -> str | None:
+    """Return the pattern of a regex() that cannot be read, None if all is well."""
+    if call.name != "regex" or len(call.args) != 2 or not isinstance(call.args[1], Literal):
+        return None
+    try:
+        _pattern(call.args[1].value)
+    except UserError:
+        return call.args[1].value
+    return None
 
 
 def _error(code: str, message: str) -> Complaint:

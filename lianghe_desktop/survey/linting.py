@@ -13,13 +13,16 @@ from lianghe_desktop.survey.converting import convert_workbook, is_workbook
 from lianghe_desktop.survey.definition import Definition, Expression, Item
 from lianghe_desktop.survey.dependencies import Names, triggers_of
 from lianghe_desktop.survey.expression_checks import blank_sums, check, is_constant_false
+from lianghe_desktop.survey.form_checks import check_form, other_expressions
 from lianghe_desktop.survey.model import Finding, Severity
 from lianghe_desktop.survey.pyxform_messages import explain
 from lianghe_desktop.survey.reading import load_definition
 from lianghe_desktop.survey.workbook import Workbook, read_workbook
-from lianghe_desktop.survey.workbook_checks import check_workbook
+from lianghe_desktop.survey.workbook_checks import check_workbook, left_out_words
 from lianghe_desktop.survey.xpath import parse
 from lianghe_desktop.survey.xpath.syntax import Binary, Expr, Literal, Path, every
+
+_LEFT_OUT_ACTIONS = {"setgeopoint": "自动定位", "recordaudio": "后台录音"}
 
 Rows = Mapping[Names, int]
 
@@ -104,10 +107,36 @@ def _lint_xform(
         if not item.attribute and "meta" not in item.path:
             found += _check_item(item, definition, rows, expressions=expressions)
     found += list(_cycles(definition, rows))
+    for fault in check_form(definition):
+        found.append(_finding(fault.item, rows, fault.severity, fault.code, fault.message))
+    for item, title, own in other_expressions(definition):
+        found += _check_other(item, title, own, definition, rows)
+    found += _left_out(data, rows)
     for name in definition.missing_files:
         text = f"表里要用清单“{name}”，但没有一起给，这些选项会是空的。请把文件放在一起。"
         found.append(Finding(sheet="", row=0, severity=Severity.WARNING, code="missing_file", message=text))
     return found
+
+
+def _check_other(
+    item: Item, title: str, own: Expression, definition: Definition, rows: Rows
+) -> Iterator[Finding]:
+    """Check an expression of the body; what its own sheet says of it stands there already."""
+    for complaint in check(own.text)[1]:
+        yield _finding(item, rows, complaint.severity, complaint.code, f"{title}：{complaint.message}")
+    if not own.text.lstrip().startswith(("instance(", "randomize(")):
+        yield from _unknown_paths(item, own, definition, rows, title)
+
+
+def _left_out(data: bytes, rows: Rows) -> Iterator[Finding]:
+    """Name what a tablet does in the background and a desk cannot; such questions stay blank here."""
+    if rows:
+        return
+    for tag, what in _LEFT_OUT_ACTIONS.items():
+        if f":{tag}".encode() in data:
+            yield Finding(
+                sheet="", row=0, severity=Severity.WARNING, code="left_out", message=left_out_words(what)
+            )
 
 
 def _check_item(item: Item, definition: Definition, rows: Rows, *, expressions: bool) -> Iterator[Finding]:

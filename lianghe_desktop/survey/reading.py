@@ -188,9 +188,9 @@ class _Reader:
         for key in (name, source, identifier):
             if key in self.files:
                 return external.load(name, self.files[key])
-        for key, data in self.files.items():
+        for key in self.files:
             if key.rpartition(".")[0] == identifier:
-                return external.load(key, data)
+                return external.load(key, self.files[key])
         if len(instance):
             node = convert(instance)
         else:

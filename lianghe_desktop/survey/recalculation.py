@@ -245,7 +245,8 @@ class Recalculator:
         if offered is None:
             return
         wanted = live.stash or node.text
-        words = [each for each in wanted.split() if each in offered]
+        one = live.item.control is not None and live.item.control.tag == "select1"
+        words = [each for each in ([wanted] if one else wanted.split()) if each in offered]
         if live.item.control is not None and live.item.control.tag == "rank" and words:
             words += [each for each in self._values(node) if each not in words]
         kept = " ".join(words)

@@ -73,6 +73,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
         given = json.loads(text)
     except json.JSONDecodeError as error:
         raise _bad_steps(f"第 {error.lineno} 行不是 JSON") from error
+    except (RecursionError, ValueError) as error:
+        raise _bad_steps("嵌套太深，或者有太长的数") from error
     if not isinstance(given, list):
         raise _bad_steps("最外面应当是一个列表")
     return tuple(_step(each, at) for at, each in enumerate(given, 1))

@@ -8,10 +8,7 @@ from datetime import datetime
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.survey import preloads
-from lianghe_desktop.survey.answers import (
-    normalise,
-    type_message,
-)
+from lianghe_desktop.survey.answers import TypedValue, normalise, type_message, typed_value
 from lianghe_desktop.survey.definition import Definition, Item
 from lianghe_desktop.survey.events import FIRST_LOAD, LOAD, VALUE_CHANGED, Events
 from lianghe_desktop.survey.live import (
@@ -275,6 +272,17 @@ class Session:
         except UserError:
             return self.states_of.of_node(find(self.holder, ref))
         return self.states_of.of_repeat(parent, item)
+
+    def typed(self, ref: str) -> TypedValue:
+        """Return the answer to a question as a value of its type: int, Decimal, date, tuple of codes …
+
+        None for a blank or non-relevant one; text that does not fit its type stays text.
+        """
+        node = find(self.holder, ref)
+        live = live_of(node)
+        control = live.item.control
+        several = control is not None and control.tag in ("select", "rank")
+        return typed_value(live.item.bind.type, node.text if node.relevant else "", several=several)
 
     def states(self) -> Mapping[str, NodeState]:
         """Tell the state of every node and repeat, in document order."""

@@ -19,6 +19,12 @@ _EXPRESSIONS = {
     "read_only": "只读条件",
 }
 _TEXTS = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
+_LEFT_OUT = {
+    "start-geopoint": "开始时自动定位",
+    "background-geopoint": "自动定位",
+    "background-audio": "后台录音",
+    "audit": "操作过程记录",
+}
 _WORDS = frozenset({"yes", "no", "true", "false", "true()", "false()", "x"})
 _SELECTS = ("select_one ", "select_multiple ", "rank ", "select1 ")
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
@@ -35,6 +41,7 @@ def check_workbook(book: Workbook) -> Iterator[Finding]:
     for row in rows:
         yield from _references(row, names)
         yield from _expressions(row)
+        yield from _left_out(row)
     yield from _duplicates(rows)
     yield from _lists(book, rows)
     yield from _duplicate_choices(book)
@@ -67,6 +74,17 @@ def _expressions(row: SurveyRow) -> Iterator[Finding]:
             if complaint.code == "bad_expression":
                 message = f"“{_short(text)}”写错了，请检查括号、引号和符号。"
             yield _survey(row.row, complaint.severity, complaint.code, f"{title}：{message}")
+
+
+def left_out_words(what: str) -> str:
+    """Say that the desk leaves something out that a tablet does by itself."""
+    return f"{what}只在平板上进行，在电脑上这一项会空着，请不要让别的题依赖它。"
+
+
+def _left_out(row: SurveyRow) -> Iterator[Finding]:
+    what = _LEFT_OUT.get(row.kind.replace("_", "-"))
+    if what is not None:
+        yield _survey(row.row, Severity.WARNING, "left_out", left_out_words(what))
 
 
 def _as_name(text: str) -> str:

@@ -59,6 +59,50 @@ def test_each_fault_is_found_in_its_row(rows: list[tuple[str, ...]], wanted: tup
     assert wanted in codes(rows)
 
 
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([("integer", "a", "甲", "${a} > 1")], (2, "cycle")),
+        ([("begin group", "g", "组", "${a} = 1"), ("integer", "a", "甲"), ("end group",)], (2, "cycle")),
+        (
+            [("integer", "a", "甲", "false()"), ("text", "b", "乙", "${a} = '1'"), ("text", "c", "丙")],
+            (3, "unreachable"),
+        ),
+        (
+            [("begin group", "g", "组", "1 = 2"), ("integer", "a", "甲"), ("end group",)],
+            (3, "unreachable"),
+        ),
+        ([("text", "a", "甲", "", "regex(., '[0-9')")], (2, "bad_pattern")),
+        (
+            [
+                ("begin repeat", "r", "组"),
+                ("integer", "a", "甲"),
+                ("end repeat",),
+                ("note", "b", "乙", "${a} = 1"),
+            ],
+            (5, "repeated_question"),
+        ),
+        ([("start-geopoint", "a", "甲")], (2, "left_out")),
+    ],
+)
+def test_what_a_whole_form_shows_is_found(rows: list[tuple[str, ...]], wanted: tuple[int, str]) -> None:
+    """Circles, questions behind dead ones, what repeats, what a desk lacks."""
+    assert wanted in codes(rows)
+
+
+def test_a_circle_is_told_with_its_path() -> None:
+    """Three formulas that need one another are named in order."""
+    rows = [
+        ("calculate", "a", "", "", "", "${b} + 1"),
+        ("calculate", "b", "", "", "", "${c} + 1"),
+        ("calculate", "c", "", "", "", "${a} + 1"),
+    ]
+    found = [each for each in lint(workbook([HEAD, *rows])) if each.code == "cycle"]
+    assert len(found) == 1
+    shown = found[0].message.partition("：")[2]
+    assert {"a → b → c → a", "b → c → a → b", "c → a → b → c"} & {shown.partition("。")[0]}
+
+
 def test_a_sound_form_has_no_findings() -> None:
     """Nothing is made up."""
     rows = [

@@ -62,9 +62,9 @@ def compile_indexed(step: Step, compile_expr: Callable[[Expr], Closure]) -> Quic
         found = wanted(context, 1, 1, env)
         if isinstance(found, list):
             if len(found) != 1:
-                return [] if not found else None
+                return None
             found = found[0].string()
-        if not isinstance(found, str) or _may_be_date(found):
+        if not isinstance(found, str) or not found or _may_be_date(found):
             return None
         kept = index.table(node, step.test, child).get(found, [])
         if not rest:

@@ -91,6 +91,8 @@ def _compile_text_test(op: str, left: Closure, text: str) -> Closure:
     def test(n: Node, p: int, s: int, e: Environment) -> Value:
         value = left(n, p, s, e)
         if isinstance(value, list):
+            if not value and e.interview:
+                return (text == "") is wanted
             return any(((node.string() if node.children else node.text) == text) is wanted for node in value)
         if isinstance(value, str):
             return (value == text) is wanted

@@ -72,10 +72,10 @@ def _comparison(wanted: bool, names: tuple[str, ...], side: Closure, other: Clos
             return []
         value = other(nodes[0], 1, 1, env)
         if isinstance(value, list):
-            if not value:
-                return []
             if len(value) == 1:
                 value = value[0].string()
+            elif not value and env.interview:
+                value = ""
         if not isinstance(value, str):
             return [node for node in nodes if compare(side(node, 1, 1, env), value, env)]
         hide = env.only_relevant
@@ -84,11 +84,10 @@ def _comparison(wanted: bool, names: tuple[str, ...], side: Closure, other: Clos
             found = [node]
             for name in names:
                 found = found[0].named(name) if len(found) == 1 else [c for f in found for c in f.named(name)]
-            for each in found:
-                text = each.string() if each.children else each.text
-                if (text == value) is wanted and (each.relevant or not hide):
-                    kept.append(node)
-                    break
+            shown = [each for each in found if each.relevant] if hide else found
+            texts = [each.string() if each.children else each.text for each in shown]
+            if any((text == value) is wanted for text in (texts or ([""] if env.interview else []))):
+                kept.append(node)
         return kept
 
     return keep

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.survey.tree import ELEMENT, XML_NS, Node
+from lianghe_desktop.survey.xpath.dates import looks_like_date
 from lianghe_desktop.survey.xpath.environment import Environment
 from lianghe_desktop.survey.xpath.syntax import Expr
 from lianghe_desktop.survey.xpath.values import (
@@ -309,7 +310,10 @@ def _lang(env: Environment, node: Node, value: Value) -> Value:
 
 @eager("number", 0, 1)
 def _number(env: Environment, node: Node, value: Value | None = None) -> Value:
-    return to_number([node] if value is None else value, env)
+    given: Value = [node] if value is None else value
+    number = to_number(given, env)
+    spells_a_day = not isinstance(given, float | bool) and looks_like_date(to_string(given, env))
+    return float(math.floor(number)) if spells_a_day and not math.isnan(number) else number
 
 
 def numbers_of(values: tuple[Value, ...], env: Environment) -> list[float]:

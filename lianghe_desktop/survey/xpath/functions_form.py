@@ -34,11 +34,21 @@ def _instance(env: Environment, _node: Node, name: Value) -> Value:
 
 @eager("jr:itext", 1, 1)
 def _itext(env: Environment, node: Node, identifier: Value) -> Value:
-    if env.prefixes.get("jr", JAVAROSA) != JAVAROSA:
+    if _namespace_in_scope("jr", node, env) != JAVAROSA:
         raise failure("这份表里的 jr: 不是 JavaRosa 的名字，jr:itext() 不能用。")
     wanted = to_string(identifier, env)
     found = env.text(wanted, node)
     return wanted if found is None else found
+
+
+def _namespace_in_scope(prefix: str, node: Node, env: Environment) -> str:
+    """Return what a prefix stands for where an expression is evaluated; JavaRosa's where nothing says."""
+    scope: Node | None = node
+    while scope is not None:
+        if prefix in scope.namespaces:
+            return scope.namespaces[prefix]
+        scope = scope.parent
+    return env.prefixes.get(prefix, JAVAROSA)
 
 
 @eager("pulldata", 4, 4)

@@ -185,7 +185,7 @@ def _join(env: Environment, _node: Node, separator: Value, *values: Value) -> Va
 
 @eager("regex", 2, 2)
 def _regex(env: Environment, _node: Node, text: Value, pattern: Value) -> Value:
-    return _pattern(to_string(pattern, env)).fullmatch(to_string(text, env)) is not None
+    return pattern_of(to_string(pattern, env)).fullmatch(to_string(text, env)) is not None
 
 
 _CLASSES = {
@@ -204,7 +204,7 @@ _CLASSES = {
 
 
 @lru_cache(maxsize=512)
-def _pattern(text: str) -> re.Pattern[str]:
+def pattern_of(text: str) -> re.Pattern[str]:
     """Compile a Java pattern: unicode classes are spelt out, digits are ASCII as Java has them."""
     translated = re.sub(
         r"\\p\{([^}]+)\}", lambda found: _CLASSES.get(found.group(1), r"\w"), text.replace(r"\d", "[0-9]")

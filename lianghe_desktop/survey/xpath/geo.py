@@ -79,7 +79,7 @@ def _distance(env: Environment, _node: Node, *values: Value) -> Value:
 def _area(env: Environment, _node: Node, *values: Value) -> Value:
     texts = _texts(values, env)
     points = parse_points(texts)
-    return math.nan if not points else round(area_m2(points), 2)
+    return 0.0 if not points else round(area_m2(points), 2)
 
 
 @eager("enclosed-area", 1, 1)
@@ -93,6 +93,49 @@ def _geofence(env: Environment, _node: Node, point: Value, polygon: Value) -> Va
     if not spots or not ring or len(ring) < 4 or ring[0] != ring[-1]:
         return False
     return _inside(spots[0], ring)
+
+
+@eager("intersects", 1, 1)
+def _intersects(env: Environment, _node: Node, value: Value) -> Value:
+    points = parse_points(_texts((value,), env))
+    return bool(points) and crosses_itself(points or [])
+
+
+def crosses_itself(points: list[Point]) -> bool:
+    """Tell whether a line, or the border of an area, meets itself besides at its joints."""
+    sides = [(a, b) for a, b in pairwise(points) if a != b]
+    closed = len(sides) > 2 and sides[0][0] == sides[-1][1]
+    for at, one in enumerate(sides):
+        for later, other in enumerate(sides[at + 1 :], at + 1):
+            joined = later == at + 1 or (closed and at == 0 and later == len(sides) - 1)
+            if _folds_back(one, other) if joined else _meet(one, other):
+                return True
+    return False
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _within(a: Point, b: Point, c: Point) -> bool:
+    return min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[1] <= max(a[1], b[1])
+
+
+def _meet(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    (a, b), (c, d) = one, other
+    turns = (_turn(a, b, c), _turn(a, b, d), _turn(c, d, a), _turn(c, d, b))
+    if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
+        return True
+    ends = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
+    return any(turn == 0 and _within(*end) for turn, end in zip(turns, ends, strict=True))
+
+
+def _folds_back(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Tell whether two sides that share a joint run over one another."""
+    (a, b), (c, d) = one, other
+    if b == c:
+        return _turn(a, b, d) == 0 and (_within(a, b, d) or _within(c, d, a))
+    return _turn(a, b, c) == 0 and (_within(a, b, c) or _within(c, d, b))
 
 
 def _inside(point: Point, ring: list[Point]) -> bool:

@@ -118,14 +118,22 @@ def strings(value: Value, env: Environment) -> list[str]:
     return [to_string(value, env)]
 
 
+def _atoms(nodes: list[Node], env: Environment) -> list[str]:
+    """Return the texts to compare; in an interview no node at all stands for a blank answer.
+
+    Source: javarosa, XPathNodeset.unpack: an empty set, or one of non-relevant questions, is "".
+    """
+    return [node.string() for node in nodes] or ([""] if env.interview else [])
+
+
 def equals(left: Value, right: Value, env: Environment) -> bool:
     """Compare as `=` does (XPath 1.0, 3.4), dates as moments."""
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
     if isinstance(left, list):
-        return any(equals(node.string(), right, env) for node in left)
+        return any(equals(text, right, env) for text in _atoms(left, env))
     if isinstance(right, list):
-        return any(equals(left, node.string(), env) for node in right)
+        return any(equals(left, text, env) for text in _atoms(right, env))
     return _equal_atoms(left, right, env)
 
 
@@ -134,9 +142,9 @@ def differs(left: Value, right: Value, env: Environment) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) != to_boolean(right)
     if isinstance(left, list):
-        return any(differs(node.string(), right, env) for node in left)
+        return any(differs(text, right, env) for text in _atoms(left, env))
     if isinstance(right, list):
-        return any(differs(left, node.string(), env) for node in right)
+        return any(differs(left, text, env) for text in _atoms(right, env))
     return not _equal_atoms(left, right, env)
 
 
