@@ -9,6 +9,7 @@ from pathlib import Path
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.start import record_event
+from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.sync import enrolment as sync_enrolment
 from lianghe_desktop.sync.enrolment import EnrolmentKind, Issued
 from lianghe_desktop.sync.own_keys import own_fingerprint
@@ -44,6 +45,7 @@ def request(office: Office, acting: Acting, out_dir: Path) -> Issued:
 
 def look_into(path: Path) -> EnrolmentPaper:
     """Read an enrolment file and say what it is; nothing is trusted by that."""
+    _require_file(path)
     found = sync_enrolment.read_enrolment(path)
     return EnrolmentPaper(
         kind=found.kind.value,
@@ -56,6 +58,7 @@ def look_into(path: Path) -> EnrolmentPaper:
 def approve(office: Office, acting: Acting, path: Path, out_dir: Path, *, confirmed: str) -> Issued:
     """Let in the desk of a request whose digits were compared; write the approval into a folder."""
     require(acting, Act.ENROL)
+    _require_file(path)
     subject = sync_enrolment.read_enrolment(path).certificates[0]
     out = out_dir / f"approval-{subject.area}.lhe"
     issued = sync_enrolment.approve(office.store, path, out, confirmed=confirmed, actor=acting.actor)
@@ -66,6 +69,12 @@ def approve(office: Office, acting: Acting, path: Path, out_dir: Path, *, confir
 def accept(office: Office, acting: Acting, path: Path, *, confirmed: str) -> str:
     """Take in the approval of the desk above; return its name."""
     require(acting, Act.ENROL)
+    _require_file(path)
     above = sync_enrolment.accept(office.store, path, confirmed=confirmed, actor=acting.actor)
     record_event(office, acting, "enrolment_accepted")
     return above.name
+
+
+def _require_file(path: Path) -> None:
+    if not path.is_file():
+        raise UserError(ErrorCode.NOT_FOUND, f"找不到登记文件“{path.name}”，请插好U盘后重新选择。")

@@ -214,12 +214,14 @@ def inspect(office: Office, acting: Acting, path: Path) -> Inspected:
     Raises:
         UserError, IntegrityFault: It is damaged, or not for this desk.
     """
+    _require_file(path)
     keys = ensure_keys(office.store, actor=acting.actor)
     return _inspected(inspect_bundle(path, identity=keys.identity, progress=no_progress, cancel=never))
 
 
 def inspect_with_keys(path: Path, keys_file: Path) -> Inspected:
     """Open a bundle with an offline key from a file; needs no desk."""
+    _require_file(path)
     identity = identity_in(keys_file)
     return _inspected(inspect_bundle(path, identity=identity, progress=no_progress, cancel=never))
 
@@ -251,9 +253,13 @@ def _inspected(found: Inspection) -> Inspected:
 
 def _staged(office: Office, acting: Acting, path: Path, progress: Progress, cancel: Cancel) -> Staged:
     require(acting, Act.IMPORT)
+    _require_file(path)
+    return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
+
+
+def _require_file(path: Path) -> None:
     if not path.is_file():
         raise UserError(ErrorCode.NOT_FOUND, f"找不到数据包“{path.name}”，请插好U盘后重新选择。")
-    return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
 
 
 def _taken_in(report: Imported) -> TakenIn:

@@ -24,6 +24,7 @@ from lianghe_desktop.store.household_list import household_ids
 from lianghe_desktop.store.households import HouseholdFile, files_of
 
 PUBLICITY_DAYS = 7  # 最低生活保障审核确认办法 19
+LONGEST_DAYS = 366
 ADULT_YEARS = 18
 _PUBLIC_WORDS = {"returned_poor": "返贫户"}  # 因病 is a matter of health and stays off the notice
 
@@ -37,11 +38,11 @@ def print_notice(
     counted and not named. Source: 最低生活保障审核确认办法 24.
 
     Raises:
-        UserError: The period is shorter than a day.
+        UserError: The period is shorter than a day or longer than a year.
     """
     require(acting, Act.PRINT)
-    if days < 1:
-        raise UserError(ErrorCode.BAD_INPUT, "公示天数至少是 1 天，请改正。")
+    if not 1 <= days <= LONGEST_DAYS:
+        raise UserError(ErrorCode.BAD_INPUT, f"公示天数应是 1 到 {LONGEST_DAYS} 天，请改正。")
     names = area_names(office)
     files = files_of(office.store, household_ids(office.store, home=village))
     entries = [entry for file in files if (entry := _notice_entry(file, acting.today))]

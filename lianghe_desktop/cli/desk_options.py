@@ -11,6 +11,8 @@ from pathlib import Path
 from lianghe_desktop.records.data_folder import default_data_folder
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
+_YEARS = range(1900, 2200)
+
 
 def add_desk_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that works on a desk."""
@@ -48,11 +50,14 @@ def add_actions(
 
 
 def day(text: str) -> dt.date:
-    """Read a day given as an option."""
+    """Read a day given as an option: one that somebody alive may mean."""
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应写成 2026-11-20") from problem
+    if found.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"“{text}”的年份不对，应写成 2026-11-20")
+    return found
 
 
 def data_folder(arguments: argparse.Namespace) -> Path:

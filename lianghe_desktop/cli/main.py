@@ -59,7 +59,7 @@ def run_command(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     try:
         named = next((word for word in arguments if not word.startswith("-")), "")
-        parsed = build_parser(named).parse_args(arguments)
+        parsed = _readable(build_parser(named).parse_args(arguments))
         return cast(Run, parsed.run)(parsed)
     except LiangheError as refusal:
         note(refusal.text)
@@ -74,6 +74,14 @@ def _run(arguments: Sequence[str]) -> int:
     except Exception as bug:  # noqa: BLE001 - the edge: a bug must not show a traceback
         note(f"程序内部出错（{_place(bug)}），这一步没有做完；请把这一行告诉维护人员，然后重试。")
         return REFUSED
+
+
+def _readable(parsed: argparse.Namespace) -> argparse.Namespace:
+    """Replace what is no text in words (bytes that are no UTF-8); names of files are left as they are."""
+    for name, value in vars(parsed).items():
+        if isinstance(value, str):
+            setattr(parsed, name, value.encode("utf-8", "replace").decode("utf-8"))
+    return parsed
 
 
 def _speak_utf8() -> None:

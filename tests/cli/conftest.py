@@ -1,7 +1,7 @@
 """Run commands as a script would, in this process, on small desks with cheap keys and a still clock."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def kept(folder: Path) -> list[str]:
         store.close()
 
 
-def sheet(path: Path, *rows: list[object]) -> Path:
+def sheet(path: Path, *rows: Sequence[object]) -> Path:
     """Write a workbook with one sheet 名单."""
     book = xlsxwriter.Workbook(str(path))
     page = book.add_worksheet("名单")

@@ -48,7 +48,9 @@ def test_a_desk_that_does_not_fit_is_not_made(
 ) -> None:
     folder = tmp_path / "desk"
     written = {"--area": VILLAGE, "--name": "示范一村", "--admin": "李管理"} | change
-    refused(run("init", "village", *(part for pair in written.items() for part in pair), "--data", folder), word)
+    refused(
+        run("init", "village", *(part for pair in written.items() for part in pair), "--data", folder), word
+    )
     assert not folder.exists()
 
 

@@ -40,7 +40,9 @@ def test_a_household_that_is_not_here_is_refused(run: Run, village: Path) -> Non
 
 
 def test_a_list_is_looked_at_and_then_taken_in(run: Run, village: Path, tmp_path: Path) -> None:
-    path = sheet(tmp_path / "名单.xlsx", HEAD, ["7", "梁大山", "", FATHER, "户主"], ["7", "区秀英", "", MOTHER, "配偶"])
+    path = sheet(
+        tmp_path / "名单.xlsx", HEAD, ["7", "梁大山", "", FATHER, "户主"], ["7", "区秀英", "", MOTHER, "配偶"]
+    )
     before = kept(village)
     looked = run("import", path, "--dry-run", "--data", village, "--json")
     assert looked.status == 0
@@ -125,7 +127,11 @@ def test_the_overview_has_the_shape_of_the_contract(run: Run, village: Path, tmp
     assert {len(row["values"]) for row in table["rows"]} == {len(table["areas"])}
     assert set(table["rows"][0]) == {"no", "item", "unit", "values"}
     assert [row["values"][0] for row in table["rows"][:2]] == [1, 4]
-    cells = [value for row in openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True) for value in row]
+    cells = [
+        value
+        for row in openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True)
+        for value in row
+    ]
     assert table["rows"][0]["item"] in cells
     assert "附件一.xlsx" in ran.err
     refused(run("stats", "overview", "--data", village, "--out", tmp_path / "nix" / "x.xlsx"), "x.xlsx")

@@ -1,4 +1,4 @@
-"""How commands are written: status 2 in Chinese, help in Chinese, and what is not of this release is absent."""
+"""How commands are written: status 2 and help in Chinese; what is not of this release is absent."""
 
 import argparse
 import re

@@ -1,0 +1,55 @@
+"""print: each paper as a PDF, and nothing where there is nothing to print."""
+
+from pathlib import Path
+
+import pytest
+
+from lianghe_desktop.records.enums import Level
+from tests.casework.conftest import TOWNSHIP, VILLAGE
+from tests.cli.conftest import Run, make_desk
+from tests.cli.test_desk_commands import refused
+
+
+@pytest.mark.parametrize(
+    "arguments", [["card", "--all"], ["book", "--all"], ["reasons", "--all"], ["notice"], ["ledger", "--all"]]
+)
+def test_every_paper_is_a_pdf(run: Run, village: Path, tmp_path: Path, arguments: list[str]) -> None:
+    out = tmp_path / "neu" / "paper.pdf"
+    ran = run("print", *arguments, "--out", out, "--data", village, "--json")
+    assert ran.status == 0
+    assert set(ran.json()) == {"file", "pages", "codes"}
+    assert ran.json()["pages"] >= 1
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert [path.name for path in out.parent.iterdir()] == ["paper.pdf"]
+
+
+def test_households_are_named_one_after_the_other(run: Run, village: Path, tmp_path: Path) -> None:
+    (line,) = run("households", "list", "--data", village, "--json").json()["households"]
+    out = tmp_path / "card.pdf"
+    twice = [line["id"], line["household_no"]]
+    assert run("print", "card", "--household", *twice, "--out", out, "--data", village).status == 0
+    again = ["--household", twice[0], "--household", twice[1]]
+    assert run("print", "card", *again, "--values-only", "--out", out, "--data", village).status == 0
+
+
+def test_what_cannot_be_printed_is_refused(run: Run, village: Path, tmp_path: Path) -> None:
+    out = tmp_path / "paper.pdf"
+    refused(run("print", "card", "--out", out, "--data", village), "--household")
+    refused(run("print", "card", "--household", "nix", "--out", out, "--data", village), "nix")
+    refused(run("print", "notice", "--days", "0", "--out", out, "--data", village), "1 到 366 天")
+    refused(run("print", "notice", "--days", "99999999", "--out", out, "--data", village), "天")
+    refused(
+        run("print", "notice", "--village", "440403106202", "--out", out, "--data", village), "440403106202"
+    )
+    assert not out.exists()
+    refused(run("print", "notice", "--out", village / "lianghe.db" / "x.pdf", "--data", village), "x.pdf")
+    refused(run("print", "notice", "--out", tmp_path, "--data", village), tmp_path.name)
+
+
+def test_a_township_says_which_village(run: Run, tmp_path: Path) -> None:
+    folder = make_desk(tmp_path / "township", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    out = tmp_path / "notice.pdf"
+    refused(run("print", "notice", "--out", out, "--data", folder), "--village")
+    (line,) = run("households", "list", "--data", folder, "--json").json()["households"]
+    for which in (["--village", VILLAGE], ["--household", line["id"]]):
+        assert run("print", "notice", *which, "--out", out, "--data", folder).status == 0
