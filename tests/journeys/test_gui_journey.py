@@ -221,7 +221,7 @@ def test_two_machines_from_first_start_to_receipt(
     enrol(hands, village, township, stick)
 
     below = go_to_inbox(township, BELOW).below
-    hands.see(lambda: below.table.words())
+    hands.see(below.table.words)
     hands.press(below.baseline_button)
     hands.see(below.export.safe.isVisible)
     go_to_sync(village, STATUS)

@@ -1,0 +1,157 @@
+"""设置: each part does what it says, and asks where nothing can be taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from lianghe_desktop.casework.assessment import pack_in_use
+from lianghe_desktop.casework.keeping import last_backup
+from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
+from lianghe_desktop.casework.start import desk_users
+from lianghe_desktop.desktop.adjusting.page import SettingsPage
+from lianghe_desktop.desktop.theme.theme import Appearance
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
+from tests.desktop.case_desk import VILLAGE, CaseDesk, case_desk, households_of
+from tests.desktop.keyboard import type_words
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Ways:
+    """Remember what settings asked of the desk."""
+
+    def __init__(self) -> None:
+        self.appearances: list[Appearance] = []
+        self.ended = 0
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        self.appearances.append(appearance)
+
+    def end_practice(self) -> None:
+        self.ended += 1
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[CaseDesk]:
+    yield from case_desk(tmp_path / "desk", households_of(VILLAGE, 2))
+
+
+@pytest.fixture
+def ways() -> Ways:
+    return Ways()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: CaseDesk, ways: Ways) -> SettingsPage:
+    page = SettingsPage(desk.room, ways)
+    qtbot.addWidget(page)
+    page.resize(1200, 900)
+    page.show()
+    page.entered()
+    return page
+
+
+def test_a_colleague_is_added_with_a_password_and_a_duty(
+    qtbot: QtBot, page: SettingsPage, desk: CaseDesk
+) -> None:
+    people = page.people
+    qtbot.mouseClick(people.add_button, LEFT)
+    form = people.person_form
+    type_words(form.field("name").editor.line, "梁秀珍")
+    qtbot.keyClick(form.field("role").editor.buttons[0], Qt.Key.Key_1)
+    qtbot.keyClicks(form.field("password").editor.line, "harvest 2026")
+    qtbot.keyClicks(form.field("again").editor.line, "harvest 2027")
+    qtbot.mouseClick(form.go_button, LEFT)
+    assert "不一样" in form.banner.text.text()
+    form.field("again").editor.line.selectAll()
+    qtbot.keyClicks(form.field("again").editor.line, "harvest 2026")
+    qtbot.mouseClick(form.go_button, LEFT)
+    qtbot.waitUntil(lambda: ("梁秀珍", "入户调查人员") in people.table.words(), timeout=20_000)
+    assert "梁秀珍" in desk_users(desk.room.office.store.folder)
+
+
+def test_a_weak_password_is_refused_in_one_sentence(qtbot: QtBot, page: SettingsPage) -> None:
+    qtbot.mouseClick(page.people.password_button, LEFT)
+    form = page.people.password_form
+    for key in ("password", "again"):
+        qtbot.keyClicks(form.field(key).editor.line, "12345678")
+    qtbot.mouseClick(form.go_button, LEFT)
+    qtbot.waitUntil(form.banner.isVisible)
+    assert "密码太简单" in form.banner.text.text()
+
+
+def test_a_new_recovery_sheet_is_shown_to_be_printed(
+    qtbot: QtBot, page: SettingsPage, desk: CaseDesk
+) -> None:
+    qtbot.mouseClick(page.people.recovery_button, LEFT)
+    qtbot.waitUntil(lambda: bool(desk.navigator.papers), timeout=20_000)
+    assert desk.navigator.papers[0].pdf.startswith(b"%PDF")
+    assert "作废" in desk.navigator.papers[0].context
+
+
+def test_telephone_and_policy_are_kept_at_once(qtbot: QtBot, page: SettingsPage, desk: CaseDesk) -> None:
+    page.tabs.show_part("office")
+    qtbot.keyClicks(page.office.phone.line, "0756-5550000")
+    qtbot.keyClick(page.office.phone.line, Qt.Key.Key_Return)
+    assert read_setting(desk.room.office, COMPLAINT_PHONE) == "0756-5550000"
+    before = pack_in_use(desk.room.office)
+    qtbot.keyClick(page.office.pack.buttons[2], Qt.Key.Key_3)
+    assert pack_in_use(desk.room.office) != before
+    assert desk.navigator.told[-1][0] is Tone.GOOD
+
+
+def test_a_printer_shift_beyond_the_card_is_refused(qtbot: QtBot, page: SettingsPage) -> None:
+    page.tabs.show_part("office")
+    printer = page.office.printer
+    printer.right.line.selectAll()
+    qtbot.keyClicks(printer.right.line, "25")
+    qtbot.keyClick(printer.right.line, Qt.Key.Key_Return)
+    assert "20 毫米" in printer.right_field.shown_error()
+    printer.right.line.selectAll()
+    qtbot.keyClicks(printer.right.line, "2.5")
+    qtbot.keyClick(printer.right.line, Qt.Key.Key_Return)
+    assert printer.right_field.shown_error() == ""
+    printer.refresh()
+    assert printer.right.line.text() == "2.5"
+
+
+def test_size_and_contrast_are_asked_of_the_desk(qtbot: QtBot, page: SettingsPage, ways: Ways) -> None:
+    page.tabs.show_part("look")
+    qtbot.keyClick(page.look.scale.buttons[3], Qt.Key.Key_4)
+    page.look.contrast.setChecked(True)
+    assert ways.appearances[-1] == Appearance(scale_percent=150, high_contrast=True)
+
+
+def test_a_backup_is_made_and_found_good(
+    qtbot: QtBot, page: SettingsPage, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.tabs.show_part("safety")
+    qtbot.mouseClick(page.safety.here_button, LEFT)
+    qtbot.waitUntil(lambda: "核对无误" in page.safety.result.text.text(), timeout=20_000)
+    kept = last_backup(desk.room.office)
+    assert kept is not None
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: kept.path))
+    qtbot.mouseClick(page.safety.verify_button, LEFT)
+    qtbot.waitUntil(lambda: "完好" in page.safety.result.text.text(), timeout=20_000)
+    (kept.path / "lianghe.db").write_bytes(b"damaged")
+    qtbot.mouseClick(page.safety.verify_button, LEFT)
+    qtbot.waitUntil(lambda: "损坏" in page.safety.result.text.text(), timeout=20_000)
+
+
+def test_the_data_are_checked(qtbot: QtBot, page: SettingsPage) -> None:
+    page.tabs.show_part("safety")
+    qtbot.mouseClick(page.safety.check_button, LEFT)
+    qtbot.waitUntil(lambda: "资料完好" in page.safety.result.text.text(), timeout=20_000)
+
+
+def test_ending_practice_asks_first(qtbot: QtBot, page: SettingsPage, ways: Ways) -> None:
+    page.tabs.show_part("safety")
+    qtbot.mouseClick(page.safety.end_button, LEFT)
+    assert page.safety.end_question.isVisible()
+    assert ways.ended == 0
+    qtbot.mouseClick(page.safety.sure_button, LEFT)
+    assert ways.ended == 1
