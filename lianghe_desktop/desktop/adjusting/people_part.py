@@ -44,7 +44,8 @@ class PeoplePart(Part):
         self.password_form = self._build_password_form()
         cards = CardColumn()
         card = Card(
-            self.tr("谁可以登录"), self.tr("调查员填资料，审核员作评定、收数据包，管理员还管人员和设置。")
+            self.tr("谁可以登录"),
+            self.tr("入户调查人员填资料，审核人员作评定、收数据包，管理员还管人员和设置。"),
         )
         card.add(self.table)
         card.add_row(self.add_button, self.password_button)

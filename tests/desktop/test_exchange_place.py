@@ -1,0 +1,220 @@
+"""数据同步: state in words, refusals that say what is safe, conflicts side by side, the stick let go last."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from lianghe_desktop.casework import exchange
+from lianghe_desktop.casework.conflict_decisions import conflict_lines
+from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.register import FieldEdit, change_field
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
+from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
+from lianghe_desktop.desktop.exchanging.page import LOG, STATUS, ExchangePage
+from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
+from lianghe_desktop.records.enums import Level
+from tests.casework.conftest import TOWNSHIP, NewDesk, new_desk
+from tests.casework.families import put_family
+from tests.desktop.case_desk import CaseDesk
+from tests.desktop.keyboard import type_words
+from tests.journeys.test_doorstep_to_receipt import _carry as carry
+from tests.journeys.test_doorstep_to_receipt import _enrol as enrol
+
+__all__ = ["new_desk"]
+LEFT = Qt.MouseButton.LeftButton
+UP, BASELINE = exchange.Kind.UP, exchange.Kind.BASELINE
+Open = Callable[[Started], CaseDesk]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    executor = ThreadPoolExecutor(2)
+    made: list[CaseDesk] = []
+
+    def open_(started: Started) -> CaseDesk:
+        desk = CaseDesk(started, executor)
+        made.append(desk)
+        return desk
+
+    yield open_
+    executor.shutdown(wait=True)
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def pair(new_desk: NewDesk, stick: Path) -> tuple[Started, Started]:
+    """Return a village and its township, enrolled, with one family in the village."""
+    township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    village = new_desk()
+    enrol(village, township, stick)
+    put_family(village)
+    return village, township
+
+
+def shown(qtbot: QtBot, desk: CaseDesk) -> ExchangePage:
+    page = ExchangePage(desk.room)
+    qtbot.addWidget(page)
+    desk.follow(page)
+    page.resize(1200, 800)
+    page.show()
+    page.entered()
+    qtbot.waitUntil(lambda: "等待上报" in page.status.figure.text())
+    return page
+
+
+def test_a_desk_that_nobody_let_in_says_so_and_cannot_export(
+    qtbot: QtBot, new_desk: NewDesk, opened: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(qtbot, opened(new_desk()))
+    assert page.status.badge.word.text() == "还没有向上级登记"
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
+    page.export_up()
+    qtbot.waitUntil(page.export.result.isVisible, timeout=20_000)
+    assert "没有改动" in page.export.result.text.text()
+    assert page.export.safe.isHidden()
+    assert list(stick.iterdir()) == []
+
+
+def test_the_stick_may_be_pulled_only_after_everything_was_read_back(
+    qtbot: QtBot,
+    pair: tuple[Started, Started],
+    opened: Open,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = shown(qtbot, opened(pair[0]))
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
+    page.export_up()
+    assert page.export.safe.isHidden()
+    qtbot.waitUntil(page.export.safe.isVisible, timeout=20_000)
+    assert "核对无误" in page.export.result.text.text()
+    written = next(stick.glob("up-*.lhb"))
+    assert written.name in page.export.files.text()
+    page.tabs.show_part(LOG)
+    log = page.tabs.part(LOG)
+    qtbot.waitUntil(lambda: any("导出上报包" in line for line in log.table.words()))
+    qtbot.waitUntil(lambda: page.export.isEnabled() and not page.export.busy)
+    page.tabs.show_part(STATUS)
+    qtbot.waitUntil(lambda: any("已导出，等回执" in line for line in page.status.streams.words()))
+
+
+def test_a_file_is_checked_without_being_taken_in(
+    qtbot: QtBot,
+    pair: tuple[Started, Started],
+    opened: Open,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    village, township = pair
+    path = exchange.export(village.office, village.acting, stick).paths[0]
+    page = shown(qtbot, opened(township))
+    monkeypatch.setattr(PICKERS, "now", Pickers(files=lambda *_: [path]))
+    page.check_file()
+    qtbot.waitUntil(lambda: "文件完好" in page.check_result.text.text(), timeout=20_000)
+    assert household_ids(township.office) == []
+
+
+def test_several_files_wait_in_a_queue_and_a_cut_one_is_refused_alone(
+    qtbot: QtBot,
+    pair: tuple[Started, Started],
+    opened: Open,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    village, township = pair
+    whole = exchange.export(village.office, village.acting, stick).paths[0]
+    cut = stick / "up-cut.lhb"
+    cut.write_bytes(whole.read_bytes()[:-40])
+    desk = opened(township)
+    inbox = InboxPage(desk.room)
+    qtbot.addWidget(inbox)
+    inbox.show()
+    monkeypatch.setattr(PICKERS, "now", Pickers(files=lambda *_: [whole, cut]))
+    inbox.take_in()
+    page = desk.navigator.pages[-1]
+    assert isinstance(page, TakingInPage)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: not page.busy, timeout=30_000)
+    cards = {card.path.name: card for card in page.cards}
+    assert cards["up-cut.lhb"].badge.word.text() == "没有收下"
+    assert "本机资料没有改动" in cards["up-cut.lhb"].sentences.text()
+    assert "涉及 1 户" in cards[whole.name].sentences.text()
+    assert household_ids(township.office) == []
+    page.take_in()
+    qtbot.waitUntil(lambda: cards[whole.name].done and not page.busy, timeout=30_000)
+    assert len(household_ids(township.office)) == 1
+    assert not page.head().actions[0].enabled
+
+
+def edit(desk: Started, text: str) -> None:
+    home, household = household_ids(desk.office)[0]
+    change_field(
+        desk.office,
+        desk.acting,
+        FieldEdit(table="household", home=home, id=household, column="address", text=text),
+    )
+
+
+@pytest.fixture
+def contested(pair: tuple[Started, Started], stick: Path) -> tuple[Started, Started]:
+    """Return village and township that wrote different addresses; the township knows of both."""
+    village, township = pair
+    carry(village, township, stick, UP)
+    edit(village, "榕树头一号")
+    edit(township, "榕树头二号")
+    carry(village, township, stick, UP)
+    return village, township
+
+
+def test_values_stand_side_by_side_until_a_person_decides(
+    qtbot: QtBot, contested: tuple[Started, Started], opened: Open
+) -> None:
+    _, township = contested
+    part = ConflictsPart(opened(township).room)
+    qtbot.addWidget(part)
+    part.show()
+    counts: list[int] = []
+    part.counted.connect(counts.append)
+    part.refresh()
+    qtbot.waitUntil(lambda: len(part.cards) == 1)
+    card = part.cards[0]
+    assert "住址" in card.title.text()
+    assert {side.text for side in card.line.sides} == {"榕树头一号", "榕树头二号"}
+    qtbot.mouseClick(card.typed_button, LEFT)
+    assert "请先" in card.banner.text.text()
+    village_side = next(n for n, side in enumerate(card.line.sides) if side.text == "榕树头一号")
+    qtbot.mouseClick(card.buttons[village_side], LEFT)
+    qtbot.waitUntil(part.empty.isVisible)
+    assert counts[-1] == 0
+    home, household = household_ids(township.office)[0]
+    assert household_file(township.office, home, household).household.address == "榕树头一号"
+
+
+def test_neither_value_may_be_right(qtbot: QtBot, contested: tuple[Started, Started], opened: Open) -> None:
+    _, township = contested
+    part = ConflictsPart(opened(township).room)
+    qtbot.addWidget(part)
+    part.show()
+    part.refresh()
+    qtbot.waitUntil(lambda: len(part.cards) == 1)
+    type_words(part.cards[0].typed, "榕树头三号")
+    qtbot.mouseClick(part.cards[0].typed_button, LEFT)
+    qtbot.waitUntil(part.empty.isVisible)
+    assert conflict_lines(township.office) == []
+    home, household = household_ids(township.office)[0]
+    assert household_file(township.office, home, household).household.address == "榕树头三号"
