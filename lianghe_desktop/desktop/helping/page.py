@@ -57,7 +57,8 @@ class HelpingPage(Page):
         self.box.setPlaceholderText(self.tr("户主或责任人的姓名、户编号"))
         self.box.setClearButtonEnabled(True)
         self.village = ChoiceBox(self.tr("全部村（居）"), [(v.home, v.name) for v in known])
-        self.village.setVisible(len(known) > 1)
+        if len(known) <= 1:
+            self.village.hide()
         self.due = ChoiceBox(self.tr("全部"), (("due", self.tr("该走访的")),), width=112)
         self.rows = FixedRows()
         columns = _COLUMNS if len(known) > 1 else _COLUMNS[:-1]

@@ -48,10 +48,10 @@ class FieldRow(QWidget):
         self.reveal_button.setToolTip(self.tr("查看完整号码会记入日志"))
         self.edit_button = Button(self.tr("修改"), icon_name="pen", role="link")
         self.edit_button.setAccessibleName(self.tr("修改%1").replace("%1", spec.label))
-        self.edit_button.setVisible(not fixed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._build_reading())
+        self.edit_button.setVisible(not fixed)
         self.reveal_button.clicked.connect(self._on_reveal)
         self.edit_button.clicked.connect(self.open_editor)
         self.show_value(None)
@@ -74,7 +74,12 @@ class FieldRow(QWidget):
         return self._field.editor if self._field is not None else None
 
     def show_value(self, value: FieldValue, words: str | None = None) -> None:
-        """Show a stored value; `words` where it is shown otherwise than its kind says."""
+        """Show a stored value; `words` where it is shown otherwise than its kind says.
+
+        A number shown in full stays so while it is the same: keeping that it was shown is itself a change.
+        """
+        if self._revealed and value == self.value:
+            return
         self.value = value
         shown = show_field(self.spec, value) if words is None else words
         unit = f" {self.spec.unit}" if shown and self.spec.unit else ""
@@ -89,6 +94,11 @@ class FieldRow(QWidget):
         self._revealed = True
         self.words.setText(str(self.value))
         self.reveal_button.setText(self.tr("隐藏"))
+
+    def hide_full(self) -> None:
+        """Show the number masked again."""
+        self._revealed = False
+        self.show_value(self.value)
 
     def open_editor(self) -> None:
         """Put an editor in the place of the value."""
@@ -149,6 +159,6 @@ class FieldRow(QWidget):
 
     def _on_reveal(self) -> None:
         if self._revealed:
-            self.show_value(self.value)
+            self.hide_full()
         else:
             self.reveal_asked.emit()

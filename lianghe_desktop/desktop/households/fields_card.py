@@ -53,8 +53,8 @@ class FieldsCard(QFrame):
         outer.setContentsMargins(px(16), px(12), px(16), px(12))
         outer.setSpacing(px(4))
         self.title = heading(title)
-        self.title.setVisible(bool(title))
         outer.addWidget(self.title)
+        self.title.setVisible(bool(title))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(32))
         self._grid.setVerticalSpacing(0)
@@ -73,6 +73,8 @@ class FieldsCard(QFrame):
         """Show a stored row, or a row yet to be made; an editor at work is left alone."""
         if target != self._target:
             self.close_editors()
+            for field in self.rows.values():
+                field.hide_full()
         self._target = target
         for column, field in self.rows.items():
             value: FieldValue = getattr(row, column, None)

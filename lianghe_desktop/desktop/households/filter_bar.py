@@ -51,7 +51,6 @@ class FilterBar(QWidget):
         mark = QAction(icon("search", current_theme().colours.quiet), "", self.box)
         self.box.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
         self.village = ChoiceBox(self.tr("全部村（居）"), [(v.home, v.name) for v in villages])
-        self.village.setVisible(len(villages) > 1)
         self.status = ChoiceBox(self.tr("全部状态"), _items("household_status"), width=112)
         self.category = ChoiceBox(self.tr("全部类别"), _items("category"))
         lines = QVBoxLayout(self)
@@ -67,6 +66,7 @@ class FilterBar(QWidget):
         for choice in (self.village, self.status, self.category):
             (second_line if stacked else self.first_line).addWidget(choice, 1 if stacked else 0)
             choice.currentIndexChanged.connect(self._on_changed)
+        self.village.setVisible(len(villages) > 1)
         self.box.textChanged.connect(self._on_changed)
 
     def where(self) -> HouseholdFilter:

@@ -151,7 +151,7 @@ class HouseholdPage(Page):
             self.reload()
 
     def _touched(self, notice: Changed) -> bool:
-        return any(key.home == self._home for key in notice.rows)
+        return any(key.home == self._home and key.table != "event" for key in notice.rows)
 
     def current(self) -> Part:
         """Return the part in sight."""

@@ -45,7 +45,8 @@ class ImportPage(Page):
         self._stop = False
         known = villages(room.office)
         self.village = ChoiceBox(self.tr("表里写着村名"), [(v.home, v.full_name) for v in known], width=200)
-        self.village.setVisible(len(known) > 1)
+        if len(known) <= 1:
+            self.village.hide()
         self.choose_button = Button(self.tr("选择 Excel 文件"), icon_name="file", role="primary")
         self.file_label = QLabel()
         self.note = NoteLabel(_NOTE)
@@ -70,7 +71,8 @@ class ImportPage(Page):
         row.addWidget(self.choose_button)
         row.addWidget(self.file_label, 1)
         self.village_label = QLabel(self.tr("没写村名的行算在"))
-        self.village_label.setVisible(not self.village.isHidden())
+        if self.village.isHidden():
+            self.village_label.hide()
         row.addWidget(self.village_label)
         row.addWidget(self.village)
         column = QVBoxLayout(self)

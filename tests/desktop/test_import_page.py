@@ -1,0 +1,92 @@
+"""导入名单: checked first; one error keeps everything out and is named with its row; then taken in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+
+from lianghe_desktop.desktop.households.import_page import ImportPage
+from lianghe_desktop.records.identity import check_digit
+from tests.desktop.case_desk import CaseDesk, case_desk
+
+HEAD = ("户编号", "姓名", "证件号码", "与户主关系")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[CaseDesk]:
+    yield from case_desk(tmp_path / "desk", ())
+
+
+@pytest.fixture
+def page(qtbot, desk: CaseDesk) -> ImportPage:
+    page = ImportPage(desk.room)
+    qtbot.addWidget(page)
+    page.resize(1180, 660)
+    page.show()
+    return page
+
+
+def number(first17: str) -> str:
+    return first17 + check_digit(first17)
+
+
+def sheet(path: Path, rows: list[tuple[str, ...]], head: tuple[str, ...] = HEAD) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(head)
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+GOOD = [
+    ("001", "陈大山", number("44040319580413001"), "户主"),
+    ("001", "梁秀珍", number("44040319600512002"), "配偶"),
+    ("002", "𠮷水", number("44040319710101003"), "户主"),
+]
+
+
+def test_a_good_list_is_checked_and_then_taken_in(qtbot, page: ImportPage, desk: CaseDesk, tmp_path) -> None:
+    page.check(sheet(tmp_path / "名单.xlsx", GOOD))
+    qtbot.waitUntil(lambda: page.head().actions[0].enabled)
+    assert "2 户、3 人" in page.banner.text.text()
+    assert desk.keys == []
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: desk.navigator.told != [])
+    assert "已导入 2 户、3 人" in desk.navigator.told[0][1]
+    assert len(desk.keys) == 2
+
+
+def test_errors_are_listed_with_row_and_reason_and_nothing_is_written(
+    qtbot, page: ImportPage, desk: CaseDesk, tmp_path
+) -> None:
+    wrong = [*GOOD[:2], ("002", "何伟明", "4.40403E+17", "户主")]
+    page.check(sheet(tmp_path / "名单.xlsx", wrong))
+    qtbot.waitUntil(page.table.isVisible)
+    row = page.model.row_at(0)
+    assert row["row"] == 4
+    assert row["column"] == "证件号码"
+    assert row["reason"]
+    assert "名单-errors.xlsx" in page.banner.text.text()
+    assert (tmp_path / "名单-errors.xlsx").is_file()
+    assert not page.head().actions[0].enabled
+    assert desk.keys == []
+
+
+def test_missing_columns_are_said_in_one_sentence(qtbot, page: ImportPage, tmp_path) -> None:
+    page.check(sheet(tmp_path / "名单.xlsx", [("001", "陈大山")], ("户编号", "姓名")))
+    qtbot.waitUntil(page.banner.isVisible)
+    assert "证件号码" in page.banner.text.text()
+    assert page.choose_button.isEnabled()
+
+
+def test_stopping_writes_nothing(qtbot, page: ImportPage, desk: CaseDesk, tmp_path) -> None:
+    page.check(sheet(tmp_path / "名单.xlsx", GOOD))
+    qtbot.waitUntil(lambda: page.head().actions[0].enabled)
+    page.take_in()
+    qtbot.mouseClick(page.progress.stop_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.banner.isVisible)
+    assert "没有写入任何内容" in page.banner.text.text()
+    assert desk.keys == []
