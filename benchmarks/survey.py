@@ -101,7 +101,9 @@ def _long_list() -> Row:
         assert len(session.state("/data/village").choices or ()) == _LIST_SIZE // 100
 
     times = [timed(lambda county=f"c{number}": choose(county)) for number in range(1, 40)]
-    return Row(what="questionnaire: filter a list of 20,000 choices", figure=statistics.median(times))
+    return Row(
+        what="questionnaire: filter a list of 20,000 choices", figure=statistics.median(times), at_most=0.005
+    )
 
 
 def _official_engine(xform: bytes, loading: float) -> Rows:

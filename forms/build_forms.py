@@ -28,11 +28,15 @@ SURVEY_COLUMNS = (
     "save_to",
 )  # fmt: skip
 _CORNERED = str.maketrans("“”", "「」")  # pyxform turns curly quotation marks into straight ones
+RARER_COLUMNS = ("trigger", "repeat_count", "bind::sticky", "media::image", "body::accuracyThreshold")
+"""Columns that a sheet has only where a row fills them."""
 CHOICE_COLUMNS = ("list_name", "name", "label")
+RARER_CHOICE_COLUMNS = ("town", "media::image")
 ENTITY_COLUMNS = ("list_name", "label")
+RARER_ENTITY_COLUMNS = ("entity_id", "create_if", "update_if")
 _ITEM_KEYS = {
     "type", "name", "label", "hint", "required", "relevant", "constraint", "message", "appearance", "default",
-    "calculation", "choice_filter", "parameters", "save_to", "source", "above",
+    "calculation", "choice_filter", "parameters", "save_to", "source", "above", "trigger", "sticky", "image",
 }  # fmt: skip
 _AMOUNTS_KEYS = {
     "amounts", "list", "label", "relevant", "zero_when", "total", "has", "kinds", "codes", "labels", "costs",
@@ -60,7 +64,7 @@ def read_source(path: Path) -> Sheets:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     survey = [row for item in raw["survey"] for row in _rows(item)]
     settings = {key: str(value) for key, value in raw["settings"].items()}
-    sheets = Sheets(survey=survey, entities=list(raw["entities"]), settings=[settings])
+    sheets = Sheets(survey=survey, entities=list(raw.get("entities", ())), settings=[settings])
     for name, spec in raw["lists"].items():
         sheets.choices.extend(_choices(name, spec))
     for row in survey:
@@ -80,7 +84,7 @@ def _rows(item: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _container(kind: str, item: Mapping[str, Any]) -> Iterator[Row]:
-    _check(item, {kind, "label", "relevant", "appearance", "source", "items"})
+    _check(item, {kind, "label", "relevant", "appearance", "source", "items", "repeat_count"})
     yield _begin(kind, item[kind], item)
     for child in item["items"]:
         yield from _rows(child)
@@ -89,7 +93,7 @@ def _container(kind: str, item: Mapping[str, Any]) -> Iterator[Row]:
 
 def _begin(kind: str, name: str, item: Mapping[str, Any]) -> Row:
     row = {"type": f"begin {kind}", "name": name, "label": item["label"]}
-    return row | {key: item[key] for key in ("relevant", "appearance") if key in item}
+    return row | {key: str(item[key]) for key in ("relevant", "appearance", "repeat_count") if key in item}
 
 
 def _question(item: Mapping[str, Any]) -> Row:
@@ -105,9 +109,14 @@ def _question(item: Mapping[str, Any]) -> Row:
         "choice_filter",
         "parameters",
         "save_to",
+        "trigger",
     ):
         if key in item:
             row[key] = str(item[key])
+    if item.get("sticky"):
+        row["bind::sticky"] = "yes"
+    if "image" in item:
+        row["media::image"] = item["image"]
     if "constraint" in item:
         row |= {"constraint": item["constraint"], "constraint_message": item["message"]}
     if item["type"] != "calculate" and "source" in item:
@@ -224,7 +233,7 @@ def _choices(name: str, spec: Mapping[str, Any]) -> Iterator[Row]:
     _check(spec, {"codes", "items", "only", "first", "leave_out", "labels", "short", "more", "more_first"})
     more = [{"list_name": name, "name": code, "label": label} for code, label in spec.get("more", {}).items()]
     listed = [
-        {"list_name": name, "name": str(code), "label": label}
+        {"list_name": name, "name": str(code)} | (label if isinstance(label, dict) else {"label": label})
         for code, label in spec.get("items", {}).items()
     ]
     if "codes" in spec:
@@ -260,12 +269,14 @@ def write_workbook(sheets: Sheets, target: Path) -> None:
         cell = book.add_format({"text_wrap": True, "valign": "top"})
         group = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F4F6F9", "bold": True})
         tables = (
-            ("survey", SURVEY_COLUMNS, sheets.survey),
-            ("choices", CHOICE_COLUMNS, sheets.choices),
+            ("survey", _columns(SURVEY_COLUMNS, RARER_COLUMNS, sheets.survey), sheets.survey),
+            ("choices", _columns(CHOICE_COLUMNS, RARER_CHOICE_COLUMNS, sheets.choices), sheets.choices),
             ("settings", tuple(sheets.settings[0]), sheets.settings),
-            ("entities", ENTITY_COLUMNS, sheets.entities),
+            ("entities", _columns(ENTITY_COLUMNS, RARER_ENTITY_COLUMNS, sheets.entities), sheets.entities),
         )
         for name, columns, rows in tables:
+            if not rows:
+                continue
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 2)
             sheet.set_column(0, len(columns) - 1, 24)
@@ -276,6 +287,10 @@ def write_workbook(sheets: Sheets, target: Path) -> None:
                 for across, column in enumerate(columns):
                     if text := row.get(column, ""):
                         sheet.write_string(down, across, text.translate(_CORNERED), style)
+
+
+def _columns(always: tuple[str, ...], rarer: tuple[str, ...], rows: list[Row]) -> tuple[str, ...]:
+    return (*always, *(column for column in rarer if any(column in row for row in rows)))
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lianghe_desktop.survey.tree import Node
+from lianghe_desktop.survey.tree import ELEMENT, XHTML, Node
 from lianghe_desktop.survey.xpath.environment import Environment
 from lianghe_desktop.survey.xpath.filters import child_names, is_independent
 from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Step, every
@@ -37,8 +37,11 @@ class ListIndex:
         if found is None:
             found = {}
             for node in parent.named(item):
-                for each in node.named(child)[:1]:
-                    found.setdefault(each.string(), []).append(node)
+                for each in node.children:
+                    if each.name == child and each.kind == ELEMENT and each.ns != XHTML:
+                        text = each.string() if each.children else each.text
+                        found.setdefault(text, []).append(node)
+                        break
             self.tables[key] = found
         return found
 
