@@ -8,6 +8,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,13 @@ Mutation = Callable[[random.Random], bytes]
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Workplace]:
-    """Return the township of the workshop with a store, in which the village's author is accepted."""
+    with township(tmp_path) as place:
+        yield place
+
+
+@contextmanager
+def township(folder: Path) -> Iterator[Workplace]:
+    """Open the township of the workshop with a store, in which the village's author is accepted."""
     desk = Desk(
         author=AuthorId(TOWN.author),
         level=AreaLevel.TOWNSHIP,
@@ -57,14 +64,14 @@ def town(tmp_path: Path) -> Iterator[Workplace]:
         practice=True,
     )
     store = create_store(
-        tmp_path / "town",
+        folder / "town",
         desk=desk,
         user="张三",
         password="两合-2026",
         now_ms=Clock(),
         key_cost=KeyCost(memory_kib=64, time=1, lanes=1),
     )
-    place = Workplace(store=store, stick=tmp_path, person=PersonId("01890000-0000-7000-8000-00000000000c"))
+    place = Workplace(store=store, stick=folder, person=PersonId("01890000-0000-7000-8000-00000000000c"))
 
     def settle_in(unit: Unit) -> None:
         unit.put(
@@ -90,8 +97,10 @@ def town(tmp_path: Path) -> Iterator[Workplace]:
         )
 
     store.write(settle_in, actor=place.actor)
-    yield place
-    store.close()
+    try:
+        yield place
+    finally:
+        store.close()
 
 
 def spoiled(data: bytes, chance: random.Random) -> bytes:

@@ -1,0 +1,1 @@
+"""Longer trials on real stores and files: `python -m tests.soak`."""
