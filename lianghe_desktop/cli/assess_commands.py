@@ -2,11 +2,11 @@
 
 import argparse
 import datetime as dt
-from pathlib import Path
 
 from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option, day
 from lianghe_desktop.cli.files import read_bytes
 from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.policy.input_reader import read_input
 from lianghe_desktop.policy.library import load_pack
 from lianghe_desktop.policy.output import to_json
@@ -23,7 +23,7 @@ def _describe_assess(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--household", metavar="ID", help="户的标识或户编号")
     which.add_argument("--all", action="store_true", help="本机全部户")
-    which.add_argument("--input", type=Path, metavar="FILE.json", help="用文件里的户，不打开本机数据")
+    which.add_argument("--input", type=file_path, metavar="FILE.json", help="用文件里的户，不打开本机数据")
     parser.add_argument("--explain", action="store_true", help="写出每一步")
     _add_rules(parser)
     parser.set_defaults(run=_assess)
@@ -39,7 +39,7 @@ def _describe_simulate(parser: argparse.ArgumentParser) -> None:
         metavar="PARAMETER=VALUE",
         help="要改的标准，名称见 packs show，例如 low_income_line_year_fen=1200000",
     )
-    parser.add_argument("--input", type=Path, metavar="FILE.json", help="用文件里的户，不打开本机数据")
+    parser.add_argument("--input", type=file_path, metavar="FILE.json", help="用文件里的户，不打开本机数据")
     _add_rules(parser)
     parser.set_defaults(run=_simulate)
 

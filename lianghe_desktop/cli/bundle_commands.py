@@ -1,12 +1,12 @@
 """Exchange with other desks by stick or folder: export, inspect, import, status."""
 
 import argparse
-from pathlib import Path
 
 from lianghe_desktop.casework import exchange
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import Progress, note, print_json, say
+from lianghe_desktop.cli.paths import file_path, folder_path
 
 DONE, WAITING = 0, 3
 
@@ -14,7 +14,7 @@ DONE, WAITING = 0, 3
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
     export = add_action(actions, "export", "导出到文件夹，写完读回核对", _export)
-    export.add_argument("out_dir", type=Path, metavar="OUT_DIR", help="U 盘或文件夹")
+    export.add_argument("out_dir", type=folder_path, metavar="OUT_DIR", help="U 盘或文件夹")
     export.add_argument("--full", action="store_true", help="不管回执，全部重发")
     export.add_argument("--to", metavar="NAME", help="接收单位的名称或区划代码；不写就是上级")
     export.add_argument(
@@ -24,10 +24,10 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         help="up 上报（不写就是它），return 回执，baseline 基线",
     )
     inspect = add_action(actions, "inspect", "查看一份数据包", _inspect)
-    inspect.add_argument("file", type=Path, metavar="FILE.lhb", help="数据包")
-    inspect.add_argument("--keys", type=Path, metavar="FILE", help="离线密钥文件，不打开本机数据")
+    inspect.add_argument("file", type=file_path, metavar="FILE.lhb", help="数据包")
+    inspect.add_argument("--keys", type=file_path, metavar="FILE", help="离线密钥文件，不打开本机数据")
     importing = add_action(actions, "import", "导入一份数据包", _import)
-    importing.add_argument("file", type=Path, metavar="FILE.lhb", help="数据包")
+    importing.add_argument("file", type=file_path, metavar="FILE.lhb", help="数据包")
     importing.add_argument("--dry-run", action="store_true", help="只看会带来什么，不写入")
     status = add_action(actions, "status", "送到了没有，还等什么", _status)
     for action in (export, inspect, importing, status):

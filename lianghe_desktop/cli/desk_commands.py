@@ -1,7 +1,6 @@
 """Commands about the desk itself: make one, check it, back it up and bring it back."""
 
 import argparse
-from pathlib import Path
 
 from lianghe_desktop.app import system_clock
 from lianghe_desktop.casework import keeping, start
@@ -15,6 +14,7 @@ from lianghe_desktop.cli.desk_options import (
     read_password,
 )
 from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.paths import folder_path
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
 
@@ -43,11 +43,11 @@ def _describe_check(parser: argparse.ArgumentParser) -> None:
 def _describe_backup(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
     create = add_action(actions, "create", "生成一份备份并核对", _backup)
-    create.add_argument("out_dir", type=Path, nargs="?", help="放备份的文件夹，不写就放在数据文件夹里")
+    create.add_argument("out_dir", type=folder_path, nargs="?", help="放备份的文件夹，不写就放在数据文件夹里")
     verify = add_action(actions, "verify", "核对一份备份", _verify)
-    verify.add_argument("folder", type=Path, help="名字以 backup- 开头的文件夹")
+    verify.add_argument("folder", type=folder_path, help="名字以 backup- 开头的文件夹")
     restore = add_action(actions, "restore", "用备份替换数据文件夹里的数据，旧文件留在旁边", _restore)
-    restore.add_argument("folder", type=Path, help="名字以 backup- 开头的文件夹")
+    restore.add_argument("folder", type=folder_path, help="名字以 backup- 开头的文件夹")
     for action in (create, restore):
         add_desk_options(action)
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.data_folder import default_data_folder
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
@@ -16,8 +17,10 @@ _YEARS = range(1900, 2200)
 
 def add_desk_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that works on a desk."""
-    parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹（或环境变量 LIANGHE_DATA）")
-    parser.add_argument("--password-file", type=Path, metavar="FILE", help="密码文件，第一行是密码")
+    parser.add_argument(
+        "--data", type=folder_path, metavar="DIR", help="数据文件夹（或环境变量 LIANGHE_DATA）"
+    )
+    parser.add_argument("--password-file", type=file_path, metavar="FILE", help="密码文件，第一行是密码")
     parser.add_argument("--user", metavar="NAME", help="登录人姓名，只有一人时不用写")
     parser.add_argument(
         "--today", type=day, metavar="DATE", help="工作日期，电脑时钟不准时填写，例如 2026-11-20"

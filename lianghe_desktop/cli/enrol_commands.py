@@ -1,12 +1,12 @@
 """Let one desk join another: request, approval, acceptance."""
 
 import argparse
-from pathlib import Path
 
 from lianghe_desktop.casework import enrolment
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import print_json, say
+from lianghe_desktop.cli.paths import file_path, folder_path
 
 _FINGERPRINT = "电话里念的 8 位核对码"
 
@@ -14,15 +14,15 @@ _FINGERPRINT = "电话里念的 8 位核对码"
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
     request = add_action(actions, "request", "写一份登记申请", _request)
-    request.add_argument("out_dir", type=Path, metavar="OUT_DIR", help="放申请文件的文件夹")
+    request.add_argument("out_dir", type=folder_path, metavar="OUT_DIR", help="放申请文件的文件夹")
     show = add_action(actions, "show", "显示登记文件是谁的和核对码", _show)
-    show.add_argument("file", type=Path, metavar="FILE.lhe", help="登记文件")
+    show.add_argument("file", type=file_path, metavar="FILE.lhe", help="登记文件")
     approve = add_action(actions, "approve", "批准下级的申请", _approve)
-    approve.add_argument("file", type=Path, metavar="FILE.lhe", help="下级的申请文件")
-    approve.add_argument("out_dir", type=Path, metavar="OUT_DIR", help="放批准文件的文件夹")
+    approve.add_argument("file", type=file_path, metavar="FILE.lhe", help="下级的申请文件")
+    approve.add_argument("out_dir", type=folder_path, metavar="OUT_DIR", help="放批准文件的文件夹")
     approve.add_argument("--fingerprint", required=True, metavar="8位数", help=f"对方{_FINGERPRINT}")
     accept = add_action(actions, "accept", "接受上级的批准", _accept)
-    accept.add_argument("file", type=Path, metavar="FILE.lhe", help="上级的批准文件")
+    accept.add_argument("file", type=file_path, metavar="FILE.lhe", help="上级的批准文件")
     accept.add_argument("--fingerprint", required=True, metavar="8位数", help=f"上级{_FINGERPRINT}")
     for action in (request, approve, accept):
         add_desk_options(action)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from lianghe_desktop.cli.desk_options import add_action, add_actions
 from lianghe_desktop.cli.files import read_bytes, read_text, write_bytes
 from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.survey import evaluate_file
 from lianghe_desktop.survey.converting import convert_xlsx, is_workbook
@@ -25,16 +26,16 @@ _LIST_SUFFIXES = {".csv", ".geojson", ".json", ".xml"}
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
     check = add_action(actions, "check", "检查并转换问卷", _check)
-    check.add_argument("file", type=Path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
+    check.add_argument("file", type=file_path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
     _takes_lists(check)
     run = add_action(actions, "run", "按步骤填写问卷并给出结果", _run)
-    run.add_argument("file", type=Path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
-    run.add_argument("--steps", type=Path, required=True, metavar="STEPS.json", help="填写步骤")
-    run.add_argument("--out", type=Path, metavar="INSTANCE.xml", help="把答卷另存为")
+    run.add_argument("file", type=file_path, metavar="FILE", help="XLSForm 问卷（.xlsx）或 XForm（.xml）")
+    run.add_argument("--steps", type=file_path, required=True, metavar="STEPS.json", help="填写步骤")
+    run.add_argument("--out", type=file_path, metavar="INSTANCE.xml", help="把答卷另存为")
     _takes_lists(run)
     evaluate = add_action(actions, "eval", "在一份 XML 上求一个表达式的值", _evaluate)
     evaluate.add_argument("expression", metavar="EXPRESSION", help="XPath 表达式")
-    evaluate.add_argument("--instance", type=Path, required=True, metavar="FILE.xml", help="XML 文件")
+    evaluate.add_argument("--instance", type=file_path, required=True, metavar="FILE.xml", help="XML 文件")
     evaluate.add_argument("--context", metavar="XPATH", help="从哪个节点看，不写就是最上面")
     for action in (run, evaluate):
         action.add_argument(

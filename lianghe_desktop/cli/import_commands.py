@@ -1,17 +1,17 @@
 """Take in a list of households and people: all of it, or nothing and what to mend."""
 
 import argparse
-from pathlib import Path
 
 from lianghe_desktop.casework import people_import
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option
 from lianghe_desktop.cli.output import Progress, note, print_json
+from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE.xlsx", help="名单，一行一人")
+    parser.add_argument("file", type=file_path, metavar="FILE.xlsx", help="名单，一行一人")
     parser.add_argument("--village", metavar="CODE", help="名单所属的村（居）代码，村级电脑不用写")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     add_json_option(parser)

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TextIO, cast
 
 from lianghe_desktop import __version__
@@ -69,6 +70,10 @@ def _run(arguments: Sequence[str]) -> int:
         return REFUSED
     except BrokenPipeError:
         return DONE
+    except OSError as problem:
+        # A place that no part foresaw, such as a name that is too long: the machine's fault, not a bug.
+        note(f"{_named(problem)}用不了，请检查名称、权限和磁盘空间后再试；这一步没有做完。")
+        return REFUSED
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     except Exception as bug:  # noqa: BLE001 - the edge: a bug must not show a traceback
@@ -97,6 +102,11 @@ def _set_encoding(stream: TextIO) -> None:
         wrapper.reconfigure(errors="replace")
     else:
         wrapper.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _named(problem: OSError) -> str:
+    name = Path(str(problem.filename)).name if problem.filename else ""
+    return f"文件或文件夹“{name[:40]}”" if name else "文件或文件夹"
 
 
 def _place(bug: Exception) -> str:

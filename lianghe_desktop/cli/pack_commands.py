@@ -1,10 +1,10 @@
 """Commands about policy packs: list, show, check; they need no desk."""
 
 import argparse
-from pathlib import Path
 
 from lianghe_desktop.cli.desk_options import add_action, add_actions
 from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.paths import folder_path
 from lianghe_desktop.policy.library import check_pack_dir, describe_pack, list_packs, load_pack
 
 
@@ -14,7 +14,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     show = add_action(actions, "show", "显示一个政策包的参数和规则", _show)
     show.add_argument("name", metavar="NAME", help="政策包，例如 doumen-2017")
     check = add_action(actions, "check", "检查一个政策包文件夹", _check)
-    check.add_argument("folder", type=Path, metavar="DIR", help="放着 pack.yaml 的文件夹")
+    check.add_argument("folder", type=folder_path, metavar="DIR", help="放着 pack.yaml 的文件夹")
 
 
 COMMANDS = {"packs": _describe}

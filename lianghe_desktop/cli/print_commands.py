@@ -3,7 +3,6 @@
 import argparse
 import datetime as dt
 import math
-from pathlib import Path
 
 from lianghe_desktop.casework import assessment, households, ledger, printing, publicity
 from lianghe_desktop.casework.areas import Village, villages
@@ -13,6 +12,7 @@ from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option, day
 from lianghe_desktop.cli.files import write_bytes
 from lianghe_desktop.cli.output import note, print_json
+from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode
 
@@ -45,7 +45,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--values-only", action="store_true", help="套打：只打数据，用于预印好的帮扶卡")
     parser.add_argument("--offset-x-mm", type=millimetres, default=0.0, metavar="MM", help="套打右移毫米数")
     parser.add_argument("--offset-y-mm", type=millimetres, default=0.0, metavar="MM", help="套打下移毫米数")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="写到哪个文件")
+    parser.add_argument("--out", type=file_path, required=True, metavar="FILE.pdf", help="写到哪个文件")
     add_json_option(parser)
     add_desk_options(parser)
     parser.set_defaults(run=_print)

@@ -1,18 +1,18 @@
 """Statistics: the eleven counts of annex 1."""
 
 import argparse
-from pathlib import Path
 
 from lianghe_desktop.casework import overview
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.paths import file_path
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     table = add_action(add_actions(parser), "overview", "低收入群体情况统计表（附件一）", _overview)
     table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
-    table.add_argument("--out", type=Path, metavar="FILE.xlsx", help="另存为 Excel 表")
+    table.add_argument("--out", type=file_path, metavar="FILE.xlsx", help="另存为 Excel 表")
     add_desk_options(table)
 
 

@@ -57,22 +57,15 @@ STRANGE = [
     "家",
     "'; DROP",
     "%_",
-    "\x00",
     "\udcff",
     "a\nb",
-    "2026-11-20",
-]
-STRANGE += [
-    "2026-11-20",
     "1e999",
     "..",
-    "9999-12-31",
-    "440403106201",
     "x=1",
-    "low_income_line_year_fen=1e9",
-    "x" * 300,
 ]
+STRANGE += ["2026-11-20", "9999-12-31", "440403106201", "low_income_line_year_fen=1e9", "x" * 300]
 FILES = ["list.xlsx", "x.json", "x.xml", "notes.txt", "village"]
+TEXT = st.text(st.characters(exclude_characters="\x00"), max_size=6)  # no system hands a zero byte on
 
 
 def _some_files(folder: Path) -> None:
@@ -90,7 +83,7 @@ def _some_files(folder: Path) -> None:
 )
 @given(
     form=st.sampled_from(FORMS.strip().splitlines()),
-    words=st.lists(st.sampled_from(STRANGE + FILES) | st.text(max_size=6), min_size=5, max_size=5),
+    words=st.lists(st.sampled_from(STRANGE + FILES) | TEXT, min_size=5, max_size=5),
 )
 def test_any_arguments_end_with_a_status(
     run: Run, village: Path, monkeypatch: pytest.MonkeyPatch, form: str, words: list[str]
