@@ -16,7 +16,7 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserErro
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.sync_tables import Peer as PeerRow
 from lianghe_desktop.store.conflicts import conflicts
-from lianghe_desktop.store.streams import Gap
+from lianghe_desktop.store.streams import Gap, held_lines
 from lianghe_desktop.sync.export import Asset, export_bundle, known_desks
 from lianghe_desktop.sync.importing import Imported, Staged, apply, gap_sentences, preview, stage
 from lianghe_desktop.sync.inspecting import Inspection, identity_in
@@ -76,6 +76,7 @@ class ExchangeStatus:
     last_receipt_ms: int | None
     gaps: tuple[Gap, ...]
     gap_sentences: tuple[str, ...]
+    held: int
     conflicts: int
     streams: tuple[StreamStatus, ...]
     log: tuple[LogEntry, ...]
@@ -83,7 +84,7 @@ class ExchangeStatus:
     @property
     def waits_for_a_person(self) -> bool:
         """Tell whether something is left to be decided."""
-        return bool(self.conflicts or self.gaps)
+        return bool(self.conflicts or self.gaps or self.held)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,6 +126,7 @@ def status(office: Office) -> ExchangeStatus:
         last_receipt_ms=read[0].read_at if read else None,
         gaps=found.gaps,
         gap_sentences=tuple(gap_sentences(found.gaps)),
+        held=len(held_lines(office.store)),
         conflicts=len(conflicts(office.store)),
         streams=found.streams,
         log=tuple(LogEntry(at_ms=line.at_ms, what=_log_words(line)) for line in found.log),

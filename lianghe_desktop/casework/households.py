@@ -15,6 +15,7 @@ from lianghe_desktop.records.declare import JsonValue, SharedRow, decode, journa
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Determination, HelpMeasure, HelpPlan, HelpVisit
 from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.identity import masked_number, masked_phone
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.staff import Person
@@ -164,15 +165,24 @@ def history(office: Office, home: HomeCode, household: RowId) -> list[HistoryEnt
 
 
 def as_of(office: Office, home: HomeCode, household: RowId, day: dt.date) -> str:
-    """Return the household's rows as they stood at the end of a day, as JSON."""
+    """Return the household's rows as they stood at the end of a day, as JSON; numbers masked as on pages."""
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA)
     at_ms = int(end.timestamp() * 1000) - 1
     rows: dict[str, list[Any]] = {}
     for row in _rows(household_file(office, home, household)):
         past = row_as_of(office.store, type(row), home, row.id, at_ms)
         if past is not None:
-            rows.setdefault(str(table_of(type(row)).name), []).append(past.model_dump(mode="json"))
+            rows.setdefault(str(table_of(type(row)).name), []).append(_masked(past))
     return json.dumps({"as_of": day.isoformat(), "rows": rows}, ensure_ascii=False)
+
+
+def _masked(row: SharedRow) -> dict[str, Any]:
+    """Return a row for reading: whole numbers are shown on pages only, where looking leaves an event."""
+    values = row.model_dump(mode="json")
+    for field, mask in (("document_number", masked_number), ("phone", masked_phone)):
+        if values.get(field):
+            values[field] = mask(values[field])
+    return values
 
 
 def subscribe(office: Office, listener: Callable[[Changed], None]) -> Callable[[], None]:

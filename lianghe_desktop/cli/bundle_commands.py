@@ -117,7 +117,7 @@ def _status(arguments: argparse.Namespace) -> int:
         print_json(_status_json(found))
     else:
         waits = f"等待上报 {found.waiting_ops} 条登记、{found.waiting_photos} 张照片"
-        say(f"{waits}；待定 {found.conflicts} 处。")
+        say(f"{waits}；待定 {found.conflicts} 处，暂不生效 {found.held} 条。")
         for sentence in found.gap_sentences:
             say(sentence)
     return WAITING if found.waits_for_a_person else DONE
@@ -129,6 +129,7 @@ def _status_json(found: exchange.ExchangeStatus) -> dict[str, object]:
         "waiting_ops": found.waiting_ops,
         "waiting_photos": found.waiting_photos,
         "conflicts": found.conflicts,
+        "held": found.held,
         "gaps": list(found.gap_sentences),
         "streams": [
             {

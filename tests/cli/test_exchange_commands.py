@@ -13,6 +13,8 @@ from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.start import log_in
 from lianghe_desktop.cli.main import run_command
 from lianghe_desktop.records.enums import Level
+from lianghe_desktop.store.held import HeldReason, hold
+from lianghe_desktop.store.unit import Unit
 from tests.casework.conftest import PASSWORD, TODAY, TOWNSHIP, Clock
 from tests.cli.conftest import Ran, Run, kept, make_desk
 from tests.cli.test_desk_commands import refused
@@ -209,6 +211,23 @@ def test_mine_and_theirs_are_seen_from_this_desk(run: Run, desks: Desks, keep: s
     assert _take_in(run, _export(run, desks.first, desks.stick), desks.township).status == 3
     assert _resolve(run, desks, keep).status == 0
     assert _address(desks.township) == stands
+
+
+def test_work_of_a_desk_that_was_not_let_in_waits(run: Run, desks: Desks) -> None:
+    status = run("bundle", "status", "--data", desks.township, "--json")
+    assert (status.status, status.json()["held"]) == (0, 0)
+    started = log_in(desks.township, user=None, password=PASSWORD, now_ms=Clock(), today=TODAY)
+    held = [(1, HeldReason.VOID, "0123456789abcdef")]
+    stream = "SELECT no << 40 FROM stream LIMIT 1"
+
+    def job(unit: Unit) -> None:
+        first = int(unit.connection.exec_driver_sql(stream).scalar_one())
+        hold(unit.connection, [(first + number, reason, detail) for number, reason, detail in held])
+
+    started.office.store.write(job, actor=started.acting.actor)
+    started.office.store.close()
+    status = run("bundle", "status", "--data", desks.township, "--json")
+    assert (status.status, status.json()["held"]) == (3, 1)
 
 
 def test_wrong_digits_enrol_nobody(run: Run, tmp_path: Path) -> None:

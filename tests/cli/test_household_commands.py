@@ -114,6 +114,7 @@ def test_history_tells_who_wrote_what_and_how_it_was(run: Run, village: Path) ->
     rows = then.json()["rows"]
     assert rows["household"][0]["household_no"] == line["household_no"]
     assert len(rows["member"]) == line["members"]
+    assert all("****" in member["document_number"] for member in rows["member"])
     earlier = run("history", line["id"], "--as-of", "2026-11-19", "--data", village, "--json")
     assert earlier.json() == {"as_of": "2026-11-19", "rows": {}}
 
