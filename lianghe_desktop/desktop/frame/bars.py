@@ -2,15 +2,31 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, PageHead
 from lianghe_desktop.desktop.theme.icons import TONE_ICONS, icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
+
+
+class ElidedLabel(QLabel):
+    """One line of words that ends in … where there is no room for all of them."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(80), super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, words)
 
 
 class HeadBar(QFrame):
@@ -31,10 +47,12 @@ class HeadBar(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        self.title = QLabel()
+        self.title = ElidedLabel()
         self.title.setProperty("role", "title")
-        self.context = QLabel()
+        self.context = ElidedLabel()
         self.context.setProperty("role", "small")
+        for label in (self.title, self.context):  # long words may be cut, the window may not grow for them
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.addWidget(self.title)
         words.addWidget(self.context)
         words.addStretch(1)
@@ -48,7 +66,10 @@ class HeadBar(QFrame):
     def show_head(self, head: PageHead, *, nested: bool) -> None:
         """Show a page's head; nested pages get the button that leads back."""
         self.title.setText(head.title)
+        self.title.setToolTip(head.title)
         self.context.setText(head.context)
+        self.context.setToolTip(head.context)
+        self.context.setToolTip(head.context)
         self.context.setVisible(bool(head.context))
         self.back_button.setVisible(nested)
         while len(self.buttons) > len(head.actions):

@@ -14,6 +14,8 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.states import Banner, UndoBar
 
+_LEAST_PAGE = (320, 160)
+
 
 class MainWindow(QMainWindow):
     """Show one page at a time; each place keeps the pages that were opened over it."""
@@ -31,6 +33,8 @@ class MainWindow(QMainWindow):
         self.undo = UndoBar()
         self.status = StatusLine()
         self.pages = QStackedWidget()
+        # A page that wants more room for a moment must not push the window over the edge of the screen.
+        self.pages.setMinimumSize(px(_LEAST_PAGE[0]), px(_LEAST_PAGE[1]))
         self._build_layout()
         self.navigation.asked.connect(self.go_to)
         self.head.back_asked.connect(self.go_back)
