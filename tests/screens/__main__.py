@@ -77,6 +77,8 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         if with_papers:
             papers.shoot(stage, started, household)
         working.shoot_interview(stage, started, household)
+    with practice_desk(folder / "large", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
+        working.shoot_large_family(stage, started)
     with practice_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
         working.shoot_places(stage, started, "township")
         working.shoot_parts(stage, started, "township")

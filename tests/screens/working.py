@@ -1,11 +1,14 @@
 """Pictures of an open desk: every place, an interview, the end of one, exchange and settings."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lianghe_desktop.casework.finishing import FinishReview
 from lianghe_desktop.casework.projection import AbsentMember, RowRef, Write
+from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.survey import begin
 from lianghe_desktop.desktop.adjusting.page import SettingsPage
 from lianghe_desktop.desktop.entrance.desk import OpenDesk
 from lianghe_desktop.desktop.entrance.entrance import Beginning
@@ -18,6 +21,7 @@ from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, SETTINGS
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
 from lianghe_desktop.records.ids import HomeCode, RowId
+from tests.casework.conftest import member
 from tests.casework.families import interview_of
 from tests.screens.stage import WINDOW, Stage
 
@@ -88,6 +92,34 @@ def shoot_household(stage: Stage, started: Started, household: tuple[HomeCode, R
         for number, part in enumerate(Part, start=1):
             page.go_to(part)
             stage.shot(desk.window, f"household-{number}")
+
+
+def shoot_large_family(stage: Stage, started: Started) -> None:
+    """Photograph a household of twelve whose head has a name of rare characters."""
+    office, acting = started.office, started.acting
+    key = register_household(
+        office, acting, NewHousehold(home=office.home, head=member("𬀩𫞩䶮", "02", dt.date(1960, 5, 1), 1))
+    )
+    for order, name in enumerate("一二三四五六七八九十廿", start=2):
+        birth = dt.date(1980 + order, 1, order)
+        add_member(office, acting, office.home, key, member(f"㛃{name}", "51", birth, order))
+    interview = begin(office, acting, office.home, key)
+    with open_desk(stage, started) as desk:
+        desk.go_to(HOUSEHOLDS)
+        stage.shot(desk.window, "large-list")
+        desk.open_household(office.home, key)
+        stage.settle()
+        page = desk.window.page()
+        assert isinstance(page, HouseholdPage)
+        page.go_to(Part.MEMBERS)
+        stage.shot(desk.window, "large-members")
+        desk.resume_survey(interview.draft.id)
+        stage.settle()
+        questions = desk.window.page()
+        assert isinstance(questions, QuestionnairePage)
+        questions.go_to("/data/member[1]/person/member_name")
+        questions.step_back()
+        stage.shot(desk.window, "large-roster")
 
 
 def _review() -> FinishReview:

@@ -33,6 +33,7 @@ from lianghe_desktop.desktop.navigation import HOUSEHOLDS, SURVEY, SYNC
 from lianghe_desktop.desktop.preferences import keep_preferences, read_preferences
 from lianghe_desktop.desktop.preview.outside import SystemPapers
 from lianghe_desktop.desktop.preview.page import PaperToShow, PreviewPage
+from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.page import SurveyPage
 from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -108,7 +109,10 @@ class OpenDesk(QObject):
         self.window.open_over(household_page(self.room, home, household))
 
     def open_over(self, page: Page) -> None:
-        """Show any page over the present one."""
+        """Show any page over the present one; what becomes of its answers is told in the status bar."""
+        if isinstance(page, QuestionnairePage):
+            page.saved.connect(self._on_saved)
+            page.save_failed.connect(self._on_save_failed)
         self.window.open_over(page)
 
     def start_survey(self, home: HomeCode, household: RowId | None) -> None:
@@ -191,6 +195,12 @@ class OpenDesk(QObject):
         if not isinstance(page, SurveyPage):
             raise TypeError("the place of interviews begins with their list")
         return page
+
+    def _on_saved(self) -> None:
+        self.window.status.show_saved(StatusItem(text=self.tr("已保存"), tone=Tone.GOOD))
+
+    def _on_save_failed(self, _sentence: str) -> None:
+        self.window.status.show_saved(StatusItem(text=self.tr("还没有存上"), tone=Tone.WRONG))
 
     def _on_undo_asked(self) -> None:
         undo, self._undo = self._undo, None

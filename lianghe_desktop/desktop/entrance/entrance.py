@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lianghe_desktop.desktop.entrance.areas import AREA_LEVELS, children_of
 from lianghe_desktop.desktop.entrance.dialogs import DayDialog, Recovery, RecoveryDialog
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.results import DataSource, RecoverySheet, SetupAnswers
-from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 from lianghe_desktop.desktop.login import LoginAttempt, LoginChoice, LoginPage
 from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
 from lianghe_desktop.desktop.theme.theme import px
@@ -27,6 +25,7 @@ from lianghe_desktop.records.errors import ErrorCode, LiangheError
 if TYPE_CHECKING:
     from lianghe_desktop.casework.start import Started
     from lianghe_desktop.desktop.entrance.recovery_paper import RecoveryPaper
+    from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 
 _WINDOW = (1280, 720)
 
@@ -54,6 +53,7 @@ class Entrance(QObject):
         self._attempt: Callable[[dt.date | None], None] | None = None
         self._keep_alive: list[QObject] = []
         self.widget: QWidget | None = None
+        self._wizard: FirstRunWizard | None = None
         self.dialog: DayDialog | RecoveryDialog | None = None
 
     def show(self) -> None:
@@ -77,7 +77,7 @@ class Entrance(QObject):
         if self.widget is not None:
             self.widget.close()
             self.widget.deleteLater()
-            self.widget = None
+            self.widget = self._wizard = None
 
     def _show(self, widget: QWidget) -> None:
         self.widget = widget
@@ -104,8 +104,13 @@ class Entrance(QObject):
         page.recovery_asked.connect(self._on_recovery_asked)
         return page
 
-    def _first_run(self) -> FirstRunWizard:
+    def _first_run(self) -> "FirstRunWizard":
+        # A desk that is there never needs these, and every start would pay for them.
+        from lianghe_desktop.desktop.entrance.areas import AREA_LEVELS, children_of  # noqa: PLC0415
+        from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard  # noqa: PLC0415
+
         wizard = FirstRunWizard(area_levels=AREA_LEVELS, children_of=children_of)
+        self._wizard = wizard
         wizard.answered.connect(self._on_set_up_asked)
         wizard.finished.connect(self._on_recovery_put_away)
         wizard.print_asked.connect(self._on_recovery_print_asked)
@@ -178,8 +183,8 @@ class Entrance(QObject):
     def _on_broke(self, fault: BaseException) -> None:
         if isinstance(self.widget, LoginPage):
             self.widget.set_waiting(waiting=False)
-        if isinstance(self.widget, FirstRunWizard):
-            self.widget.set_waiting(waiting=False)
+        if self._wizard is not None:
+            self._wizard.set_waiting(waiting=False)
         self._faults.report(fault)
 
     def _on_opened(self, started: "Started") -> None:
@@ -197,15 +202,15 @@ class Entrance(QObject):
         )
 
     def _on_set_up_refused(self, fault: LiangheError) -> None:
-        if isinstance(self.widget, FirstRunWizard):
-            self.widget.show_refusal(fault.text)
+        if self._wizard is not None:
+            self._wizard.show_refusal(fault.text)
 
     def _on_set_up(self, answers: SetupAnswers, started: "Started") -> None:
         self._beginning = Beginning(started=started, source=answers.source, path=answers.path)
         keep_preferences(self._folder, Preferences(last_user=started.acting.name))
-        if isinstance(self.widget, FirstRunWizard):
+        if self._wizard is not None:
             sheet = RecoverySheet(code=started.recovery_code, desk_name=started.office.desk.name)
-            self.widget.show_recovery(sheet)
+            self._wizard.show_recovery(sheet)
 
     def _on_recovery_put_away(self) -> None:
         if self._beginning is not None:
@@ -216,8 +221,12 @@ class Entrance(QObject):
             _recovery_paper(self._beginning.started).show_over(self.widget)
 
     def _on_recovery_save_asked(self) -> None:
-        if self._beginning is not None and self.widget is not None:
+        if self._beginning is None or not isinstance(self.widget, FirstRunWizard):
+            return
+        try:
             _recovery_paper(self._beginning.started).save_from(self.widget)
+        except LiangheError as fault:
+            self.widget.show_refusal(fault.text)
 
 
 def _import_opening() -> None:
