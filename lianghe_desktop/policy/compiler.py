@@ -36,9 +36,10 @@ _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Expression:
-    """A compiled expression: its text, kind and evaluator, and the names it reads."""
+    """A compiled expression: its text, tree, kind and evaluator, and the names it reads."""
 
     text: str
+    node: Node
     kind: Kind
     evaluate: Reader
     guard: Reader | None
@@ -61,6 +62,7 @@ def compile_expression(
         raise refuse(text, "的结果不是这里要的种类")
     return Expression(
         text=text,
+        node=node,
         kind=wants or kind,
         evaluate=_compiled(node, names),
         guard=_guard(node, names) if of_member and kind == "bool" else None,
@@ -70,21 +72,22 @@ def compile_expression(
 
 def _guard(node: Node, names: Mapping[str, Fact]) -> _Evaluator | None:
     parts = node.parts if isinstance(node, Joined) and node.op == "and" else (node,)
-    alone = [part for part in parts if not _looks_at_member(part, names)]
+    alone = [part for part in parts if not looks_at_member(part, names)]
     return _joined(tuple(_compiled(part, names) for part in alone), ends=False) if alone else None
 
 
-def _looks_at_member(node: Node, names: Mapping[str, Fact]) -> bool:
+def looks_at_member(node: Node, names: Mapping[str, Fact]) -> bool:
+    """Say whether the outcome may differ between members of one household."""
     if isinstance(node, Name):
         return names[node.path].of_member
     if isinstance(node, Negation | Membership):
-        return _looks_at_member(node.operand, names)
+        return looks_at_member(node.operand, names)
     if isinstance(node, Operation):
-        return _looks_at_member(node.left, names) or _looks_at_member(node.right, names)
+        return looks_at_member(node.left, names) or looks_at_member(node.right, names)
     if isinstance(node, Joined):
-        return any(_looks_at_member(part, names) for part in node.parts)
+        return any(looks_at_member(part, names) for part in node.parts)
     if isinstance(node, Call) and node.function not in AGGREGATES:
-        return any(_looks_at_member(part, names) for part in node.arguments)
+        return any(looks_at_member(part, names) for part in node.arguments)
     return False
 
 
@@ -145,7 +148,9 @@ def _negation(op: str, operand: _Evaluator) -> _Evaluator:
         value = operand(scope)
         if value.__class__ is Missing:
             return value
-        return (not value) if op == "not" else -value
+        if op == "not":
+            return not value
+        return None if value is None else -value
 
     return evaluate
 
@@ -319,7 +324,7 @@ def _choice(condition: _Evaluator, then: _Evaluator, other: _Evaluator) -> _Eval
         value = condition(scope)
         if value.__class__ is Missing:
             first, second = then(scope), other(scope)
-            if first.__class__ is not Missing and first.__class__ is second.__class__ and first == second:
+            if first.__class__ is not Missing and second.__class__ is not Missing and first == second:
                 return first
             return value
         return then(scope) if value else other(scope)

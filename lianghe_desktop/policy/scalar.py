@@ -76,16 +76,24 @@ class Assessor:
     def assess(self, household: HouseholdFacts, *, explain: bool = False) -> HouseholdResult:
         """Return everything the pack says of one household."""
         case = _Case(self.pack, Scope(household, self.on, self.parameters))
-        result = case.result(self._stale)
+        result = case.result(self.stale_of)
         if not explain:
             return result
         return explain_household(self.pack, case.scope, result, self._depends)
 
-    def _stale(self, benefits: Iterable[BenefitResult]) -> tuple[str, ...]:
+    def stale_of(self, benefits: Iterable[BenefitResult]) -> tuple[str, ...]:
+        """Return the parameters that grew old under a result with these benefits."""
         stale = set(self._always_stale)
         for benefit in benefits:
             stale |= self._benefit_stale[benefit.code]
         return tuple(name for name in self._order if name in stale)
+
+
+def tier_of(card: Card | None, points: int | None) -> str | None:
+    """Return the tier of so many points, None without a card or without points."""
+    if card is None or points is None:
+        return None
+    return next(tier.code for tier in card.tiers if points >= tier.at_least)
 
 
 class _Case:
@@ -259,8 +267,7 @@ class _Case:
         if len(found) < len(card.indicators):
             return tuple(found), None, None
         points = sum(indicator.points for indicator in found)
-        tier = next(tier.code for tier in card.tiers if points >= tier.at_least)
-        return tuple(found), points, tier
+        return tuple(found), points, tier_of(card, points)
 
     def _benefits(self, benefit: Benefit) -> Iterable[BenefitResult]:
         rule = benefit.rule
@@ -305,19 +312,24 @@ class _Case:
     def _phase_out(self) -> PhaseOut | None:
         for entry in self.pack.phase_outs:
             if self._known(entry.rule.when.evaluate(self.scope)) is True:
-                found = _kept_time(entry, self.scope)
+                found = _phase_out_of(entry, self.scope)
                 if found and self.scope.on <= found.end:
                     return found
         return None
 
 
-def _kept_time(entry: PhaseOutRule, scope: Scope) -> PhaseOut | None:
+def _phase_out_of(entry: PhaseOutRule, scope: Scope) -> PhaseOut | None:
     decided, months = scope.household.exit_decided_on, entry.months.evaluate(scope)
     if not isinstance(decided, date) or not isinstance(months, int):
         return None
-    start = months_before(decided.replace(day=1), -1)
-    end = months_before(start, -months) - timedelta(days=1)
+    start, end = kept_time(decided, months)
     return PhaseOut(start=start, end=end, basis=entry.basis, source=entry.rule.source)
+
+
+def kept_time(decided: date, months: int) -> tuple[date, date]:
+    """Return the first day of the month after the decision and the last of so many full months."""
+    start = months_before(decided.replace(day=1), -1)
+    return start, months_before(start, -months) - timedelta(days=1)
 
 
 def rounded_half_up(value: int | Fraction) -> int:

@@ -6,6 +6,7 @@ entitled: monthly sums times twelve, once-only sums in full; ceilings are added 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -23,7 +24,7 @@ from lianghe_desktop.records.assessment import (
 
 BORDER = Fraction(5, 100)
 UNSPLIT = "unsplit"
-_MONTHS = 12
+MONTHS = 12
 
 
 @dataclass(kw_only=True, slots=True)
@@ -69,25 +70,32 @@ def simulate(
     """
     old, new = Assessor(pack, on, given), Assessor(pack, on, {**given, **settings})
     before, after = Side(), Side()
-    entering, leaving, border = [], [], []
+    moved: dict[str, list[str]] = {"entering": [], "leaving": [], "border": []}
     for household in households:
-        was, now = old.assess(household), new.assess(household)
-        was_in, is_in = _is_in(pack, was), _is_in(pack, now)
-        _add(before, household, was, is_in=was_in)
-        _add(after, household, now, is_in=is_in)
-        if is_in is True and was_in is False:
-            entering.append(household.id)
-        if was_in is True and is_in is False:
-            leaving.append(household.id)
-        if _at_border(pack, household, now):
-            border.append(household.id)
-    return Simulation(
-        before=before,
-        after=after,
-        entering=tuple(entering),
-        leaving=tuple(leaving),
-        border=tuple(border),
-    )
+        for name in compare_one(pack, household, old, new, before, after):
+            moved[name].append(household.id)
+    return Simulation(before=before, after=after, **{name: tuple(ids) for name, ids in moved.items()})
+
+
+def compare_one(
+    pack: Pack, household: HouseholdFacts, old: Assessor, new: Assessor, before: Side, after: Side
+) -> list[str]:
+    """Add one household to both sides; return which of entering, leaving and border name it."""
+    was, now = old.assess(household), new.assess(household)
+    was_in, is_in = _is_in(pack, was), _is_in(pack, now)
+    _add(before, household, was, is_in=was_in)
+    _add(after, household, now, is_in=is_in)
+    found = {
+        "entering": is_in is True and was_in is False,
+        "leaving": was_in is True and is_in is False,
+        "border": _at_border(pack, household, now),
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def copied(side: Side) -> Side:
+    """Return the same sums, free to be added to."""
+    return deepcopy(side)
 
 
 def _is_in(pack: Pack, result: HouseholdResult) -> bool | None:
@@ -124,7 +132,7 @@ def _add(side: Side, household: HouseholdFacts, result: HouseholdResult, *, is_i
 
 
 def _spend(side: Side, benefit: BenefitResult, area: str) -> None:
-    times = _MONTHS if benefit.per.endswith("_month") else 1
+    times = MONTHS if benefit.per.endswith("_month") else 1
     side.benefits[benefit.code] += 1
     if benefit.amount_fen is None:
         side.ceiling_fen += times * (benefit.max_fen or 0)

@@ -8,7 +8,7 @@ in the exchange contract states an exception, so an absent one has the ordinary 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from lianghe_desktop.policy.scope import Missing, Scope, Value
 from lianghe_desktop.records.assessment import UNKNOWN, MemberFacts
@@ -43,9 +43,13 @@ MONITORED = {"unstable": "脱贫不稳定户", "marginal": "边缘易致贫户",
 EXIT_BASES = {"dibao": "停发减发低保金", "fupin": "退出扶贫建档"}
 
 
+REQUIRED: Final = object()
+"""`ordinary` of a fact that stays unknown when nobody has said."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """One name: its dotted path, kind, Chinese label, the closed list it is taken from, and its reader."""
+    """One name: path, kind, Chinese label, closed list, reader, and what an absent one means."""
 
     path: str
     kind: Kind
@@ -54,9 +58,7 @@ class Fact:
     choices: dict[str, str] | None = None
     unit: str = ""
     of_member: bool = False
-
-
-_NO_ORDINARY = object()
+    ordinary: object = REQUIRED
 
 
 def _null(kind: Kind) -> Value:
@@ -66,7 +68,7 @@ def _null(kind: Kind) -> Value:
 def _of_group(group: str | None, name: str, kind: Kind, ordinary: object) -> Reader:
     path = name if group is None else f"{group}.{name}"
     missing, null = Missing((path,)), _null(kind)
-    absent: Value = missing if ordinary is _NO_ORDINARY else ordinary  # type: ignore[assignment]  # a Value
+    absent: Value = missing if ordinary is REQUIRED else ordinary  # type: ignore[assignment]  # a Value
 
     def read_household(scope: Scope) -> Value:
         value = getattr(scope.household, name)
@@ -90,7 +92,7 @@ def _of_member(name: str, kind: Kind, ordinary: object) -> Reader:
         member = scope.member
         value = getattr(member, name)
         if value is UNKNOWN:
-            if ordinary is _NO_ORDINARY:
+            if ordinary is REQUIRED:
                 return Missing((f"members.{member.id}.{name}",))  # type: ignore[union-attr]  # checked at load
             return ordinary  # type: ignore[return-value]  # a Value
         return null if value is None else value
@@ -158,7 +160,7 @@ def _facts() -> dict[str, Fact]:
         *,
         choices: dict[str, str] | None = None,
         unit: str = "",
-        ordinary: object = _NO_ORDINARY,
+        ordinary: object = REQUIRED,
         read: Reader | None = None,
     ) -> None:
         group, _, name = path.rpartition(".")
@@ -176,6 +178,7 @@ def _facts() -> dict[str, Fact]:
             choices=choices,
             unit=unit,
             of_member=group == "member",
+            ordinary=ordinary,
         )
 
     add("on", "date", "评定日", read=lambda scope: scope.on)
