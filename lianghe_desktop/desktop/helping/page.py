@@ -173,7 +173,7 @@ class HelpingPage(Page):
         self.form = VisitForm(self._room, line.home, line.id)
         self.form.kept.connect(self.beside.close_detail)
         self.form.cancelled.connect(self.beside.close_detail)
-        self.form.setProperty("role", "")
+        self.form.setProperty("role", "surface")
         self.beside.show_detail(self.tr("登记走访：%1 户").replace("%1", line.head_name), scrolled(self.form))
         self.form.column.focus_first()
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from lianghe_desktop.casework.areas import Village
 from lianghe_desktop.casework.households import HouseholdFilter
@@ -12,17 +13,27 @@ from lianghe_desktop.desktop.theme.icons import icon
 from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.records.code_lists import code_list
 
+_LEAST_WIDTH = 88
+
 
 class ChoiceBox(QComboBox):
     """Offer choices of which the first restricts nothing."""
 
     def __init__(self, everything: str, options: Sequence[tuple[str, str]], *, width: int = 136) -> None:
         super().__init__()
-        self.setMinimumWidth(px(width))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(3)
+        self.setMinimumWidth(px(_LEAST_WIDTH))
+        self.setMaximumWidth(px(2 * width))
+        self._width = px(width)
         self.setAccessibleName(everything)
         self.addItem(everything, None)
         for code, label in options:
             self.addItem(label, code)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
 
     def code(self) -> str | None:
         """Return the chosen code, None where nothing is restricted."""
@@ -47,7 +58,7 @@ class FilterBar(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("姓名、首字母、证件号码几位，或户编号"))
         self.box.setClearButtonEnabled(True)
-        self.box.setMinimumWidth(px(160))
+        self.box.setMinimumWidth(px(_LEAST_WIDTH))
         mark = QAction(icon("search", current_theme().colours.quiet), "", self.box)
         self.box.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
         self.village = ChoiceBox(self.tr("全部村（居）"), [(v.home, v.name) for v in villages])

@@ -15,6 +15,7 @@ from lianghe_desktop.casework.help import (
     record_measure,
     record_visit,
 )
+from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
@@ -59,7 +60,9 @@ class HelpForm(FormPanel):
     def add_today(self, key: str, label: str) -> None:
         """Add a field for a day that begins with today."""
         today = self._room.acting.today
-        self.add(key, label, DateEditor(today=lambda: today), required=True)
+        editor = DateEditor(today=lambda: today)
+        editor.line.setFixedWidth(px(116))  # the form also stands in a panel beside a list
+        self.add(key, label, editor, required=True)
         self.field(key).editor.set_value(today)
 
     def _on_given(self) -> None:

@@ -32,7 +32,8 @@ def member_lines(members: Sequence[Member], today: dt.date) -> list[Mapping[str,
 
 def age_words(member: Member, today: dt.date) -> str:
     """Return the age in full years, blank where the birth date is not known."""
-    return str(full_years(member.birth_date, today)) if member.birth_date else ""
+    born = member.birth_date
+    return str(full_years(born, today)) if born is not None and born <= today else ""
 
 
 def _line(member: Member, today: dt.date) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ from lianghe_desktop.casework.areas import Village
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Paper
 from lianghe_desktop.desktop.papers.offsets import Offset, keep_offset, read_offset
+from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, SearchChoiceEditor
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
@@ -68,12 +69,21 @@ class OptionsPanel(FieldColumn):
             starts["village"] = known[0].code
         for key, value in starts.items():
             self._fields[key].editor.set_value(value)
+        self._fit_side()
         self._show_offset()
         self._fields["printer"].editor.answered.connect(self._on_printer)
         for key in ("x", "y"):
             self._fields[key].editor.answered.connect(self._on_offset)
         self._fields["layout"].editor.answered.connect(self._on_layout)
         self.show_paper(Paper.CARD)
+
+    def _fit_side(self) -> None:
+        """Bring editors to the width of a page's side, where this panel stands."""
+        for field in self._fields.values():
+            if isinstance(field.editor, SearchChoiceEditor):
+                field.editor.combo.setFixedWidth(px(264))
+            elif isinstance(field.editor, DateEditor):
+                field.editor.line.setFixedWidth(px(116))
 
     def _add(self, key: str, label: str, editor: Editor) -> None:
         hints = {"days": self.tr("规定是 7 天"), "x": self.tr("打偏了就改这里，程序记住每台打印机")}

@@ -40,7 +40,7 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
 _FOR_HOUSEHOLDS = frozenset({Paper.CARD, Paper.BOOK, Paper.REASONS, Paper.LEDGER})
-_SIDE_WIDTH = 288
+_SIDE_WIDTH = 320
 _COLUMNS = tuple(column for column in COLUMNS if column.field not in ("phone", "surveyed_on", "status_label"))
 
 
