@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.entrance.dialogs import DayDialog, Recovery, RecoveryDialog
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 
 _WINDOW = (1280, 720)
+_ROOMY = (1440, 860)
+"""On a smaller screen the window takes all of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +53,6 @@ class Entrance(QObject):
         self._faults = faults
         self._beginning: Beginning | None = None
         self._attempt: Callable[[dt.date | None], None] | None = None
-        self._keep_alive: list[QObject] = []
         self.widget: QWidget | None = None
         self._wizard: FirstRunWizard | None = None
         self.dialog: DayDialog | RecoveryDialog | None = None
@@ -65,12 +66,17 @@ class Entrance(QObject):
         """Open the village of the demonstration; the first time it is filled, which takes a moment."""
         waiting = QWidget()
         waiting.setProperty("role", "canvas")
-        column = QVBoxLayout(waiting)
-        column.addStretch(1)
-        column.addWidget(heading(self.tr("　正在准备示范村的资料，第一次约需半分钟"), "title"))
-        column.addStretch(1)
+        waiting.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        words = heading(self.tr("正在准备示范村的资料，第一次约需半分钟"), "title")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setWordWrap(True)
+        QVBoxLayout(waiting).addWidget(words)
         self._show(waiting)
-        self._run(partial(_open_demonstration, self._folder), self._on_opened, self._faults.report)
+
+        def on_refused(fault: LiangheError) -> None:
+            words.setText(fault.text)
+
+        self._run(partial(_open_demonstration, self._folder), self._on_opened, on_refused)
 
     def close(self) -> None:
         """Close what is shown; the desk's window is there by now."""
@@ -84,7 +90,7 @@ class Entrance(QObject):
         widget.setWindowTitle(self.tr("两合"))
         widget.resize(px(_WINDOW[0]), px(_WINDOW[1]))
         room = widget.screen().availableGeometry()
-        if room.width() < widget.width() or room.height() < widget.height():
+        if room.width() < px(_ROOMY[0]) or room.height() < px(_ROOMY[1]):
             widget.showMaximized()
         else:
             widget.show()

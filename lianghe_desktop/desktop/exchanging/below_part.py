@@ -38,6 +38,7 @@ class BelowPart(Part):
         self.return_button = Button(self.tr("给选中的写回执"), icon_name="stick")
         self.baseline_button = Button(self.tr("给选中的写基线"), icon_name="stick")
         self.all_button = Button(self.tr("给全部写回执"), icon_name="stick")
+        self.all_baseline_button = Button(self.tr("给全部写基线"), icon_name="stick")
         self.without = paragraph("", "quiet")
         cards = CardColumn()
         cards.add(self.export)
@@ -46,7 +47,8 @@ class BelowPart(Part):
             self.tr("基线：第一次给，带去名单和问卷。回执：收过数据包以后给，告诉对方哪些已收到。"),
         )
         card.add(self.table)
-        card.add_row(self.return_button, self.baseline_button, self.all_button)
+        card.add_row(self.return_button, self.all_button)
+        card.add_row(self.baseline_button, self.all_baseline_button)
         card.add(self.without)
         cards.add(card)
         outer = QVBoxLayout(self)
@@ -56,6 +58,7 @@ class BelowPart(Part):
         self.return_button.clicked.connect(self._on_return)
         self.baseline_button.clicked.connect(self._on_baseline)
         self.all_button.clicked.connect(self._on_all)
+        self.all_baseline_button.clicked.connect(self._on_all_baselines)
         self.export.written.connect(self._on_written)
         self._show_buttons()
 
@@ -89,7 +92,12 @@ class BelowPart(Part):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        for button in (self.return_button, self.baseline_button, self.all_button):
+        for button in (
+            self.return_button,
+            self.baseline_button,
+            self.all_button,
+            self.all_baseline_button,
+        ):
             button.setEnabled(bool(self._desks))
 
     def _on_chosen(self, row: int) -> None:
@@ -103,6 +111,9 @@ class BelowPart(Part):
 
     def _on_all(self) -> None:
         self._write(Kind.RETURN, list(range(len(self._desks))))
+
+    def _on_all_baselines(self) -> None:
+        self._write(Kind.BASELINE, list(range(len(self._desks))))
 
     def _write(self, kind: Kind, rows: list[int]) -> None:
         authors = tuple(self._desks[row].peer.author for row in rows if 0 <= row < len(self._desks))
