@@ -4,7 +4,8 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
-_DESKTOP_OPTIONS = ("--data", "--demo", "--scale")
+_DESKTOP_OPTIONS = {"--data": True, "--demo": False, "--scale": True}
+"""What the window may be told, and whether a value follows."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,13 +16,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0].split("=")[0] in _DESKTOP_OPTIONS:
+    if _wants_window(given):
         from lianghe_desktop.desktop.application import run_desktop  # noqa: PLC0415 - only when it is needed
 
         return run_desktop(given)
     from lianghe_desktop.cli.main import run_command  # noqa: PLC0415 - only when it is needed
 
     return run_command(given)
+
+
+def _wants_window(given: Sequence[str]) -> bool:
+    """Tell whether nothing but options of the window was written."""
+    words = iter(given)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name not in _DESKTOP_OPTIONS:
+            return False
+        if _DESKTOP_OPTIONS[name] and not equals:
+            next(words, None)
+    return True
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
+        arguments = _data_last(arguments)
         named = next((word for word in arguments if not word.startswith("-")), "")
         parsed = _readable(build_parser(named).parse_args(arguments))
         return cast(Run, parsed.run)(parsed)
@@ -79,6 +80,16 @@ def _run(arguments: Sequence[str]) -> int:
     except Exception as bug:  # noqa: BLE001 - the edge: a bug must not show a traceback
         note(f"程序内部出错（{_place(bug)}），这一步没有做完；请把这一行告诉维护人员，然后重试。")
         return REFUSED
+
+
+def _data_last(arguments: Sequence[str]) -> list[str]:
+    """Let --data stand before the command too, as it does for the window."""
+    words = list(arguments)
+    if words[:1] == ["--data"]:
+        return words[2:] + words[:2]
+    if words[:1] and words[0].startswith("--data="):
+        return words[1:] + words[:1]
+    return words
 
 
 def _readable(parsed: argparse.Namespace) -> argparse.Namespace:

@@ -28,6 +28,8 @@ def test_households_have_the_shape_of_the_contract(run: Run, village: Path) -> N
         assert run("households", "show", known, "--data", village, "--json").json() == ran.json()
     found = run("households", "search", line["head_name"][:1], "--data", village, "--json")
     assert found.json() == ran.json()
+    assert run("--data", village, "households", "list", "--json").json() == ran.json()
+    assert run(f"--data={village}", "households", "list", "--json").json() == ran.json()
     for_people = run("households", "list", "--data", village)
     assert line["head_name"] in for_people.out
     assert for_people.err == "共 1 户。\n"

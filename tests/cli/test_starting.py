@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lianghe_desktop.__main__ import _wants_window
+
 HEAVY = ("sqlmodel", "sqlalchemy", "sqlcipher3", "numpy", "reportlab", "PySide6", "cryptography", "pypinyin")
 ROOT = Path(__file__).resolve().parents[2]
 CODE = """
@@ -40,6 +42,23 @@ def test_light_commands_start_light(arguments: list[str], status: int, tmp_path:
         timeout=120,
     )
     assert done.stdout.splitlines()[-1] == f"LOADED {status}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ([], True),
+        (["--demo"], True),
+        (["--data", "check"], True),
+        (["--data=x", "--scale", "150"], True),
+        (["check"], False),
+        (["--data", "x", "check"], False),
+        (["--data=x", "check"], False),
+        (["--version"], False),
+    ],
+)
+def test_the_window_opens_where_no_command_is_written(arguments: list[str], wanted: bool) -> None:
+    assert _wants_window(arguments) is wanted
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
