@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
@@ -91,6 +91,8 @@ class HelpingPage(Page):
         words = self.tr("超过 %1 天没有走访的排在前面（天数是示范参数）")
         note = QLabel(words.replace("%1", str(VISIT_EVERY_DAYS)))
         note.setProperty("role", "small")
+        for label in (note, self.table.foot):  # beside a form the list has little width
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         listing = QWidget()
         column = QVBoxLayout(listing)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
