@@ -102,7 +102,7 @@ def shoot_large_family(stage: Stage, started: Started) -> None:
     )
     for order, name in enumerate("一二三四五六七八九十廿", start=2):
         birth = dt.date(1980 + order, 1, order)
-        add_member(office, acting, office.home, key, member(f"㛃{name}", "51", birth, order))
+        add_member(office, acting, office.home, key, member(f"㛃{name}", "20", birth, order))
     interview = begin(office, acting, office.home, key)
     with open_desk(stage, started) as desk:
         desk.go_to(HOUSEHOLDS)

@@ -2,31 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
-from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, PageHead
 from lianghe_desktop.desktop.theme.icons import TONE_ICONS, icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
-
-
-class ElidedLabel(QLabel):
-    """One line of words that ends in … where there is no room for all of them."""
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), super().minimumSizeHint().height())
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, words)
+from lianghe_desktop.desktop.widgets.elided_label import ElidedLabel
 
 
 class HeadBar(QFrame):

@@ -10,6 +10,7 @@ from lianghe_desktop.desktop.questionnaire.sections import bare_title
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.elided_label import ElidedLabel
 from lianghe_desktop.desktop.widgets.states import StateBadge, heading
 
 
@@ -41,7 +42,9 @@ class _Line(QFrame):
         name = heading(row.name, "strong")
         name.setMinimumWidth(px(72))
         line.addWidget(name)
-        summary = heading(row.summary, "quiet")
+        summary = ElidedLabel(row.summary)
+        summary.setProperty("role", "quiet")
+        summary.setToolTip(row.summary)
         line.addWidget(summary, 1)
         tone = Tone.CARE if row.lacking else Tone.GOOD
         words = self.tr("还缺 %1 处").replace("%1", str(row.lacking)) if row.lacking else self.tr("已填好")
