@@ -25,7 +25,27 @@ from lianghe_desktop.survey import Session, missing, restore_session, start_sess
 from lianghe_desktop.survey.serialising import write_instance
 
 MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
-_SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}
+_SUFFIXES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "application/pdf": "pdf",
+    "application/msword": "doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "text/plain": "txt",
+    "text/csv": "csv",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/wav": "wav",
+    "audio/amr": "amr",
+    "audio/ogg": "ogg",
+    "video/mp4": "mp4",
+    "video/3gpp": "3gp",
+    "video/quicktime": "mov",
+    "video/x-msvideo": "avi",
+}
+MEDIA_TYPES = {suffix: kind for kind, suffix in _SUFFIXES.items()} | {"jpeg": "image/jpeg"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,7 +202,7 @@ def attach(office: Office, acting: Acting, content: bytes, media_type: str) -> s
     """
     suffix = _SUFFIXES.get(media_type)
     if suffix is None or not content:
-        raise UserError(ErrorCode.BAD_INPUT, "只能放照片（JPG、PNG）或 PDF 文件，请重新选择。")
+        raise UserError(ErrorCode.BAD_INPUT, "只能放照片、PDF、Word、Excel、文字、录音和录像，请重新选择。")
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise UserError(ErrorCode.BAD_INPUT, "这个文件超过 20 MB，请先缩小照片再放进来。")
     digest = hashlib.sha256(content).hexdigest()

@@ -1,20 +1,24 @@
-"""Which editor a question wants, and how its value becomes the answer's text and back."""
+"""Which editor a question wants, by its kind and its appearances."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QCoreApplication
 
+from lianghe_desktop.desktop.questionnaire import answer_texts as texts
+from lianghe_desktop.desktop.widgets.annotate_editor import AnnotateEditor
 from lianghe_desktop.desktop.widgets.choice_editors import (
+    MOST_RADIOS,
+    ButtonsLook,
     MultiChoiceEditor,
     Option,
     RadioEditor,
     SearchChoiceEditor,
-    make_choice_editor,
 )
 from lianghe_desktop.desktop.widgets.editor import Editor
+from lianghe_desktop.desktop.widgets.file_editor import ChosenFile, FileEditor
 from lianghe_desktop.desktop.widgets.line_editors import (
     DateEditor,
     DecimalEditor,
@@ -24,32 +28,42 @@ from lianghe_desktop.desktop.widgets.line_editors import (
     TextEditor,
 )
 from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
+from lianghe_desktop.desktop.widgets.range_editor import RangeEditor, RatingEditor, steps_between
+from lianghe_desktop.desktop.widgets.rank_editor import RankEditor
+from lianghe_desktop.desktop.widgets.search_many_editor import SearchManyEditor
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
+from lianghe_desktop.desktop.widgets.special_line_editors import (
+    BarcodeEditor,
+    CounterEditor,
+    GroupedNumberEditor,
+    MaskedEditor,
+    MomentEditor,
+    MonthEditor,
+    PointEditor,
+    PointsEditor,
+    TimeEditor,
+)
 from lianghe_desktop.desktop.widgets.typed_values import (
     Refused,
     decimal_text,
     format_money,
-    money_text,
-    parse_date,
     parse_decimal,
     parse_integer,
     parse_money,
 )
-from lianghe_desktop.survey import ControlKind, NodeState, OutlineItem
+from lianghe_desktop.survey import ControlKind, NodeState, OutlineItem, RangeSpec
 
-MONEY_APPEARANCES = {"yuan", "money", "thousands-sep", "thousands"}
+MONEY_APPEARANCES = {"yuan", "money"}
+THOUSANDS_APPEARANCES = {"thousands-sep", "thousands"}
 DRAWN_APPEARANCES = {"signature", "draw"}
 LONG_APPEARANCES = {"multiline", "multi-line"}
+SEARCHED_APPEARANCES = {"autocomplete", "search", "minimal"}
+EVEN_APPEARANCES = {"likert", "list", "list-nolabel", "label"}
 ACKNOWLEDGED = "OK"
 _YUAN = "（元）"
-NOT_HERE = {
-    ControlKind.AUDIO,
-    ControlKind.VIDEO,
-    ControlKind.FILE,
-    ControlKind.GEOPOINT,
-    ControlKind.GEOTRACE,
-    ControlKind.GEOSHAPE,
-}
+_SOUNDS = frozenset({".mp3", ".m4a", ".wav", ".amr", ".ogg"})
+_FILMS = frozenset({".mp4", ".3gp", ".mov", ".avi"})
+_PAPERS = frozenset({".pdf", ".docx", ".doc", ".xlsx", ".xls", ".txt", ".csv", ".jpg", ".jpeg", ".png"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +78,7 @@ class Answering:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pictures:
-    """Keep and find the pictures that answers name."""
+    """Keep and find the pictures and files that answers name."""
 
     store: Callable[[bytes, str], str]
     load: Callable[[str], bytes | None]
@@ -73,65 +87,160 @@ class Pictures:
 def make_answering(
     item: OutlineItem, state: NodeState, *, today: Callable[[], date], pictures: Pictures
 ) -> Answering | None:
-    """Return the editor for a question, None for notes and for what a desktop cannot answer."""
+    """Return the editor for a question, None for notes, which take no answer."""
     looks = set(item.appearance)
     match item.control:
-        case (
-            ControlKind.SELECT_ONE | ControlKind.ACKNOWLEDGE | ControlKind.SELECT_MULTIPLE | ControlKind.RANK
-        ):
-            return _choosing(item, state)
-        case ControlKind.IMAGE:
-            return _signing(pictures) if looks & DRAWN_APPEARANCES else _photographing(pictures)
-        case ControlKind.INTEGER | ControlKind.DECIMAL | ControlKind.RANGE:
-            return _numbering(item, state)
-        case ControlKind.DATE:
-            return Answering(editor=DateEditor(today=today), to_text=_date_text, from_text=_read_date)
         case ControlKind.NOTE | None:
             return None
-        case control if control in NOT_HERE:
-            return None
+        case ControlKind.SELECT_ONE | ControlKind.SELECT_MULTIPLE | ControlKind.RANK:
+            return _choosing(item, state)
+        case ControlKind.ACKNOWLEDGE:
+            word = QCoreApplication.translate("Answers", "已经说明并同意")
+            return _worded(RadioEditor((Option(code=ACKNOWLEDGED, label=word),)))
+        case ControlKind.IMAGE:
+            if looks & DRAWN_APPEARANCES:
+                return _signing(pictures)
+            return _photographing(pictures, AnnotateEditor() if "annotate" in looks else PhotoEditor())
+        case ControlKind.INTEGER | ControlKind.DECIMAL:
+            return _numbering(item, state)
+        case ControlKind.RANGE:
+            return _ranging(item)
+        case ControlKind.DATE | ControlKind.TIME | ControlKind.DATETIME:
+            return _dating(item, today)
+        case ControlKind.AUDIO | ControlKind.VIDEO | ControlKind.FILE:
+            return _filing(item.control, pictures)
         case _:
-            long = bool(looks & LONG_APPEARANCES)
-            editor = ParagraphEditor(rows=int(item.parameters.get("rows", "3"))) if long else TextEditor()
-            return Answering(editor=editor, to_text=_text, from_text=_text_or_none)
+            return _wording(item)
+
+
+def _wording(item: OutlineItem) -> Answering:
+    looks = set(item.appearance)
+    if item.control is ControlKind.GEOPOINT:
+        return _worded(PointEditor())
+    if item.control in (ControlKind.GEOTRACE, ControlKind.GEOSHAPE):
+        return _worded(PointsEditor(closed=item.control is ControlKind.GEOSHAPE))
+    if item.control is ControlKind.BARCODE:
+        return _worded(BarcodeEditor())
+    if "masked" in looks:
+        return _worded(MaskedEditor())
+    if looks & LONG_APPEARANCES or "rows" in item.parameters:
+        rows = item.parameters.get("rows", "3")
+        return _worded(ParagraphEditor(rows=int(rows) if rows.isdigit() else 3))
+    return _worded(TextEditor())
+
+
+def _worded(editor: Editor) -> Answering:
+    return Answering(editor=editor, to_text=texts.plain_text, from_text=texts.text_or_none)
+
+
+def _dating(item: OutlineItem, today: Callable[[], date]) -> Answering:
+    looks = set(item.appearance)
+    if item.control is ControlKind.TIME:
+        return Answering(editor=TimeEditor(), to_text=texts.time_answer, from_text=texts.time_of)
+    if item.control is ControlKind.DATETIME:
+        moment = MomentEditor(today=today)
+        return Answering(editor=moment, to_text=texts.moment_answer, from_text=texts.moment_of)
+    if looks & {"month-year", "year"}:
+        month = MonthEditor(year_only="year" in looks)
+        return Answering(editor=month, to_text=texts.day_answer, from_text=texts.day_of)
+    return Answering(editor=DateEditor(today=today), to_text=texts.day_answer, from_text=texts.day_of)
 
 
 def _numbering(item: OutlineItem, state: NodeState) -> Answering:
-    label = state.label or item.label
-    if set(item.appearance) & MONEY_APPEARANCES:
+    looks, whole = set(item.appearance), item.control is ControlKind.INTEGER
+    if looks & MONEY_APPEARANCES:
+        label = state.label or item.label
         money = MoneyEditor(unit="" if _YUAN in label else item.unit or None)
-        return Answering(editor=money, to_text=_money_text, from_text=parse_money)
-    if item.control is ControlKind.INTEGER:
-        return Answering(editor=IntegerEditor(unit=item.unit), to_text=_text, from_text=parse_integer)
-    return Answering(editor=DecimalEditor(unit=item.unit), to_text=_decimal_text, from_text=parse_decimal)
+        return Answering(editor=money, to_text=texts.money_answer, from_text=parse_money)
+    editor: Editor
+    if looks & THOUSANDS_APPEARANCES:
+        editor = GroupedNumberEditor(unit=item.unit, whole=whole)
+    elif "counter" in looks and whole:
+        editor = CounterEditor(unit=item.unit)
+    else:
+        editor = IntegerEditor(unit=item.unit) if whole else DecimalEditor(unit=item.unit)
+    return Answering(
+        editor=editor, to_text=texts.number_answer, from_text=parse_integer if whole else parse_decimal
+    )
+
+
+def _ranging(item: OutlineItem) -> Answering:
+    looks = set(item.appearance)
+    start, end, step = _bounds(item.range)
+    if "rating" in looks:
+        return _worded(RatingEditor(steps_between(start, end, step)))
+    if "picker" in looks:
+        numbers = steps_between(start, end, step)
+        options = tuple(Option(code=decimal_text(each), label=decimal_text(each)) for each in numbers)
+        return _worded(SearchChoiceEditor(options))
+    editor = RangeEditor(start, end, step, upright="vertical" in looks, ticks="no-ticks" not in looks)
+    return Answering(editor=editor, to_text=texts.number_answer, from_text=texts.number_of)
+
+
+def _bounds(given: RangeSpec | None) -> tuple[Decimal, Decimal, Decimal]:
+    spec = given or RangeSpec(start="0", end="10", step="1")
+    try:
+        return Decimal(spec.start), Decimal(spec.end), Decimal(spec.step)
+    except InvalidOperation:
+        return Decimal(0), Decimal(10), Decimal(1)
 
 
 def _choosing(item: OutlineItem, state: NodeState) -> Answering:
-    if item.control is ControlKind.ACKNOWLEDGE:
-        word = QCoreApplication.translate("Answers", "已经说明并同意")
-        return _one(RadioEditor((Option(code=ACKNOWLEDGED, label=word),)))
     options = tuple(Option(code=c.value, label=c.label or c.value) for c in state.choices or ())
+    looks = set(item.appearance)
+    searched = bool(looks & SEARCHED_APPEARANCES) or len(options) > MOST_RADIOS
+    if item.control is ControlKind.RANK:
+        return _several(RankEditor(options))
+    look = _buttons_look(item.appearance, len(options))
     if item.control is ControlKind.SELECT_ONE:
-        searched = {"autocomplete", "search", "minimal"} & set(item.appearance)
-        return _one(SearchChoiceEditor(options) if searched else make_choice_editor(options))
-    return Answering(editor=MultiChoiceEditor(options), to_text=_codes_text, from_text=_read_codes)
+        return _worded(SearchChoiceEditor(options) if searched else RadioEditor(options, look=look))
+    return _several(SearchManyEditor(options) if searched else MultiChoiceEditor(options, look=look))
 
 
-def _one(editor: Editor) -> Answering:
-    return Answering(editor=editor, to_text=_text, from_text=_text_or_none)
+def _buttons_look(appearance: tuple[str, ...], count: int) -> ButtonsLook:
+    """Read columns-2, likert, list, list-nolabel, quick; columns alone are three at most."""
+    looks = set(appearance)
+    columns = 0
+    if looks & EVEN_APPEARANCES:
+        columns = count
+    elif "columns" in looks:
+        columns = min(3, count)
+    for look in appearance:
+        number = look.removeprefix("columns-")
+        if number != look and number.isdigit():
+            columns = int(number)
+    return ButtonsLook(columns=columns, only_digits="list-nolabel" in looks, quick="quick" in looks)
 
 
-def _photographing(pictures: Pictures) -> Answering:
+def _several(editor: Editor) -> Answering:
+    return Answering(editor=editor, to_text=texts.codes_answer, from_text=texts.codes_of)
+
+
+def _photographing(pictures: Pictures, editor: PhotoEditor | AnnotateEditor) -> Answering:
     def to_text(value: object) -> str:
         return pictures.store(value.content, value.suffix) if isinstance(value, ChosenPicture) else ""
 
     def from_text(name: str) -> object:
         content = pictures.load(name) if name else None
-        return (
-            None if content is None else ChosenPicture(content=content, suffix=f".{name.rpartition('.')[2]}")
-        )
+        return None if content is None else ChosenPicture(content=content, suffix=_suffix(name))
 
-    return Answering(editor=PhotoEditor(), to_text=to_text, from_text=from_text, wide=True)
+    return Answering(editor=editor, to_text=to_text, from_text=from_text, wide=True)
+
+
+def _filing(kind: ControlKind, pictures: Pictures) -> Answering:
+    words = {ControlKind.AUDIO: "录音", ControlKind.VIDEO: "录像"}.get(kind, "文件")
+    suffixes = {ControlKind.AUDIO: _SOUNDS, ControlKind.VIDEO: _FILMS}.get(kind, _PAPERS)
+    listed = " ".join(f"*{each}" for each in sorted(suffixes))
+
+    def to_text(value: object) -> str:
+        return pictures.store(value.content, value.suffix) if isinstance(value, ChosenFile) else ""
+
+    def from_text(name: str) -> object:
+        content = pictures.load(name) if name else None
+        return None if content is None else ChosenFile(content=content, suffix=_suffix(name))
+
+    editor = FileEditor(kinds=f"{words} ({listed})", suffixes=suffixes)
+    return Answering(editor=editor, to_text=to_text, from_text=from_text)
 
 
 def _signing(pictures: Pictures) -> Answering:
@@ -144,39 +253,8 @@ def _signing(pictures: Pictures) -> Answering:
     return Answering(editor=SignatureEditor(), to_text=to_text, from_text=from_text, wide=True)
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _text_or_none(text: str) -> object:
-    return text or None
-
-
-def _money_text(value: object) -> str:
-    return money_text(value) if isinstance(value, int) else ""
-
-
-def _decimal_text(value: object) -> str:
-    return decimal_text(value) if isinstance(value, Decimal) else ""
-
-
-def _date_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else ""
-
-
-def _read_date(text: str) -> object:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return parse_date(text, today=date.min)
-
-
-def _codes_text(value: object) -> str:
-    return " ".join(value) if isinstance(value, tuple) else ""
-
-
-def _read_codes(text: str) -> object:
-    return tuple(text.split())
+def _suffix(name: str) -> str:
+    return f".{name.rpartition('.')[2]}"
 
 
 def shown_answer(item: OutlineItem, state: NodeState) -> str:

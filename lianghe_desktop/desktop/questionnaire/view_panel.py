@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lianghe_desktop.desktop.questionnaire.answers import NOT_HERE, Pictures, shown_answer
+from lianghe_desktop.desktop.questionnaire.answers import Pictures, shown_answer
 from lianghe_desktop.desktop.questionnaire.question_field import QuestionField
 from lianghe_desktop.desktop.questionnaire.roster import Roster, RosterRow
 from lianghe_desktop.desktop.questionnaire.sections import View, instances, lacking_in, questions_below
@@ -136,12 +136,17 @@ class ViewPanel(QScrollArea):
             return self._make_roster(item)
         if item.control is ControlKind.NOTE:
             return NoteLabel(state.label or item.label)
-        if item.control in NOT_HERE:
-            return NoteLabel(self.tr("%1：这类问题在电脑上不能回答，请用平板填写").replace("%1", item.label))
+        if "label" in item.appearance and state.choices is not None:
+            return NoteLabel(self._grid_head(state))
         field = QuestionField(item, state, today=self._today, pictures=self._pictures)
         field.given.connect(self.given)
         field.failed.connect(self.failed)
         return field
+
+    def _grid_head(self, state: NodeState) -> str:
+        """Say which digit stands for which choice in the rows of a grid below."""
+        words = [f"{place} {choice.label}" for place, choice in enumerate(state.choices or (), 1)]
+        return f"**{state.label}**\n{'　'.join(words)}" if state.label else "　".join(words)
 
     def _make_roster(self, item: OutlineItem) -> Roster:
         roster = Roster(item.ref, item.label)

@@ -10,8 +10,6 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.survey import OpenInterview
 from lianghe_desktop.survey import Problem, Session
 
-_MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf"}
-
 
 class CaseworkInterview:
     """Keep one interview by casework; `review` holds what finishing would do once it was asked."""
@@ -33,7 +31,9 @@ class CaseworkInterview:
 
     def store_attachment(self, content: bytes, suffix: str) -> str:
         """Keep a picture and return the name that the answer will hold."""
-        return survey.attach(self._office, self._acting, content, _MEDIA_TYPES.get(suffix, ""))
+        return survey.attach(
+            self._office, self._acting, content, survey.MEDIA_TYPES.get(suffix.lstrip("."), "")
+        )
 
     def load_attachment(self, name: str) -> bytes | None:
         """Return a picture by the name in an answer, None where it is not here."""

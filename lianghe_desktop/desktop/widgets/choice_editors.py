@@ -3,24 +3,28 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
+    QWidget,
 )
-from typing_extensions import override
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import dress, px
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.flow import FlowRow
+from lianghe_desktop.desktop.widgets.initials import find, meant
 
 MOST_RADIOS = 9
+MOST_OFFERED = 50
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down}
 _PREVIOUS = {Qt.Key.Key_Left, Qt.Key.Key_Up}
@@ -35,24 +39,57 @@ class Option:
     label: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ButtonsLook:
+    """Say how buttons stand: in even columns (0: as they fit), digits alone, going on once chosen."""
+
+    columns: int = 0
+    only_digits: bool = False
+    quick: bool = False
+
+
+BESIDE = ButtonsLook()
+
+
 class _ButtonsEditor(Editor):
     """Shared keyboard of radio buttons and check boxes: digits choose, arrows move, Enter goes on."""
 
-    def __init__(self, options: Sequence[Option]) -> None:
+    def __init__(self, options: Sequence[Option], *, look: ButtonsLook = BESIDE) -> None:
         super().__init__()
         self._options = tuple(options)
-        self._row = FlowRow(gap=8)
+        self._quick = look.quick
         self.buttons: list[QRadioButton | QCheckBox] = []
         for number, option in enumerate(self._options, start=1):
-            button = self._make_button(f"{number} {option.label}" if number <= MOST_RADIOS else option.label)
+            digit = f"{number} " if number <= MOST_RADIOS else ""
+            button = self._make_button(digit.strip() if look.only_digits else f"{digit}{option.label}")
+            button.setAccessibleName(option.label)
+            if look.only_digits:
+                button.setToolTip(option.label)
             button.installEventFilter(self)
             self.buttons.append(button)
-            self._row.flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._row)
+        column.addWidget(self._arranged(look.columns))
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
+
+    def _arranged(self, columns: int) -> QWidget:
+        """Lay the buttons side by side as they fit, or in columns of the same width."""
+        if not columns:
+            row = FlowRow(gap=8)
+            for button in self.buttons:
+                row.flow.addWidget(button)
+            return row
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(8))
+        for place, button in enumerate(self.buttons):
+            grid.addWidget(button, place // columns, place % columns)
+        for across in range(columns):
+            grid.setColumnStretch(across, 1)
+            grid.setColumnMinimumWidth(across, px(64))
+        return table
 
     def _make_button(self, text: str) -> QRadioButton | QCheckBox:
         raise NotImplementedError
@@ -90,8 +127,8 @@ class _ButtonsEditor(Editor):
 class RadioEditor(_ButtonsEditor):
     """Choose one of a few; the value is its code. Delete takes the choice back."""
 
-    def __init__(self, options: Sequence[Option]) -> None:
-        super().__init__(options)
+    def __init__(self, options: Sequence[Option], *, look: ButtonsLook = BESIDE) -> None:
+        super().__init__(options, look=look)
         self._code: str | None = None
         for button in self.buttons:
             button.clicked.connect(self._on_clicked)
@@ -127,6 +164,8 @@ class RadioEditor(_ButtonsEditor):
         self.set_value(code)
         if changed:
             self.answered.emit(code)
+        if self._quick and code is not None:
+            self.advanced.emit()
 
     def _on_clicked(self) -> None:
         index = self.buttons.index(self.sender())  # type: ignore[arg-type] # only our buttons are connected
@@ -136,8 +175,8 @@ class RadioEditor(_ButtonsEditor):
 class MultiChoiceEditor(_ButtonsEditor):
     """Choose several; the value is a tuple of codes in the order of the list."""
 
-    def __init__(self, options: Sequence[Option]) -> None:
-        super().__init__(options)
+    def __init__(self, options: Sequence[Option], *, look: ButtonsLook = BESIDE) -> None:
+        super().__init__(options, look=look)
         for button in self.buttons:
             button.toggled.connect(self._on_toggled)
 
@@ -179,13 +218,19 @@ class _SearchCombo(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.finder = QCompleter(self.model(), self)
-        self.finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.finder.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.finder.popup().setProperty("role", "popup")
         self.words = QLineEdit()
         self.setLineEdit(self.words)
-        self.setCompleter(self.finder)
+        self.setCompleter(None)  # type: ignore[arg-type] # null takes the combo's own completer away
+        self.finder = QCompleter(QStringListModel(self), self)
+        self.finder.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.finder.popup().setProperty("role", "popup")
+        self.words.setCompleter(self.finder)
+
+    def offer(self, labels: Sequence[str]) -> None:
+        """Show these words below the line."""
+        model = self.finder.model()
+        if isinstance(model, QStringListModel):
+            model.setStringList(list(labels))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -193,7 +238,7 @@ class _SearchCombo(QComboBox):
 
 
 class SearchChoiceEditor(Editor):
-    """Choose one of many by typing part of its words; the value is its code."""
+    """Choose one of many by its words, pinyin initials or code; the value is its code."""
 
     def __init__(self, options: Sequence[Option], *, placeholder: str | None = None) -> None:
         super().__init__()
@@ -206,11 +251,14 @@ class SearchChoiceEditor(Editor):
         row.addWidget(self.combo)
         row.addStretch(1)
         line = self.combo.words
-        line.setPlaceholderText(self.tr("输入几个字查找，或点右边选") if placeholder is None else placeholder)
+        line.setPlaceholderText(self.tr("打字或拼音首字母查找") if placeholder is None else placeholder)
         self.setFocusProxy(self.combo)
         self.set_options(options)
         self.combo.activated.connect(self._on_activated)
+        line.textEdited.connect(self._on_edited)
         line.editingFinished.connect(self.commit)
+        line.returnPressed.connect(self._on_enter)
+        self.combo.finder.activated[str].connect(self._on_picked)  # type: ignore[index] # not in the stubs
         self.combo.installEventFilter(self)
 
     def set_options(self, options: Sequence[Option]) -> None:
@@ -238,14 +286,15 @@ class SearchChoiceEditor(Editor):
     @override
     def commit(self) -> None:
         typed = self.combo.currentText().strip()
-        matches = [o for o in self._options if o.label == typed] or [
-            o for o in self._options if typed in o.label
-        ]
         if not typed:
             self._give(None)
-        elif len(matches) == 1:
-            self._give(matches[0].code)
-        elif not any(o.code == self._code and o.label == typed for o in self._options):
+            return
+        if any(one.code == self._code and one.label == typed for one in self._options):
+            return
+        option = meant(self._options, typed)
+        if option is not None:
+            self._give(option.code)
+        else:
             self.set_invalid(invalid=True)
             self.refused.emit(self.tr("名单里没有“%1”，请从名单中选一项").replace("%1", typed))
 
@@ -259,10 +308,29 @@ class SearchChoiceEditor(Editor):
             watched is self.combo and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         )
         if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            self.commit()
-            self.advanced.emit()
+            self._on_enter()
             return True
         return False
+
+    def _on_edited(self, typed: str) -> None:
+        self.combo.offer([option.label for option in find(self._options, typed)[:MOST_OFFERED]])
+
+    def _on_enter(self) -> None:
+        """Take what is typed; where it may mean several and they are in sight, the first of them."""
+        typed = self.combo.currentText().strip()
+        chosen = any(one.code == self._code and one.label == typed for one in self._options)
+        found = find(self._options, typed) if typed and not chosen else []
+        popup = self.combo.finder.popup()
+        if len(found) > 1 and popup.isVisible() and meant(self._options, typed) is None:
+            self._give(found[0].code)
+        popup.hide()
+        self.commit()
+        self.advanced.emit()
+
+    def _on_picked(self, label: str) -> None:
+        option = next((one for one in self._options if one.label == label), None)
+        if option is not None:
+            self._give(option.code)
 
     def _on_activated(self, index: int) -> None:
         self._give(self._options[index].code)

@@ -7,6 +7,7 @@ from lianghe_desktop.desktop.theme.icons import TONE_ICONS, icon, icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.rich_text import rich_text
 
 
 class StateBadge(QFrame):
@@ -223,18 +224,18 @@ class MaskedNumber(QWidget):
 
 
 class NoteLabel(QLabel):
-    """Show a note: paragraphs, **strong** words and lists of Markdown, but no pictures, links or HTML."""
+    """Show a note with the marks that forms may use, but no pictures, web pages or HTML of its own."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.MarkdownText)
+        self.setTextFormat(Qt.TextFormat.RichText)
         self.setOpenExternalLinks(False)
         self.set_note(text)
 
     def set_note(self, text: str) -> None:
         """Show another note."""
-        self.setText(text.replace("<", "&lt;").replace("[", "\\["))
+        self.setText(rich_text(text))
 
 
 def heading(text: str, role: str = "section") -> QLabel:
