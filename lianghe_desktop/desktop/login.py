@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.icons import icon
 from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from lianghe_desktop.desktop.first_run.results import RecoverySheet, SetupAnswers
 from lianghe_desktop.desktop.first_run.steps import (
@@ -17,6 +16,7 @@ from lianghe_desktop.desktop.first_run.steps import (
     SourceStep,
     Step,
 )
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button

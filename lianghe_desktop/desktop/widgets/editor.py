@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
-from typing_extensions import override
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import dress
 
 

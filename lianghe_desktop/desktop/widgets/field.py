@@ -6,8 +6,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.icons import icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.desktop.theme.tokens import SIZES

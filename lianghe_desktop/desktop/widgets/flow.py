@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
-from typing_extensions import override
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import px
 
 

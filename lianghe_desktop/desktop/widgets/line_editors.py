@@ -7,8 +7,8 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
-from typing_extensions import override
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES
 from lianghe_desktop.desktop.widgets.editor import AnswerLine, Editor
