@@ -38,6 +38,7 @@ from lianghe_desktop.sync.dsse import (
     seal_envelope,
     verify_envelope,
 )
+from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import FieldError, encoded
 from lianghe_desktop.sync.own_keys import (
     Certificates,
@@ -122,7 +123,7 @@ def read_enrolment(path: Path) -> EnrolmentFile:
             raw = file.read(MAX_ENROLMENT_BYTES + 1)
     except OSError as error:
         raise EnvironmentFault(
-            ErrorCode.DISK, f"登记文件读不出来（{error.strerror}）：请检查优盘后重试。"
+            ErrorCode.DISK, f"登记文件读不出来（{disk_reason(error)}）：请检查优盘后重试。"
         ) from error
     try:
         if len(raw) > MAX_ENROLMENT_BYTES:
@@ -337,7 +338,7 @@ def _write(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise EnvironmentFault(
-            ErrorCode.DISK, f"登记文件没有写成（{error.strerror}）：请检查优盘是否已满或写保护。"
+            ErrorCode.DISK, f"登记文件没有写成（{disk_reason(error)}）：请检查优盘是否已满或写保护。"
         ) from error
     return Issued(path=path, fingerprint=own_fingerprint(store, actor=actor))
 

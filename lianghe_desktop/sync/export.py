@@ -25,6 +25,7 @@ from lianghe_desktop.sync.canonical import canonical_bytes
 from lianghe_desktop.sync.certificates import Certificate
 from lianghe_desktop.sync.collecting import Collected, Segment, collect
 from lianghe_desktop.sync.dsse import BUNDLE_TYPE, seal_envelope
+from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.judging import may_hold
 from lianghe_desktop.sync.keys import DeskKeys
 from lianghe_desktop.sync.manifest import (
@@ -315,7 +316,8 @@ class _Writing:
         except OSError as error:
             _remove(written)
             raise EnvironmentFault(
-                ErrorCode.DISK, f"数据包没有写成（{error.strerror}）：请检查优盘是否已满、已拔出或写保护。"
+                ErrorCode.DISK,
+                f"数据包没有写成（{disk_reason(error)}）：请检查优盘是否已满、已拔出或写保护。",
             ) from error
         except BaseException:
             _remove(written)

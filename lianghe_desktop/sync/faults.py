@@ -1,5 +1,7 @@
 """Why a bundle is refused: one error per reason of docs/formats/bundle.md 6, one Chinese sentence each."""
 
+import errno
+
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
 
 _AGAIN = "请到原电脑上重新导出，再导入；本机数据没有改动。"
@@ -80,3 +82,19 @@ def newer_version() -> UserError:
 def cancelled() -> UserError:
     """Say that a person stopped it."""
     return UserError(ErrorCode.CANCELLED, "已取消，没有改动任何数据。")
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有读写权限",
+    errno.EPERM: "没有读写权限",
+    errno.EROFS: "写保护",
+    errno.ENOENT: "找不到文件",
+    errno.ENODEV: "设备已拔出",
+    errno.EFBIG: "文件太大",
+}
+
+
+def disk_reason(error: OSError) -> str:
+    """Return in Chinese why the system would not read or write."""
+    return _REASONS.get(error.errno or 0, "读写出错")

@@ -7,6 +7,7 @@ from pathlib import Path
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.sync.canonical import Json
 from lianghe_desktop.sync.certificates import read_certificate
+from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import Manifest, manifest_json
 from lianghe_desktop.sync.opening import Cancel, Progress, open_bundle
 
@@ -42,7 +43,7 @@ def inspect(path: Path, *, identity: str, progress: Progress, cancel: Cancel) ->
         )
     except OSError as error:
         raise EnvironmentFault(
-            ErrorCode.DISK, f"数据包读不出来（{error.strerror}）：请检查优盘后重试。"
+            ErrorCode.DISK, f"数据包读不出来（{disk_reason(error)}）：请检查优盘后重试。"
         ) from error
     manifest = opened.manifest
     return Inspection(manifest=manifest, sender=read_certificate(manifest.chain[0]).name)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.judging import Reader
 from lianghe_desktop.sync.opening import Cancel, Opened, Progress, Staging, open_bundle
 
@@ -87,7 +88,7 @@ def _serve(theirs: Connection, job: Job) -> None:
     except LiangheError as error:
         theirs.send(_Failed(type(error), error.code, error.text))
     except OSError as error:
-        text = f"数据包读不出来（{error.strerror}）：请检查优盘是否插好，然后重新导入；本机数据没有改动。"
+        text = f"数据包读不出来（{disk_reason(error)}）：请检查优盘是否插好，然后重新导入；本机数据没有改动。"
         theirs.send(_Failed(EnvironmentFault, ErrorCode.DISK, text))
     finally:
         theirs.close()

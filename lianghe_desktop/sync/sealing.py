@@ -16,6 +16,7 @@ import pyrage
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MANIFEST_NAME, Entry
 from lianghe_desktop.sync.opening import Cancel, Progress, open_bundle
 from lianghe_desktop.sync.tar_shape import BLOCK, END, header, padding
@@ -62,7 +63,7 @@ def seal(
         open_bundle(part, identity=identity, reader=None, staging=None, progress=_silent, cancel=cancel)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise _unwritten(error.strerror or "读写失败") from error
+        raise _unwritten(disk_reason(error)) from error
     except BaseException:
         part.unlink(missing_ok=True)
         raise
