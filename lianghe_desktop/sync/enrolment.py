@@ -123,7 +123,7 @@ def read_enrolment(path: Path) -> EnrolmentFile:
             raw = file.read(MAX_ENROLMENT_BYTES + 1)
     except OSError as error:
         raise EnvironmentFault(
-            ErrorCode.DISK, f"登记文件读不出来（{disk_reason(error)}）：请检查优盘后重试。"
+            ErrorCode.DISK, f"登记文件读不出来（{disk_reason(error)}）：请检查U盘后重试。"
         ) from error
     try:
         if len(raw) > MAX_ENROLMENT_BYTES:
@@ -338,7 +338,7 @@ def _write(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise EnvironmentFault(
-            ErrorCode.DISK, f"登记文件没有写成（{disk_reason(error)}）：请检查优盘是否已满或写保护。"
+            ErrorCode.DISK, f"登记文件没有写成（{disk_reason(error)}）：请检查U盘是否已满或写保护。"
         ) from error
     return Issued(path=path, fingerprint=own_fingerprint(store, actor=actor))
 

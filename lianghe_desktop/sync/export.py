@@ -317,7 +317,7 @@ class _Writing:
             _remove(written)
             raise EnvironmentFault(
                 ErrorCode.DISK,
-                f"数据包没有写成（{disk_reason(error)}）：请检查优盘是否已满、已拔出或写保护。",
+                f"数据包没有写成（{disk_reason(error)}）：请检查U盘是否已满、已拔出或写保护。",
             ) from error
         except BaseException:
             _remove(written)

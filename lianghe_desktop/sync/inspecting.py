@@ -43,7 +43,7 @@ def inspect(path: Path, *, identity: str, progress: Progress, cancel: Cancel) ->
         )
     except OSError as error:
         raise EnvironmentFault(
-            ErrorCode.DISK, f"数据包读不出来（{disk_reason(error)}）：请检查优盘后重试。"
+            ErrorCode.DISK, f"数据包读不出来（{disk_reason(error)}）：请检查U盘后重试。"
         ) from error
     manifest = opened.manifest
     return Inspection(manifest=manifest, sender=read_certificate(manifest.chain[0]).name)

@@ -88,7 +88,7 @@ def _serve(theirs: Connection, job: Job) -> None:
     except LiangheError as error:
         theirs.send(_Failed(type(error), error.code, error.text))
     except OSError as error:
-        text = f"数据包读不出来（{disk_reason(error)}）：请检查优盘是否插好，然后重新导入；本机数据没有改动。"
+        text = f"数据包读不出来（{disk_reason(error)}）：请检查U盘是否插好，然后重新导入；本机数据没有改动。"
         theirs.send(_Failed(EnvironmentFault, ErrorCode.DISK, text))
     finally:
         theirs.close()

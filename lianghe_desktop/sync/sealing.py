@@ -216,5 +216,5 @@ def _silent(done: int, total: int) -> None:
 
 def _unwritten(reason: str) -> EnvironmentFault:
     return EnvironmentFault(
-        ErrorCode.DISK, f"数据包没有写成（{reason}）：请检查优盘是否已满、已拔出或写保护，然后重新导出。"
+        ErrorCode.DISK, f"数据包没有写成（{reason}）：请检查U盘是否已满、已拔出或写保护，然后重新导出。"
     )
