@@ -23,7 +23,7 @@ from lianghe_desktop.survey.running import Step
 from tests.desktop.keyboard import type_words
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 _ON_THE_BOX = 14  # pixels from the left, where a box to tick is drawn
 
 
