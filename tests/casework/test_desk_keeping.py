@@ -11,6 +11,7 @@ from lianghe_desktop.casework.survey import begin
 from lianghe_desktop.casework.today import look_at_today
 from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError, UserError
+from lianghe_desktop.sync import own_keys
 from tests.casework.conftest import PASSWORD, TODAY, TOWNSHIP, Clock, NewDesk, as_role
 from tests.casework.families import put_family
 from tests.journeys.test_doorstep_to_receipt import _carry, _enrol
@@ -106,3 +107,12 @@ def test_today_tells_what_waits(village: Started) -> None:
     assert (today.households, today.unsurveyed, len(today.drafts)) == (1, 1, 1)
     assert today.waiting_ops > 0
     assert [figure.value for figure in today.figures[:2]] == [1, 4]
+
+
+def test_two_threads_that_ask_at_once_get_the_same_keys(
+    village: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_keys, "find_keys", lambda _store: None)  # neither has seen the other's
+    actor = village.acting.actor
+    first = own_keys.ensure_keys(village.office.store, actor=actor)
+    assert own_keys.ensure_keys(village.office.store, actor=actor) == first
