@@ -90,7 +90,7 @@ def line(row: Row | Skipped) -> str:
     if isinstance(row, Skipped):
         return f"{row.what:<64}not measured: {row.why}"
     floor = f"{shown(row.floor, row.unit)} {row.floor_is}" if row.floor is not None else ""
-    ratio = f"{row.ratio:.2f}x" if row.ratio is not None else ""
+    ratio = f"{row.ratio:.3g}x" if row.ratio is not None else ""
     target = ", ".join(words for words, _ in row.promises)
     held = {True: "held", False: "MISSED", None: ""}[row.held]
     text = f"{row.what:<64}{shown(row.figure, row.unit):>10}  {floor:<40}{ratio:>8}  {target:<24}{held}"

@@ -1,5 +1,6 @@
 """Keeping: what the journal costs an interactive save, and a backup that is verified."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def rows(place: Workplace) -> Rows:
 
     def copy() -> None:
         target = Path(shutil.copyfile(store.folder / DATABASE_NAME, place.folder / "copy.db"))
+        with target.open("rb") as file:
+            os.fsync(file.fileno())
         target.unlink()
 
     size = (store.folder / DATABASE_NAME).stat().st_size >> 20
@@ -32,7 +35,7 @@ def rows(place: Workplace) -> Rows:
         what=f"backup and verify, {size} MiB",
         figure=median(lambda: backup(store, folder), 3),
         floor=median(copy, 3),
-        floor_is="copying the file",
+        floor_is="copying the file, synced",
         at_most_floor=4,
     )
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from pathlib import Path
 
 from benchmarks.bundles import enrolled, export_everything, import_everything
 from benchmarks.figures import Row, Rows, measured, median
@@ -27,10 +28,10 @@ def rows(place: Workplace) -> Rows:
 
     def copy() -> None:
         for path in files.iterdir():
-            target = shutil.copyfile(path, place.folder / f"copy-{path.name}")
-            with open(target, "rb") as file:  # noqa: PTH123  # a descriptor is wanted
+            target = Path(shutil.copyfile(path, place.folder / f"copy-{path.name}"))
+            with target.open("rb") as file:
                 os.fsync(file.fileno())
-            os.unlink(target)  # noqa: PTH108  # as returned
+            target.unlink()
 
     floor = median(copy, 3)
     out, into = measured(export_everything, pair), measured(import_everything, pair)
