@@ -15,12 +15,14 @@ from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.prefilling import fill_area, fill_known
 from lianghe_desktop.casework.register import require_village
+from lianghe_desktop.casework.village_defaults import fill_sticky, keep_sticky
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.local_tables import Blob, Draft
 from lianghe_desktop.store.households import file_of
+from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.survey import Session, missing, restore_session, start_session
 from lianghe_desktop.survey.serialising import write_instance
 
@@ -93,6 +95,7 @@ def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | Non
             raise UserError(ErrorCode.NOT_FOUND, "这一户已不在本机，请回到农户列表重新选择。")
         fill_known(session, form, file)
         title = f"{head_name(file)}（{number_of(file.household)}）"
+    fill_sticky(office, session, home)
     xml = session.draft_xml().decode()
     draft = Draft(
         id=office.new_id(),
@@ -185,7 +188,12 @@ def save_answer(office: Office, acting: Acting, interview: OpenInterview) -> Non
     xml = interview.session.draft_xml().decode()
     now = office.now_ms()
     kept = Draft(**(draft.model_dump() | {"instance_xml": xml, "saved_at": now}))
-    office.store.write(lambda unit: unit.put(kept), actor=acting.actor)
+
+    def job(unit: Unit) -> None:
+        unit.put(kept)
+        keep_sticky(office, unit, interview.session, HomeCode(draft.home))
+
+    office.store.write(job, actor=acting.actor)
 
 
 def discard(office: Office, acting: Acting, draft_id: RowId) -> None:

@@ -120,6 +120,7 @@ class OutlineItem:
     key: stable while the node lives, also when indexes shift. parent: ref of the enclosing item or None.
     can_add (repeat): a new instance may be made; can_remove (repeat instance): it may be removed.
     unit: from a `unit` attribute of the control or its bind. media: of the label, by form.
+    sticky: the answer of the village's last interview is offered again (is_sticky).
     parameters: further attributes of the control by local name (e.g. max-pixels, rows, accept).
     """
 
@@ -141,6 +142,7 @@ class OutlineItem:
     index: int = 0
     can_add: bool = False
     can_remove: bool = False
+    sticky: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,6 +25,15 @@ def outline(session: Session) -> tuple[OutlineItem, ...]:
     return tuple(_Outline(session).entries(session.definition.body, session.root, None, 0))
 
 
+def is_sticky(item: Item) -> bool:
+    """Tell whether a question keeps its answer for the next interview of the same village.
+
+    The form says so by the appearance `sticky` or by `bind::sticky` = yes. Source: docs/formats/projection.md.
+    """
+    looks = () if item.control is None else item.control.appearance
+    return "sticky" in looks or item.bind.extras.get("sticky", "").lower() in ("yes", "true", "true()", "1")
+
+
 class _Outline:
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -95,6 +104,7 @@ class _Outline:
             unit=control.attributes.get("unit", ""),
             media=wording.media(control.label, node),
             parameters=_parameters(control),
+            sticky=is_sticky(live_of(node).item),
         )
 
     def _repeat(
