@@ -38,24 +38,24 @@ def household_facts(file: HouseholdFile) -> HouseholdFacts:
     return HouseholdFacts(
         id=row.id,
         home=row.home,
-        registered=_known(row.registered),
-        farms=_known(row.farms),
-        urban=_known(row.urban),
-        accepts_help=_known(row.accepts_help),
-        single_mother=_known(row.single_mother),
+        registered=known(row.registered),
+        farms=known(row.farms),
+        urban=known(row.urban),
+        accepts_help=known(row.accepts_help),
+        single_mother=known(row.single_mother),
         single_mother_person=row.single_mother_person,
-        housing_hardship=_code(row.housing_hardship),
-        housing_grade=_code(housing.grade) if housing else UNKNOWN,
-        housing_area_m2=_hundredths(housing.floor_area_centi_m2) if housing else UNKNOWN,
-        land_mu=_hundredths(assets.land_centi_mu) if assets else UNKNOWN,
-        incident=_code(row.incident),
+        housing_hardship=code(row.housing_hardship),
+        housing_grade=code(housing.grade) if housing else UNKNOWN,
+        housing_area_m2=hundredths(housing.floor_area_centi_m2) if housing else UNKNOWN,
+        land_mu=hundredths(assets.land_centi_mu) if assets else UNKNOWN,
+        incident=code(row.incident),
         incident_on=row.incident_on if row.incident else UNKNOWN,
-        monitored=_code(row.monitored),
+        monitored=code(row.monitored),
         exit_decided_on=row.exit_decided_on,
         exit_basis=row.exit_basis,
         lifted_on=row.lifted_on,
-        applies_dibao=_known(row.applies_dibao),
-        local_hukou=_known(row.local_hukou),
+        applies_dibao=known(row.applies_dibao),
+        local_hukou=known(row.local_hukou),
         income=_income(file.income),
         spending=_spending(file.spending),
         assets=_assets(assets),
@@ -94,13 +94,13 @@ def _assets(row: Assets | None) -> AssetFacts:
     if row is None:
         return AssetFacts()
     return AssetFacts(
-        vehicles=_known(row.vehicles),
-        livelihood_vehicle=None if row.vehicles == 0 else _known(row.livelihood_vehicle),
+        vehicles=known(row.vehicles),
+        livelihood_vehicle=None if row.vehicles == 0 else known(row.livelihood_vehicle),
         machinery=UNKNOWN if row.machinery is None else int(row.machinery),
-        second_home=_known(row.second_home),
-        registered_business=_known(row.registered_business),
-        public_employee=_known(row.public_employee),
-        deposits=_known(row.deposits_fen),
+        second_home=known(row.second_home),
+        registered_business=known(row.registered_business),
+        public_employee=known(row.public_employee),
+        deposits=known(row.deposits_fen),
     )
 
 
@@ -110,54 +110,69 @@ def _member(row: Member, income: tuple[IncomeLine, ...]) -> MemberFacts:
     return MemberFacts(
         id=row.id,
         relation=row.relation or UNKNOWN,
-        sex=int(row.sex) if row.sex in ("1", "2") else UNKNOWN,
+        sex=sex(row.sex),
         birth_date=row.birth_date or UNKNOWN,
         counted=True if row.counted is None else row.counted,
-        school=_code(row.school),
-        boards=_known(row.boards),
-        new_student=_known(row.new_student),
-        full_time=_known(row.full_time),
+        school=code(row.school),
+        boards=known(row.boards),
+        new_student=known(row.new_student),
+        full_time=known(row.full_time),
         labour=row.labour or UNKNOWN,
-        health=_health(row.health),
-        disability_class=_digit(row.disability_class),
-        disability_grade=None if row.disability_class == NONE else _digit(row.disability_grade),
-        rehabilitation_need=_known(row.rehabilitation_need),
-        dibao=_known(row.dibao),
-        tekun=_known(row.tekun),
-        insured_medical=_known(row.insured_medical),
-        medical_scheme=_code(row.medical_scheme),
+        health=health(row.health),
+        disability_class=digit(row.disability_class),
+        disability_grade=disability_grade(row.disability_class, row.disability_grade),
+        rehabilitation_need=known(row.rehabilitation_need),
+        dibao=known(row.dibao),
+        tekun=known(row.tekun),
+        insured_medical=known(row.insured_medical),
+        medical_scheme=code(row.medical_scheme),
         pension_years=Fraction(row.pension_years) if row.pension_years is not None else UNKNOWN,
         pension=UNKNOWN if pension is None else pension,
-        works=_known(row.works),
-        months_worked=_known(row.months_worked),
-        wants_work=_known(row.wants_work),
-        recommended_job=_known(row.recommended_job),
-        can_live_alone=_known(row.can_live_alone),
-        supporter_able=_known(row.supporter_able),
+        works=known(row.works),
+        months_worked=known(row.months_worked),
+        wants_work=known(row.wants_work),
+        recommended_job=known(row.recommended_job),
+        can_live_alone=known(row.can_live_alone),
+        supporter_able=known(row.supporter_able),
     )
 
 
-def _health(codes: str | None) -> frozenset[str] | U:
+def sex(code: str | None) -> int | U:
+    """Return 1 or 2 (GB/T 2261.1), UNKNOWN for any other."""
+    return int(code) if code in ("1", "2") else UNKNOWN
+
+
+def health(codes: str | None) -> frozenset[str] | U:
+    """Return the health codes that rules read."""
     if codes is None:
         return UNKNOWN
     return frozenset(codes.split()) & _HEALTH_FACTS
 
 
-def _digit(code: str | None) -> int | U | None:
+def digit(code: str | None) -> int | U | None:
+    """Return the digit of a code, None for `none`."""
     if code is None:
         return UNKNOWN
     return int(code) if code.isdigit() else None
 
 
-def _code(code: str | None) -> str | U | None:
+def disability_grade(of_class: str | None, grade: str | None) -> int | U | None:
+    """Return the grade of a disability, None for somebody without one."""
+    return None if of_class == NONE else digit(grade)
+
+
+def code(code: str | None) -> str | U | None:
+    """Return a code, None for `none`."""
     if code is None:
         return UNKNOWN
     return None if code == NONE else code
 
 
-def _hundredths(value: int | None) -> Fraction | U:
+def hundredths(value: int | None) -> Fraction | U:
+    """Return hundredths of a unit as that unit."""
     return UNKNOWN if value is None else Fraction(value, 100)
 
 
-def _known(value: T | None) -> T | U:
+def known(value: T | None) -> T | U:
+    """Return a value, UNKNOWN where nobody has asked."""
     return UNKNOWN if value is None else value

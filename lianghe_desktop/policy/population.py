@@ -6,8 +6,9 @@ decimals) stay outside as `odd` and are assessed one by one. Days are numbers su
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -31,8 +32,10 @@ Flags = npt.NDArray[np.bool_]
 HIGHEST = 2**40
 """Larger numbers (fen: eleven billion yuan) are left to the scalar engine, so that products fit 64 bits."""
 _FINEST = 10_000
+_TWO_DIGITS = re.compile(r"[0-9]{2}")
 _GROUPS = {"income": IncomeFacts, "spending": SpendingFacts, "assets": AssetFacts}
-_UNTOLD, _NULL = -(2**62), -(2**62) + 1
+UNTOLD, NULL, UNLISTED = -(2**62), -(2**62) + 1, -1
+GROUP_FIELDS = {group: tuple(one.name for one in fields(kind)) for group, kind in _GROUPS.items()}
 MEMBER_FIELDS = tuple(one.name for one in fields(MemberFacts) if one.name != "id")
 HOUSEHOLD_FIELDS = tuple(
     one.name
@@ -41,7 +44,7 @@ HOUSEHOLD_FIELDS = tuple(
 )
 PATHS = (
     *HOUSEHOLD_FIELDS,
-    *(f"{group}.{one.name}" for group, kind in _GROUPS.items() for one in fields(kind)),
+    *(f"{group}.{name}" for group, names in GROUP_FIELDS.items() for name in names),
     *(f"member.{name}" for name in MEMBER_FIELDS),
 )
 MOTHER = "single_mother_person"
@@ -97,17 +100,19 @@ def population_of(households: Iterable[HouseholdFacts]) -> Population:
     told = [() if one.members is UNKNOWN else one.members for one in plain]
     members = [member for of_one in told for member in of_one]
     counts = np.fromiter(map(len, told), np.int64, len(plain))
-    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     columns = {name: column_of(name, [getattr(one, name) for one in plain]) for name in HOUSEHOLD_FIELDS}
-    for group, kind in _GROUPS.items():
+    for group, names in GROUP_FIELDS.items():
         parts = [getattr(one, group) for one in plain]
-        for one in fields(kind):
-            path = f"{group}.{one.name}"
-            columns[path] = column_of(path, [getattr(part, one.name) for part in parts])
+        for name in names:
+            path = f"{group}.{name}"
+            columns[path] = column_of(path, [getattr(part, name) for part in parts])
     for name in MEMBER_FIELDS:
         columns[f"member.{name}"] = column_of(f"member.{name}", [getattr(one, name) for one in members])
+    starts = starts_of(counts)
+    columns[MOTHER], mothers = mothers_of(
+        [one.single_mother_person for one in plain], starts, [member.id for member in members]
+    )
     untold = np.array([one.members is UNKNOWN for one in plain], dtype=np.bool_)
-    columns[MOTHER], mothers = _mothers(plain, starts)
     return Population(
         ids=[one.id for one in plain],
         homes=[one.home for one in plain],
@@ -119,6 +124,53 @@ def population_of(households: Iterable[HouseholdFacts]) -> Population:
         mothers=mothers,
         places=np.array(places, dtype=np.int64),
         odd=odd,
+    )
+
+
+def starts_of(counts: Integers) -> Integers:
+    """Return the first row of each household's members, and one more for the end."""
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def without(population: Population, odd: Mapping[int, HouseholdFacts]) -> Population:
+    """Return the population without the households at some rows; they are kept as `odd` instead."""
+    if not odd:
+        return population
+    keep = np.ones(population.size, dtype=np.bool_)
+    keep[list(odd)] = False
+    members = keep[population.owner]
+    counts = np.diff(population.starts)[keep]
+    starts = starts_of(counts)
+    rows = np.flatnonzero(keep).tolist()
+    columns = {
+        path: _kept(column, members if path.startswith("member.") else keep)
+        for path, column in population.columns.items()
+    }
+    mothers = [population.mothers.get(row, _mother(population, row)) for row in rows]
+    ids = [one for one, kept in zip(population.member_ids, members.tolist(), strict=True) if kept]
+    columns[MOTHER], named = mothers_of(mothers, starts, ids)
+    untold = population.members_unknown
+    return replace(
+        population,
+        ids=[population.ids[row] for row in rows],
+        homes=[population.homes[row] for row in rows],
+        member_ids=ids,
+        starts=starts,
+        owner=np.repeat(np.arange(len(rows), dtype=np.int64), counts),
+        members_unknown=None if untold is None else untold[keep],
+        columns=columns,
+        mothers=named,
+        places=population.places[keep],
+        odd={**population.odd, **{int(population.places[row]): facts for row, facts in odd.items()}},
+    )
+
+
+def _kept(column: Column, keep: Flags) -> Column:
+    return replace(
+        column,
+        values=column.values[keep],
+        unknown=None if column.unknown is None else column.unknown[keep],
+        null=None if column.null is None else column.null[keep],
     )
 
 
@@ -168,12 +220,11 @@ def fact_at(population: Population, path: str, row: int) -> Any:
 
 def column_of(path: str, raw: Sequence[Any]) -> Column:
     """Lay one fact out; equal values are coded once."""
-    fact = FACTS[path]
-    different = set(raw)
+    fact, different = FACTS[path], set(raw)
     scale = math.lcm(*(one.denominator for one in different if isinstance(one, Fraction)))
-    codes = {one: _code(fact, one, scale) for one in different}
+    codes = {one: fact_code(fact, one, scale) for one in different}
     values = np.fromiter(map(codes.__getitem__, raw), np.int64, len(raw))
-    return packed(values, untold=_UNTOLD, null=_NULL, scale=scale)
+    return packed(values, untold=UNTOLD, null=NULL, scale=scale)
 
 
 def packed(values: Integers, *, untold: int, null: int, scale: int = 1) -> Column:
@@ -192,10 +243,10 @@ def packed(values: Integers, *, untold: int, null: int, scale: int = 1) -> Colum
 
 
 def code_of(fact: Fact, value: str) -> int:
-    """Return the integer that stands for a code; -1 for one that is in no list."""
+    """Return the integer that stands for a code; UNLISTED for one that is in no list."""
     if fact.choices is None:
-        return int(value) if value.isdigit() else -1
-    return list(fact.choices).index(value) if value in fact.choices else -1
+        return int(value) if _TWO_DIGITS.fullmatch(value) else UNLISTED
+    return list(fact.choices).index(value) if value in fact.choices else UNLISTED
 
 
 def day_number(day: date) -> int:
@@ -203,11 +254,12 @@ def day_number(day: date) -> int:
     return day.year * 10000 + day.month * 100 + day.day
 
 
-def _code(fact: Fact, value: Any, scale: int) -> int:
+def fact_code(fact: Fact, value: Any, scale: int) -> int:
+    """Return the integer of a fact in a column, UNTOLD, NULL or UNLISTED."""
     if value is UNKNOWN:
-        return _UNTOLD
+        return UNTOLD
     if value is None:
-        return _NULL
+        return NULL
     if isinstance(value, date):
         return day_number(value)
     if isinstance(value, str):
@@ -223,8 +275,23 @@ def _whole(value: Fraction) -> int | Fraction:
 
 def _fits(household: HouseholdFacts) -> bool:
     members = () if household.members is UNKNOWN else household.members
-    parts: tuple[Any, ...] = (household, household.income, household.spending, household.assets, *members)
-    return all(_small(getattr(part, one.name)) for part in parts for one in fields(part))
+    parts: tuple[Any, ...] = (household.income, household.spending, household.assets)
+    if not all(_small(getattr(part, one.name)) for part in parts for one in fields(part)):
+        return False
+    return _listed(household, "", HOUSEHOLD_FIELDS) and all(
+        _listed(member, "member.", MEMBER_FIELDS) for member in members
+    )
+
+
+def _listed(part: Any, prefix: str, names: tuple[str, ...]) -> bool:
+    for name in names:
+        value = getattr(part, name)
+        if isinstance(value, str):
+            if code_of(FACTS[prefix + name], value) == UNLISTED:
+                return False
+        elif not _small(value):
+            return False
+    return True
 
 
 def _small(value: object) -> bool:
@@ -233,18 +300,21 @@ def _small(value: object) -> bool:
     return not isinstance(value, int) or abs(value) <= HIGHEST
 
 
-def _mothers(households: Sequence[HouseholdFacts], starts: Integers) -> tuple[Column, dict[int, str]]:
-    values = np.full(len(households), _UNTOLD, dtype=np.int64)
+def mothers_of(
+    persons: Sequence[Any], starts: Integers, member_ids: Sequence[str]
+) -> tuple[Column, dict[int, str]]:
+    """Return the row of each household's single mother, UNLISTED where she is no member, and her id."""
+    values = np.full(len(persons), UNTOLD, dtype=np.int64)
     named: dict[int, str] = {}
-    for row, household in enumerate(households):
-        person = household.single_mother_person
+    for row, person in enumerate(persons):
         if person is None:
-            values[row] = _NULL
+            values[row] = NULL
         elif person is not UNKNOWN:
             named[row] = person
-            ids = [] if household.members is UNKNOWN else [member.id for member in household.members]
-            values[row] = starts[row] + ids.index(person) if person in ids else -1
-    return packed(values, untold=_UNTOLD, null=_NULL), named
+            first, last = int(starts[row]), int(starts[row + 1])
+            ids = list(member_ids[first:last])
+            values[row] = first + ids.index(person) if person in ids else UNLISTED
+    return packed(values, untold=UNTOLD, null=NULL), named
 
 
 def _mother(population: Population, row: int) -> Any:
