@@ -216,7 +216,7 @@ def test_values_alone_leave_out_the_printed_form(village: Started, family: Key, 
 def test_a_notice_of_an_empty_village_prints(village: Started, tmp_path: Path) -> None:
     printed = print_notice(village.office, village.acting, village.office.home, first_day=TODAY, days=7)
     assert "2026年11月26日" in _text(printed.pdf, tmp_path)
-    with pytest.raises(UserError, match="至少是 1 天"):
+    with pytest.raises(UserError, match="1 到 366"):
         print_notice(village.office, village.acting, village.office.home, first_day=TODAY, days=0)
 
 

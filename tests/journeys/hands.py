@@ -18,6 +18,7 @@ from lianghe_desktop.desktop.widgets.choice_editors import (
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.line_editors import LineEditor, ParagraphEditor
 from lianghe_desktop.desktop.widgets.photo_editor import PhotoEditor
+from lianghe_desktop.desktop.widgets.search_many_editor import SearchManyEditor
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
 from lianghe_desktop.survey.running import Step
 from tests.desktop.keyboard import type_words
@@ -73,9 +74,10 @@ class Hands:
             for code in value.split():
                 self._choose(editor, code)
         elif isinstance(editor, SearchChoiceEditor):
-            label = next(option.label for option in editor._options if option.code == value)
-            self.type_into(editor.combo.words, label)
-            editor.commit()
+            self._find(editor, value)
+        elif isinstance(editor, SearchManyEditor):
+            for code in value.split():
+                self._find(editor.finder, code)
         elif isinstance(editor, ParagraphEditor):
             editor.text.setFocus()
             type_words(editor.text, value)
@@ -92,6 +94,11 @@ class Hands:
             assert isinstance(editor, LineEditor), type(editor)
             self.type_into(editor.line, value)
             self._qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+
+    def _find(self, editor: SearchChoiceEditor, code: str) -> None:
+        label = next(option.label for option in editor._options if option.code == code)
+        self.type_into(editor.combo.words, label)
+        editor.commit()
 
     def _choose(self, editor: RadioEditor | MultiChoiceEditor, code: str) -> None:
         codes = [option.code for option in editor._options]
