@@ -16,6 +16,7 @@ from lianghe_desktop.records.declare import (
     shared_tables,
     shelf_of,
 )
+from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.tables import LOCAL_TABLES, SHARED_TABLES
 
 
@@ -91,3 +92,11 @@ def test_money_beyond_32_bits_is_kept(engine) -> None:
     with engine.begin() as connection:
         connection.execute(table.insert().values(home="h", id="i", amount_fen=3_115_000_000))
         assert connection.execute(table.select()).one().amount_fen == 3_115_000_000
+
+
+def test_a_misspelt_column_is_refused_and_the_others_have_their_defaults() -> None:
+    with pytest.raises(TypeError, match="Household has no column adress"):
+        Household(home="440403106201", id="h1", adress="村口")
+    row = Household(home="440403106201", id="h1", address="村口")
+    assert (row.address, row.phone, row.gone) == ("村口", None, None)
+    assert row.model_fields_set == {"home", "id", "address"}
