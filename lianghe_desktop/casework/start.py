@@ -33,8 +33,9 @@ _LEVELS = {
     Level.VILLAGE: AreaLevel.VILLAGE,
     Level.TOWNSHIP: AreaLevel.TOWNSHIP,
     Level.DISTRICT: AreaLevel.DISTRICT,
+    Level.CITY: AreaLevel.CITY,
 }
-_LEVEL_WORDS = {Level.VILLAGE: "村居", Level.TOWNSHIP: "镇街", Level.DISTRICT: "县区"}
+_LEVEL_WORDS = {Level.VILLAGE: "村居", Level.TOWNSHIP: "镇街", Level.DISTRICT: "县区", Level.CITY: "地市"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

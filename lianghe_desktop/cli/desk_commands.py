@@ -22,8 +22,8 @@ from lianghe_desktop.records.enums import Level
 def _describe_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "level",
-        choices=("village", "township", "district"),
-        help="village 村居，township 镇街，district 县区",
+        choices=("village", "township", "district", "city"),
+        help="village 村居，township 镇街，district 县区，city 市级收集点",
     )
     parser.add_argument("--area", required=True, metavar="CODE", help="区划代码，12 位")
     parser.add_argument("--name", required=True, metavar="TEXT", help="单位名称，例如 白蕉镇")

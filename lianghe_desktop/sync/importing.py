@@ -218,12 +218,12 @@ def import_bundle(
 def _apply(unit: Unit, staged: Staged) -> Imported:
     manifest = staged.manifest
     sender = verified_chain(manifest.chain, manifest.author)
-    _keep_certificates(unit, staged)
+    keep_certificates(unit, staged)
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
     before = unit.touched
-    applied = apply_lines(unit, [_staged_range(staged, item) for item in manifest.streams])
-    _keep_heads(unit, manifest, applied)
+    applied = apply_lines(unit, [staged_range(staged, item) for item in manifest.streams])
+    keep_heads(unit, manifest, applied)
     blobs = _keep_blobs(unit, staged)
     assets = _keep_assets(unit, staged)
     keep_receipt(unit, manifest)
@@ -248,7 +248,7 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     )
 
 
-def _keep_certificates(unit: Unit, staged: Staged) -> None:
+def keep_certificates(unit: Unit, staged: Staged) -> None:
     """Keep chains that reach whom we trust, and self-signed certificates of those not accepted yet."""
     manifest = staged.manifest
     for chain in (manifest.chain, *manifest.chains.values()):
@@ -258,7 +258,8 @@ def _keep_certificates(unit: Unit, staged: Staged) -> None:
                 keep_certificate(unit, envelope, trusted=False)
 
 
-def _staged_range(staged: Staged, item: StreamRange) -> StagedRange:
+def staged_range(staged: Staged, item: StreamRange) -> StagedRange:
+    """Return the lines of one range of a staged bundle, read when they are asked for."""
     return StagedRange(
         stream=item.stream, first_number=item.first, lines=_lines(staged, item), before=item.base
     )
@@ -274,7 +275,8 @@ def _lines(staged: Staged, item: StreamRange) -> Iterator[bytes]:
             yield from whole
 
 
-def _keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:
+def keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:
+    """Keep the signed heads of the ranges that were taken in."""
     unit.put_many(
         SignedHead(
             stream=str(item.stream),

@@ -1,0 +1,89 @@
+"""The collector's tables: the shared ones and the journal of a desk, with PostgreSQL's types.
+
+The declarations are those of records. Two things differ: SQLite's INTEGER is 64 bits wide and
+PostgreSQL's is not, and text sorts by code point as SQLite does, whatever the server's language.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Connection, Integer, MetaData, Table, Text
+from sqlalchemy import inspect as inspected
+from sqlmodel import SQLModel
+
+from lianghe_desktop.records.columns import WholeNumber, Words
+from lianghe_desktop.records.declare import shared_tables
+from lianghe_desktop.records.journal_tables import JOURNAL_TABLES, ListedHousehold, SearchEntry
+from lianghe_desktop.records.local_tables import Area, Setting
+from lianghe_desktop.records.sync_tables import BundleLog, SignedHead
+from lianghe_desktop.store.detached import table_of
+
+_OF_A_SCREEN = (SearchEntry, ListedHousehold)
+_LOCAL: tuple[type[SQLModel], ...] = (
+    *(one for one in JOURNAL_TABLES if one not in _OF_A_SCREEN),
+    SignedHead,
+    BundleLog,
+    Area,
+    Setting,
+)
+
+
+@cache
+def collector_metadata() -> MetaData:
+    """Return the declarations of all tables of the collector."""
+    metadata = MetaData()
+    for table in (*shared_tables().values(), *(table_of(model) for model in _LOCAL)):
+        _fit(table.to_metadata(metadata))
+    return metadata
+
+
+def create_tables(connection: Connection) -> bool:
+    """Make what is missing, also columns that a later program knows; tell whether columns were added.
+
+    Fields are only ever added (journal rule 11), so that this is the whole migration.
+    """
+    metadata = collector_metadata()
+    found = inspected(connection)
+    there = {
+        name: {column["name"] for column in found.get_columns(name)}
+        for name in metadata.tables
+        if found.has_table(name)
+    }
+    metadata.create_all(connection, checkfirst=True)
+    added = False
+    for name, columns in there.items():
+        for column in metadata.tables[name].columns:
+            if column.name not in columns:
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {name} ADD COLUMN {column.name} {column.type.compile(connection.dialect)}"
+                )
+                added = True
+    return added
+
+
+def partitioned_tables(connection: Connection) -> frozenset[str]:
+    """Return the tables that are cut into partitions, which may lie on other servers."""
+    rows = connection.exec_driver_sql(
+        "SELECT relname FROM pg_class WHERE relkind = 'p' AND pg_table_is_visible(oid)"
+    )
+    return frozenset(name for (name,) in rows)
+
+
+def key_columns(table: str) -> tuple[str, ...]:
+    """Return the names of a table's primary key."""
+    return tuple(column.name for column in collector_metadata().tables[table].primary_key.columns)
+
+
+def _fit(table: Table) -> None:
+    for check in [one for one in table.constraints if isinstance(one, CheckConstraint)]:
+        table.constraints.discard(check)  # SQLite's typeof; the types here refuse by themselves
+    for column in table.columns:
+        _fit_column(column)
+
+
+def _fit_column(column: Column[Any]) -> None:
+    if isinstance(column.type, Words):
+        column.type = Text(collation="C")
+    elif isinstance(column.type, Integer | WholeNumber):
+        column.type = BigInteger()
+        column.autoincrement = False
