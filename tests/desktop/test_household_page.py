@@ -1,6 +1,7 @@
 """One household's page: read, changed in place, advised on, decided, helped, printed, remembered."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.identity import check_digit
 from lianghe_desktop.records.staff import Event
-from tests.desktop.case_desk import VILLAGE, CaseDesk, case_desk, households_of, largest_household
+from tests.desktop.case_desk import TOWNSHIP, VILLAGE, CaseDesk, case_desk, households_of, largest_household
 from tests.desktop.keyboard import type_words
 
 LEFT = Qt.MouseButton.LeftButton
@@ -340,6 +341,21 @@ def test_a_household_without_a_dwelling_row_gets_one_at_the_first_field(
     qtbot.keyClick(row.editor.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: row.words.text() == "25,000.00 元")
     assert file_of(desk).assets.deposits_fen == 2_500_000
+
+
+def test_the_township_confirms_a_number_and_the_village_cannot(
+    qtbot, tmp_path: Path, page: HouseholdPage
+) -> None:
+    assert not page.parts[Part.PROFILE].number_button.isVisible()
+    demo = replace(households_of(VILLAGE, 1)[0], household_no=None)
+    for desk in case_desk(tmp_path / "township", (demo,), area=TOWNSHIP):
+        above = opened(qtbot, desk)
+        button = above.parts[Part.PROFILE].number_button
+        assert button.isVisible()
+        press(qtbot, button)
+        qtbot.waitUntil(lambda: not button.isVisible())
+        assert file_of(desk).household.household_no == f"{VILLAGE}0001"
+        assert "正式户编号" in desk.navigator.told[-1][1]
 
 
 def test_every_part_of_twelve_people_fits_and_says_nothing_in_english(qtbot, crowded: CaseDesk) -> None:

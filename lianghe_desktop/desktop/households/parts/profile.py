@@ -1,12 +1,17 @@
 """基本情况: the household's own fields, changed in place."""
 
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from lianghe_desktop.casework.fields import fields_of
 from lianghe_desktop.casework.households import HouseholdFile
+from lianghe_desktop.casework.numbering import confirm_number
+from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.fields_card import FieldsCard, Target
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.workroom import Workroom
 
 _WRITTEN_ELSEWHERE = frozenset(
@@ -47,6 +52,10 @@ class ProfilePart(HouseholdPart):
             FieldsCard(room, self.tr(title), [specs[c] for c in columns], fixed=_WRITTEN_ELSEWHERE)
             for title, columns in _GROUPS
         ]
+        self.number_button = Button(self.tr("确认户编号"), icon_name="check")
+        self.number_button.clicked.connect(self._on_number_pressed)
+        self.number_button.hide()
+        self.column.addWidget(self.number_button, alignment=Qt.AlignmentFlag.AlignLeft)
         for card in self.cards:
             self.column.addWidget(card)
         self.column.addStretch(1)
@@ -56,6 +65,8 @@ class ProfilePart(HouseholdPart):
         super().show_file(file)
         names = {member.id: member.name or "" for member in file.members}
         mother = names.get(file.household.single_mother_person or "", "")
+        waits = file.household.household_no is None and not self.room.office.is_village
+        self.number_button.setVisible(waits and may(self.room.acting, Act.DETERMINE))
         target = Target(table="household", home=self.home, id=self.household)
         for card in self.cards:
             card.show_row(target, file.household, {"single_mother_person": mother})
@@ -73,3 +84,16 @@ class ProfilePart(HouseholdPart):
     def step_back(self) -> bool:
         done = [card.close_editors() for card in self.cards]
         return any(done)
+
+    def _on_number_pressed(self) -> None:
+        room, home, household = self.room, self.home, self.household
+        room.run(
+            self,
+            lambda _control: confirm_number(room.office, room.acting, home, household),
+            done=self._on_numbered,
+        )
+
+    def _on_numbered(self, number: str) -> None:
+        self.room.navigator.tell(
+            Tone.GOOD, self.tr("已给正式户编号 {0}，下次发回执时带给村里。").format(number)
+        )
