@@ -1,12 +1,15 @@
 """The page of one interview: sections at the left, questions at the right, everything saved at once."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
-from lianghe_desktop.desktop.questionnaire.port import InterviewPort
+from lianghe_desktop.desktop.questionnaire.pasting import paste_members
+from lianghe_desktop.desktop.questionnaire.port import InterviewPort, LastAnswers
+from lianghe_desktop.desktop.questionnaire.question_field import Earlier
 from lianghe_desktop.desktop.questionnaire.section_list import SectionList, SectionRow
 from lianghe_desktop.desktop.questionnaire.sections import (
     SectionState,
@@ -23,6 +26,7 @@ from lianghe_desktop.desktop.questionnaire.view_panel import ViewPanel
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.character_picker import CharacterPicker, insert_at_cursor
 from lianghe_desktop.desktop.widgets.states import Banner, UndoBar, heading
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.survey import Change, ItemKind, OutlineItem, Problem, Session, missing, outline
@@ -38,8 +42,17 @@ class QuestionnairePage(Page):
     save_failed = Signal(str)
     finished = Signal()
 
-    def __init__(self, session: Session, port: InterviewPort, *, title: str, context: str = "") -> None:
+    def __init__(
+        self,
+        session: Session,
+        port: InterviewPort,
+        *,
+        title: str,
+        context: str = "",
+        earlier: LastAnswers | None = None,
+    ) -> None:
         super().__init__()
+        self._last = earlier
         self._session = session
         self._port = port
         self._title = title
@@ -63,6 +76,7 @@ class QuestionnairePage(Page):
         self.section_list.asked.connect(self._on_section_asked)
         self.undo.undo_asked.connect(self._on_undo_asked)
         self.crumb.clicked.connect(self.step_back)
+        self._character_target: QWidget | None = None
         self._draw()
 
     def _build_layout(self) -> None:
@@ -95,14 +109,20 @@ class QuestionnairePage(Page):
 
     def _make_panel(self) -> ViewPanel:
         pictures = Pictures(store=self._port.store_attachment, load=self._port.load_attachment)
-        panel = ViewPanel(self._session, today=self._port.today, pictures=pictures)
+        panel = ViewPanel(
+            self._session, today=self._port.today, pictures=pictures, earlier=self._earlier_answer
+        )
         panel.given.connect(self._on_given)
         panel.failed.connect(self._on_failed)
         panel.member_added.connect(self._on_member_added)
         panel.member_opened.connect(self.open_member)
         panel.member_removed.connect(self._on_member_removed)
+        panel.members_pasted.connect(self._on_members_pasted)
         panel.finished.connect(self._on_view_finished)
         return panel
+
+    def _earlier_answer(self, ref: str) -> Earlier | None:
+        return None if self._last is None else self._last.answer(self._session, ref)
 
     @override
     def head(self) -> PageHead:
@@ -117,6 +137,7 @@ class QuestionnairePage(Page):
                 enabled=not self._unsaved,
             )
         ]
+        actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.find_character, icon="search"))
         if lacking:
             actions.insert(0, Action(verb=words, run=self.go_to_missing, icon="care"))
         parts = [part for part in (self._context, "" if lacking else words) if part]
@@ -234,6 +255,39 @@ class QuestionnairePage(Page):
         self._take(self._session.remove_repeat(ref))
         self._before_removal = before
         self.undo.offer(self.tr("已移除：%1").replace("%1", row))
+
+    def _on_members_pasted(self, ref: str) -> None:
+        self.panel.column.commit()
+        before = self._session.draft_xml()
+        pasted = paste_members(self._session, ref, QApplication.clipboard().text())
+        self._take(Change(refs=frozenset({ref}), structure=True))
+        if pasted.complaints:
+            self._say(Tone.CARE, "\n".join(pasted.complaints))
+        if pasted.made:
+            self._before_removal = before
+            self.undo.offer(self.tr("已粘贴 %1 人").replace("%1", str(len(pasted.made))))
+
+    def find_character(self) -> None:
+        """Find a character that the input method lacks, for the line that has the keyboard."""
+        target = self.focusWidget()
+        picker = CharacterPicker(self)
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picker.picked.connect(self._on_character_picked)
+        self._character_target = target if target is not None and self.isAncestorOf(target) else None
+        picker.open()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2:
+            self.find_character()
+            return
+        super().keyPressEvent(event)
+
+    def _on_character_picked(self, char: str) -> None:
+        target = self._character_target
+        if target is None or not insert_at_cursor(target, char):
+            QApplication.clipboard().setText(char)
+            self._say(Tone.INFO, self.tr("“%1”已复制，到要填的地方按 Ctrl+V").replace("%1", char))
 
     def _on_undo_asked(self) -> None:
         if self._before_removal is None:

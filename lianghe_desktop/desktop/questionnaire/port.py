@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from lianghe_desktop.desktop.questionnaire.question_field import Earlier
 from lianghe_desktop.survey import Problem, Session
+
+
+class LastAnswers(Protocol):
+    """What was answered last time."""
+
+    def answer(self, session: Session, ref: str) -> Earlier | None:
+        """Return the answer of last time to the question at `ref`, None where there is none."""
 
 
 class InterviewPort(Protocol):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.questionnaire.answers import Answering, Pictures, make_answering, shown_answer
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.editor import Editor
@@ -14,6 +16,18 @@ from lianghe_desktop.desktop.widgets.line_editors import LineEditor
 from lianghe_desktop.desktop.widgets.typed_values import Refused
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.survey import Choice, NodeState, OutlineItem
+
+
+class Earlier(Protocol):
+    """An answer of last time."""
+
+    @property
+    def text(self) -> str:
+        """Return the answer's text."""
+
+    @property
+    def words(self) -> str:
+        """Return the words a person reads."""
 
 
 class _ReadOnly(Editor):
@@ -44,7 +58,11 @@ class QuestionField(LabelledField):
     ) -> None:
         made = None if state.readonly else make_answering(item, state, today=today, pictures=pictures)
         self._answering: Answering | None = made
-        self._shown: QLabel | None = None
+        self.earlier = QLabel()
+        self.earlier.setProperty("role", "small")
+        self.earlier.setWordWrap(True)
+        self.earlier.setTextFormat(Qt.TextFormat.PlainText)
+        self.earlier.hide()
         editor = made.editor if made else _ReadOnly()
         label = state.label or item.label
         super().__init__(
@@ -63,6 +81,25 @@ class QuestionField(LabelledField):
         editor.answered.connect(self._on_editor_answered)
         editor.refused.connect(self._on_editor_refused)
         self.show_state(item, state)
+
+    @override
+    def place_label(self, *, beside: bool) -> None:
+        super().place_label(beside=beside)
+        self._grid.addWidget(self.earlier, 4, 1 if self._beside else 0)
+
+    def show_earlier(self, said: Earlier | None) -> None:
+        """Show what was answered last time, and whether this time differs."""
+        self.earlier.setVisible(said is not None)
+        if said is None:
+            return
+        now = self._state.value or ""
+        if not now:
+            words = self.tr("上次：%1")
+        elif said.text == now:
+            words = self.tr("上次：%1　没有变")
+        else:
+            words = self.tr("上次：%1　★ 这次变了")
+        self.earlier.setText(words.replace("%1", said.words))
 
     def fits(self, state: NodeState) -> bool:
         """Tell whether this field can show `state`, or must be made anew (other choices, other mode)."""

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.questionnaire.sections import bare_title
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -70,6 +72,7 @@ class Roster(QWidget):
     added = Signal(str)
     opened = Signal(str)
     removed = Signal(str)
+    pasted = Signal(str)
 
     def __init__(self, ref: str, label: str) -> None:
         super().__init__()
@@ -85,13 +88,23 @@ class Roster(QWidget):
         self._column.addWidget(self.empty)
         self.add_button = Button(self.tr("添加%1").replace("%1", self._label), icon_name="add")
         self.add_button.clicked.connect(self._on_add)
-        self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.paste_button = Button(self.tr("粘贴 Excel 名单"), icon_name="table", role="link")
+        self.paste_button.setToolTip(self.tr("在 Excel 里选中几行（连表头）复制，再点这里；也可以按 Ctrl+V"))
+        self.paste_button.clicked.connect(self._on_paste)
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.add_button)
+        row.addWidget(self.paste_button)
+        row.addStretch(1)
+        self._column.addWidget(foot)
         self.lines: list[_Line] = []
         self.rows: tuple[RosterRow, ...] = ()
 
     def show_rows(self, rows: Sequence[RosterRow], *, can_add: bool) -> None:
         """Show these members and whether more may be added."""
         self.add_button.setVisible(can_add)
+        self.paste_button.setVisible(can_add)
         self.empty.setVisible(not rows)
         if tuple(rows) == self.rows:
             return
@@ -109,6 +122,16 @@ class Roster(QWidget):
             self.lines.append(line)
         counted = self.tr("%1（%2）").replace("%1", self._heading).replace("%2", str(len(rows)))
         self.count.setText(counted if rows else self._heading)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.paste_button.isHidden():
+            self._on_paste()
+            return
+        super().keyPressEvent(event)
+
+    def _on_paste(self) -> None:
+        self.pasted.emit(self.ref)
 
     def _on_add(self) -> None:
         self.added.emit(self.ref)

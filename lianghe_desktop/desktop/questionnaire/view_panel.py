@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.questionnaire.answers import Pictures, shown_answer
-from lianghe_desktop.desktop.questionnaire.question_field import QuestionField
+from lianghe_desktop.desktop.questionnaire.question_field import Earlier, QuestionField
 from lianghe_desktop.desktop.questionnaire.roster import Roster, RosterRow
 from lianghe_desktop.desktop.questionnaire.sections import View, instances, lacking_in, questions_below
 from lianghe_desktop.desktop.theme.theme import px
@@ -29,10 +29,19 @@ class ViewPanel(QScrollArea):
     member_added = Signal(str)
     member_opened = Signal(str)
     member_removed = Signal(str)
+    members_pasted = Signal(str)
     finished = Signal()
 
-    def __init__(self, session: Session, *, today: Callable[[], date], pictures: Pictures) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        today: Callable[[], date],
+        pictures: Pictures,
+        earlier: Callable[[str], Earlier | None],
+    ) -> None:
         super().__init__()
+        self._earlier = earlier
         self.session = session
         self._today = today
         self._pictures = pictures
@@ -153,6 +162,7 @@ class ViewPanel(QScrollArea):
         roster.added.connect(self.member_added)
         roster.opened.connect(self.member_opened)
         roster.removed.connect(self.member_removed)
+        roster.pasted.connect(self.members_pasted)
         return roster
 
     def _update(
@@ -167,6 +177,7 @@ class ViewPanel(QScrollArea):
     ) -> None:
         if isinstance(widget, QuestionField):
             widget.show_state(item, state, strict=strict)
+            widget.show_earlier(self._earlier(item.ref))
         elif isinstance(widget, NoteLabel) and item.control is ControlKind.NOTE:
             widget.set_note(state.label or item.label)
         elif isinstance(widget, Roster):

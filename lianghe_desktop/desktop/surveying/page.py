@@ -8,6 +8,7 @@ from typing_extensions import override
 from lianghe_desktop.casework import survey
 from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.households import HouseholdFilter
+from lianghe_desktop.casework.last_visit import LastVisit, last_visit
 from lianghe_desktop.casework.survey import OpenInterview
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.listing import (
@@ -147,8 +148,17 @@ class SurveyPage(Page):
         if self._opening:
             return
         self._set_opening(opening=True)
+        office, acting = self._room.office, self._room.acting
+
+        def open_with_last() -> tuple[OpenInterview, LastVisit | None]:
+            interview = opening()
+            return interview, last_visit(office, acting, interview)
+
         self._room.run(
-            self, lambda _control: opening(), done=self._on_interview_open, refused=self._on_refused
+            self,
+            lambda _control: open_with_last(),
+            done=self._on_interview_open,
+            refused=self._on_refused,
         )
 
     def _set_opening(self, *, opening: bool) -> None:
@@ -161,12 +171,16 @@ class SurveyPage(Page):
         self._set_opening(opening=False)
         self._room.navigator.tell(Tone.WRONG, fault.text)
 
-    def _on_interview_open(self, interview: OpenInterview) -> None:
+    def _on_interview_open(self, opened: tuple[OpenInterview, LastVisit | None]) -> None:
+        interview, last = opened
         self._set_opening(opening=False)
         room = self._room
         port = CaseworkInterview(room.office, room.acting, interview)
         page = QuestionnairePage(
-            interview.session, port, title=self.tr("入户调查 · %1").replace("%1", interview.title)
+            interview.session,
+            port,
+            title=self.tr("入户调查 · %1").replace("%1", interview.title),
+            earlier=last,
         )
 
         def on_finished() -> None:
