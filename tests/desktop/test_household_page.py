@@ -34,6 +34,12 @@ def crowded(tmp_path: Path) -> Iterator[CaseDesk]:
 
 
 @pytest.fixture
+def township(tmp_path: Path) -> Iterator[CaseDesk]:
+    demo = replace(households_of(VILLAGE, 1)[0], household_no=None)
+    yield from case_desk(tmp_path / "township", (demo,), area=TOWNSHIP)
+
+
+@pytest.fixture
 def page(qtbot, desk: CaseDesk) -> HouseholdPage:
     return opened(qtbot, desk)
 
@@ -344,18 +350,15 @@ def test_a_household_without_a_dwelling_row_gets_one_at_the_first_field(
 
 
 def test_the_township_confirms_a_number_and_the_village_cannot(
-    qtbot, tmp_path: Path, page: HouseholdPage
+    qtbot, page: HouseholdPage, township: CaseDesk
 ) -> None:
     assert not page.parts[Part.PROFILE].number_button.isVisible()
-    demo = replace(households_of(VILLAGE, 1)[0], household_no=None)
-    for desk in case_desk(tmp_path / "township", (demo,), area=TOWNSHIP):
-        above = opened(qtbot, desk)
-        button = above.parts[Part.PROFILE].number_button
-        assert button.isVisible()
-        press(qtbot, button)
-        qtbot.waitUntil(lambda: not button.isVisible())
-        assert file_of(desk).household.household_no == f"{VILLAGE}0001"
-        assert "正式户编号" in desk.navigator.told[-1][1]
+    button = opened(qtbot, township).parts[Part.PROFILE].number_button
+    assert button.isVisible()
+    press(qtbot, button)
+    qtbot.waitUntil(lambda: not button.isVisible())
+    assert file_of(township).household.household_no == f"{VILLAGE}0001"
+    assert "正式户编号" in township.navigator.told[-1][1]
 
 
 def test_every_part_of_twelve_people_fits_and_says_nothing_in_english(qtbot, crowded: CaseDesk) -> None:
