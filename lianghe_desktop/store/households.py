@@ -20,6 +20,7 @@ from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.staff import Helper, HelperLink
+from lianghe_desktop.store.bulk import collector_paused
 from lianghe_desktop.store.detached import build_rows, table_of
 from lianghe_desktop.store.household_list import HouseholdKey, household_ids
 from lianghe_desktop.store.opened import Store
@@ -61,9 +62,10 @@ def file_of(store: Store, home: HomeCode, household: RowId) -> HouseholdFile | N
 def files_of(store: Store, households: Sequence[HouseholdKey]) -> list[HouseholdFile]:
     """Return the files of many households in the order given; those not on this desk are left out."""
     found: list[HouseholdFile] = []
-    for start in range(0, len(households), _BATCH):
-        batch = households[start : start + _BATCH]
-        found.extend(store.query(lambda connection, batch=batch: _files(connection, batch)))  # type: ignore[misc]
+    with collector_paused():
+        for start in range(0, len(households), _BATCH):
+            batch = households[start : start + _BATCH]
+            found.extend(store.query(lambda connection, batch=batch: _files(connection, batch)))  # type: ignore[misc]
     return found
 
 

@@ -70,16 +70,26 @@ def find_households(office: Office, query: Query) -> Found:
     """Answer a query; runs on a worker."""
     sort = _SORTS[query.sorting.field] if query.sorting else HouseholdSort.NUMBER
     descending = query.sorting is not None and query.sorting.descending
-    keys = household_ids(office, where=query.where, sort=sort, descending=descending)
-    if query.text.strip():
-        best_first = search(office, query.text, limit=MOST_FOUND)
-        if query.sorting is None:
-            allowed = set(keys)
-            keys = [key for key in best_first if key in allowed]
-        else:
-            found = set(best_first)
-            keys = [key for key in keys if key in found]
+    best_first = search(office, query.text, limit=MOST_FOUND) if query.text.strip() else []
+    if best_first and query.sorting is None and query.where == HouseholdFilter():
+        keys = best_first  # a keystroke need not wait for the order of all households
+    elif query.text.strip() and not best_first:
+        keys = []
+    else:
+        keys = household_ids(office, where=query.where, sort=sort, descending=descending)
+        keys = _both(keys, best_first, query.sorting) if best_first else keys
     return Found(keys=keys, first_lines=household_lines(office, keys[:ROWS_A_PAGE]))
+
+
+def _both(
+    keys: list[HouseholdKey], best_first: list[HouseholdKey], sorting: Sorting | None
+) -> list[HouseholdKey]:
+    """Return what is in both lists, in the order asked for, else the best first."""
+    if sorting is None:
+        allowed = set(keys)
+        return [key for key in best_first if key in allowed]
+    found = set(best_first)
+    return [key for key in keys if key in found]
 
 
 class HouseholdRows:
