@@ -28,7 +28,7 @@ SURVEY_COLUMNS = (
     "save_to",
 )  # fmt: skip
 _CORNERED = str.maketrans("“”", "「」")  # pyxform turns curly quotation marks into straight ones
-RARER_COLUMNS = ("trigger", "repeat_count", "bind::sticky", "media::image", "body::accuracyThreshold")
+RARER_COLUMNS = ("readonly", "trigger", "repeat_count", "bind::sticky", "media::image")
 """Columns that a sheet has only where a row fills them."""
 CHOICE_COLUMNS = ("list_name", "name", "label")
 RARER_CHOICE_COLUMNS = ("town", "media::image")
@@ -37,6 +37,7 @@ RARER_ENTITY_COLUMNS = ("entity_id", "create_if", "update_if")
 _ITEM_KEYS = {
     "type", "name", "label", "hint", "required", "relevant", "constraint", "message", "appearance", "default",
     "calculation", "choice_filter", "parameters", "save_to", "source", "above", "trigger", "sticky", "image",
+    "readonly",
 }  # fmt: skip
 _AMOUNTS_KEYS = {
     "amounts", "list", "label", "relevant", "zero_when", "total", "has", "kinds", "codes", "labels", "costs",
@@ -110,6 +111,7 @@ def _question(item: Mapping[str, Any]) -> Row:
         "parameters",
         "save_to",
         "trigger",
+        "readonly",
     ):
         if key in item:
             row[key] = str(item[key])

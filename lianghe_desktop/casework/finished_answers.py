@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from lianghe_desktop.casework.entity_lists import lists_for
 from lianghe_desktop.casework.forms import questionnaire
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.working_date import CHINA
@@ -46,7 +47,9 @@ def finished_interview(office: Office, acting: Acting, home: HomeCode, interview
     row = office.store.get(Interview, home, interview)
     if row is None or not row.instance_xml:
         raise UserError(ErrorCode.NOT_FOUND, "这次调查的答卷不在本机，请从镇街的数据包里导入后再看。")
-    form = questionnaire(office, acting, sha256=row.form_sha256)
+    household = RowId(row.household_id) if row.household_id else None
+    lists = lists_for(office, row.form_id, home, household)
+    form = questionnaire(office, acting, sha256=row.form_sha256, lists=lists)
     day = dt.datetime.combine(row.surveyed_on or acting.today, dt.time(), CHINA)
     session = restore_session(form.definition, row.instance_xml.encode(), clock=lambda: day)
     return FinishedInterview(

@@ -3,9 +3,10 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.projected_answers import Answers, Value, read_answers
@@ -14,7 +15,7 @@ from lianghe_desktop.casework.register import next_provisional_no, refuse_double
 from lianghe_desktop.casework.survey import OpenInterview, hash_in_name
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.helprecord import Attachment, Interview
+from lianghe_desktop.records.helprecord import Attachment, HelpVisit, Interview
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.identity import DocumentKind, IdentityDocument
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -106,9 +107,30 @@ def _read(office: Office, interview: OpenInterview, xml: bytes) -> _Finished:
     form, draft = interview.form, interview.draft
     answers = read_answers(xml, form.projection, form.saved)
     base = read_answers(draft.base_xml.encode(), form.projection, form.saved) if draft.base_xml else None
+    if base is not None and form.form.form_id != HOUSEHOLD_SURVEY:
+        base = _asked_only(base, answers)
     household = RowId(draft.household_id) if draft.household_id else None
     file = file_of(office.store, HomeCode(draft.home), household) if household else None
-    return _Finished(xml=xml, answers=answers, file=file, projection=project(answers, base, file))
+    projection = project(answers, base, file)
+    if not form.projection.members:
+        projection = replace(projection, absent=())  # a form that speaks of no members leaves nobody out
+    return _Finished(xml=xml, answers=answers, file=file, projection=projection)
+
+
+def _asked_only(base: Answers, answers: Answers) -> Answers:
+    """Leave out of what a follow-up was opened with what it did not ask: silence there changes no record."""
+
+    def kept(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[str, Value]:
+        return {column: value for column, value in before.items() if column in now}
+
+    members = {values.get("id"): values for values in answers.members}
+    return replace(
+        base,
+        household=kept(base.household, answers.household),
+        housing=kept(base.housing, answers.housing),
+        assets=kept(base.assets, answers.assets),
+        members=tuple(kept(each, members.get(each.get("id"), {})) for each in base.members),
+    )
 
 
 def _require_choices(projection: Projection, choices: FinishChoices) -> None:
@@ -158,6 +180,8 @@ class _Writer:
                 unit.change(
                     Member, self.home, absent.id, {"left_on": self._day(), "left_reason": "入户调查时已离开"}
                 )
+        if self._finished.answers.visit:
+            unit.insert(self._visit_row())
         unit.insert(self._interview_row())
         unit.insert_many(self._attachments(unit))
         unit.drop(Draft, self._interview.draft.id)
@@ -189,8 +213,10 @@ class _Writer:
             values["single_mother_person"] = self._member_ids[mother - 1]
         if self._finished.answers.household.get("single_mother") is False:
             values["single_mother_person"] = None
-        values["surveyed_on"] = self._day()
         file = self._finished.file
+        if self._interview.form.form.form_id != HOUSEHOLD_SURVEY:
+            return {key: value for key, value in values.items() if present.get(key) != value}
+        values["surveyed_on"] = self._day()
         if file is None or file.household.status in (None, "draft"):
             values["status"] = "submitted"
         return {key: value for key, value in values.items() if present.get(key) != value}
@@ -262,6 +288,11 @@ class _Writer:
             surveyor_2=_text(said.get("surveyor_2")),
             respondent=_text(said.get("respondent")),
         )
+
+    def _visit_row(self) -> HelpVisit:
+        """Return the visit as a line of the help record book. Source: 珠斗办字〔2017〕6号 四（三）."""
+        said: dict[str, Any] = dict(self._finished.answers.visit)
+        return HelpVisit(home=self.home, id=self._office.new_id(), household_id=self.household_id, **said)
 
     def _attachments(self, unit: Unit) -> list[SharedRow]:
         rows: list[SharedRow] = []

@@ -7,7 +7,7 @@ for are this desk's own. Source: docs/formats/projection.md.
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ from lianghe_desktop.survey import Definition, load_definition, save_tos
 from lianghe_desktop.survey.converting import convert_xlsx
 from lianghe_desktop.survey.linting import lint
 from lianghe_desktop.survey.model import Finding, SaveTo, Severity
-from lianghe_desktop.survey.projection import ProjectionMap, read_projection
+from lianghe_desktop.survey.projection import ProjectionMap, projection_of_saved, read_projection
 
 HOUSEHOLD_SURVEY = "household_survey"
 _LEVEL_NAMES = {
@@ -45,22 +45,38 @@ class Questionnaire:
     saved: tuple[SaveTo, ...]
 
 
-def questionnaire(office: Office, acting: Acting, *, sha256: str | None = None) -> Questionnaire:
-    """Return the household survey in use, or the version with the hash that a draft was begun with.
+def questionnaire(
+    office: Office,
+    acting: Acting,
+    *,
+    sha256: str | None = None,
+    form_id: str = HOUSEHOLD_SURVEY,
+    lists: Mapping[str, bytes] | None = None,
+) -> Questionnaire:
+    """Return a form in use, or the version with the hash that a draft was begun with.
 
-    The shipped form is installed at its first use; that takes a second or two.
+    The shipped form is installed at its first use; that takes a second or two. lists: what the form looks
+    into besides the areas, by file name (a household and its members, see entity_lists).
 
     Raises:
         UserError: The version asked for is not on this desk.
     """
     if sha256 is None:
-        _install_shipped(office, acting)
-    form = _installed(office, sha256)
+        _install_shipped(office, acting, form_id)
+    form = _installed(office, sha256, form_id)
     if form is None:
         raise UserError(ErrorCode.NOT_FOUND, "这份问卷的版本不在本机，请从镇街的数据包里导入后再打开。")
-    definition = _definition(form.xform, areas_csv(office))
-    projection = read_projection(form_path(f"{HOUSEHOLD_SURVEY}.projection.yaml").read_bytes())
+    if lists is None:
+        definition = _definition(form.xform, areas_csv(office))
+    else:
+        definition = load_definition(form.xform, files={**lists, "areas.csv": areas_csv(office)})
+    projection = _projection(form.form_id)
     return Questionnaire(form=form, definition=definition, projection=projection, saved=save_tos(definition))
+
+
+def form_ids(office: Office) -> Mapping[str, str]:
+    """Return the form of every installed version, by its hash."""
+    return {row.sha256: row.form_id for row in office.store.rows(InstalledForm)}
 
 
 def areas_csv(office: Office) -> bytes:
@@ -76,8 +92,16 @@ def areas_csv(office: Office) -> bytes:
     return out.getvalue().encode()
 
 
-def _installed(office: Office, sha256: str | None) -> InstalledForm | None:
-    where = {"form_id": HOUSEHOLD_SURVEY} if sha256 is None else {"sha256": sha256}
+def _projection(form_id: str) -> ProjectionMap:
+    """Return the map that is shipped with a form; a form without one writes what its save_to column says."""
+    path = form_path(f"{form_id}.projection.yaml") if form_id.isidentifier() else None
+    if path is None or not path.is_file():
+        return projection_of_saved(form_id)
+    return read_projection(path.read_bytes())
+
+
+def _installed(office: Office, sha256: str | None, form_id: str) -> InstalledForm | None:
+    where = {"form_id": form_id} if sha256 is None else {"sha256": sha256}
     found: Sequence[InstalledForm] = office.store.rows(InstalledForm, where=where)
     return max(found, key=lambda form: (form.version, form.installed_at), default=None)
 
@@ -109,9 +133,12 @@ def _stops(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
 
 
-def _install_shipped(office: Office, acting: Acting) -> None:
-    xlsx = form_path(f"{HOUSEHOLD_SURVEY}.xlsx").read_bytes()
-    if _installed(office, hashlib.sha256(xlsx).hexdigest()) is None:
+def _install_shipped(office: Office, acting: Acting, form_id: str) -> None:
+    path = form_path(f"{form_id}.xlsx")
+    if not form_id.isidentifier() or not path.is_file():
+        return
+    xlsx = path.read_bytes()
+    if _installed(office, hashlib.sha256(xlsx).hexdigest(), form_id) is None:
         form = _form_of(office, xlsx)
         office.store.write(lambda unit: unit.put(form), actor=acting.actor)
 

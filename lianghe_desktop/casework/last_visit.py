@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lianghe_desktop.casework.entity_lists import lists_for
 from lianghe_desktop.casework.forms import Questionnaire, questionnaire
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.survey import OpenInterview
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import UserError
 from lianghe_desktop.records.helprecord import Interview
+from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.survey import ControlKind, ItemKind, Session, outline, restore_session
 
 _SILENT = {ControlKind.NOTE, ControlKind.IMAGE, ControlKind.AUDIO, ControlKind.VIDEO, ControlKind.FILE}
@@ -81,7 +83,8 @@ def _definition_of(office: Office, acting: Acting, row: Interview, form: Questio
     if row.form_sha256 == form.form.sha256:
         return form
     try:
-        return questionnaire(office, acting, sha256=row.form_sha256)
+        lists = lists_for(office, row.form_id, HomeCode(row.home), RowId(row.household_id or ""))
+        return questionnaire(office, acting, sha256=row.form_sha256, lists=lists)
     except UserError:
         return form  # the old version is not here: answers are read by name
 

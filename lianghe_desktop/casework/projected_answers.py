@@ -48,7 +48,7 @@ class File:
 class Answers:
     """Everything an interview says about the records.
 
-    household, housing, assets, interview: column -> value, a blank answer being None. members: the
+    household, housing, assets, interview, visit: column -> value, a blank answer being None. members: the
     same for each member in order. lines: amounts in fen. causes: code -> whether it is the main one.
     """
 
@@ -58,6 +58,7 @@ class Answers:
     housing: Mapping[str, Value]
     assets: Mapping[str, Value]
     interview: Mapping[str, Value]
+    visit: Mapping[str, Value]
     members: tuple[Mapping[str, Value], ...]
     lines: Mapping[Line, int]
     causes: Mapping[str, bool]
@@ -85,7 +86,8 @@ def read_answers(xml: bytes, projection: ProjectionMap, saved: Sequence[SaveTo])
     """
     nodes = list(_walk(etree.fromstring(xml, _PARSER), "", None, projection.members))
     present = {node.path for node in nodes if node.text}
-    rows: dict[str, dict[str, Value]] = {"household": {}, "housing": {}, "assets": {}, "interview": {}}
+    tables = ("household", "housing", "assets", "interview", "help_visit")
+    rows: dict[str, dict[str, Value]] = {table: {} for table in tables}
     count = max((node.member or 0 for node in nodes), default=0)
     members: list[dict[str, Value]] = [{} for _ in range(count)]
     saved_at = {entry.path: entry for entry in saved}
@@ -106,6 +108,7 @@ def read_answers(xml: bytes, projection: ProjectionMap, saved: Sequence[SaveTo])
         housing=rows["housing"],
         assets=rows["assets"],
         interview=rows["interview"],
+        visit=rows["help_visit"],
         members=tuple(members),
         lines=_without_idle_zeros(gathered.lines),
         causes=gathered.causes,

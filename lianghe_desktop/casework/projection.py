@@ -110,13 +110,18 @@ def match_members(
     free = list(registered)
     wanted = list(interviewed)
     found: list[str | None] = [None] * len(wanted)
-    for same in (_same_number, _same_name_and_birth):
+    for same in (_same_id, _same_number, _same_name_and_birth):
         for index, values in enumerate(wanted):
             match = next((m for m in free if found[index] is None and same(values, m)), None)
             if match is not None:
                 found[index] = match.id
                 free.remove(match)
     return tuple(found)
+
+
+def _same_id(values: Mapping[str, Value], row: Member) -> bool:
+    """Follow-ups carry the id of the member they were opened for."""
+    return bool(values.get("id")) and values.get("id") == row.id
 
 
 def _same_number(values: Mapping[str, Value], row: Member) -> bool:

@@ -6,10 +6,11 @@ crash costs at most the answer being typed.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lianghe_desktop.casework.forms import Questionnaire, questionnaire
+from lianghe_desktop.casework.entity_lists import lists_for
+from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, Questionnaire, form_ids, questionnaire
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
@@ -73,6 +74,7 @@ class DraftLine:
     saved_at: int
     home: HomeCode
     household: RowId | None
+    form_id: str
 
 
 def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | None = None) -> OpenInterview:
@@ -85,11 +87,11 @@ def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | Non
     require(acting, Act.SURVEY)
     require_village(office, home)
     form = questionnaire(office, acting)
-    session = start_session(form.definition, clock=_clock(office, acting))
+    session = start_session(form.definition, clock=interview_clock(office, acting))
     fill_area(session, home)
     title = "新户"
     if household is not None:
-        _refuse_second(office, household)
+        refuse_second(office, household, HOUSEHOLD_SURVEY)
         file = file_of(office.store, home, household)
         if file is None:
             raise UserError(ErrorCode.NOT_FOUND, "这一户已不在本机，请回到农户列表重新选择。")
@@ -124,10 +126,11 @@ def correct(office: Office, acting: Acting, home: HomeCode, interview: RowId) ->
     kept = office.store.get(Interview, home, interview)
     if kept is None or kept.instance_xml is None or kept.household_id is None:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请回到户的页面重新选择。")
-    _refuse_second(office, RowId(kept.household_id))
-    form = questionnaire(office, acting, sha256=kept.form_sha256)
+    refuse_second(office, RowId(kept.household_id), kept.form_id or HOUSEHOLD_SURVEY)
+    lists = lists_for(office, kept.form_id, home, RowId(kept.household_id))
+    form = questionnaire(office, acting, sha256=kept.form_sha256, lists=lists)
     session = restore_session(
-        form.definition, kept.instance_xml.encode(), clock=_clock(office, acting), edit=True
+        form.definition, kept.instance_xml.encode(), clock=interview_clock(office, acting), edit=True
     )
     file = file_of(office.store, home, RowId(kept.household_id))
     draft = Draft(
@@ -150,6 +153,7 @@ def correct(office: Office, acting: Acting, home: HomeCode, interview: RowId) ->
 def drafts(office: Office) -> list[DraftLine]:
     """Return the unfinished interviews, the newest first."""
     rows = sorted(office.store.rows(Draft), key=lambda d: -d.saved_at)
+    forms = form_ids(office) if rows else {}
     return [
         DraftLine(
             id=RowId(row.id),
@@ -157,6 +161,7 @@ def drafts(office: Office) -> list[DraftLine]:
             saved_at=row.saved_at,
             home=HomeCode(row.home),
             household=RowId(row.household_id) if row.household_id else None,
+            form_id=forms.get(row.form_sha256, HOUSEHOLD_SURVEY),
         )
         for row in rows
     ]
@@ -172,14 +177,23 @@ def resume(office: Office, acting: Acting, draft_id: RowId) -> OpenInterview:
     found = office.store.rows(Draft, where={"id": draft_id})
     if not found:
         raise UserError(ErrorCode.NOT_FOUND, "这份没做完的调查已不在本机，可能已经完成，请到户的页面查看。")
-    form = questionnaire(office, acting, sha256=found[0].form_sha256)
-    session = restore_session(form.definition, found[0].instance_xml.encode(), clock=_clock(office, acting))
+    form = questionnaire(office, acting, sha256=found[0].form_sha256, lists=_lists_of_draft(office, found[0]))
+    session = restore_session(
+        form.definition, found[0].instance_xml.encode(), clock=interview_clock(office, acting)
+    )
     return OpenInterview(draft=found[0], session=session, form=form)
+
+
+def _lists_of_draft(office: Office, draft: Draft) -> Mapping[str, bytes] | None:
+    form_id = form_ids(office).get(draft.form_sha256, HOUSEHOLD_SURVEY)
+    return lists_for(
+        office, form_id, HomeCode(draft.home), RowId(draft.household_id) if draft.household_id else None
+    )
 
 
 def restored(office: Office, acting: Acting, interview: OpenInterview, draft_xml: bytes) -> Session:
     """Return a session of the interview's form with the answers of a draft, for taking a removal back."""
-    return restore_session(interview.form.definition, draft_xml, clock=_clock(office, acting))
+    return restore_session(interview.form.definition, draft_xml, clock=interview_clock(office, acting))
 
 
 def save_answer(office: Office, acting: Acting, interview: OpenInterview) -> None:
@@ -235,7 +249,7 @@ def still_missing(interview: OpenInterview) -> int:
     return len(missing(interview.session))
 
 
-def _clock(office: Office, acting: Acting) -> Callable[[], dt.datetime]:
+def interview_clock(office: Office, acting: Acting) -> Callable[[], dt.datetime]:
     """Return the interview's clock: the time of the machine on the working date."""
 
     def now() -> dt.datetime:
@@ -245,9 +259,14 @@ def _clock(office: Office, acting: Acting) -> Callable[[], dt.datetime]:
     return now
 
 
-def _refuse_second(office: Office, household: RowId) -> None:
+def refuse_second(office: Office, household: RowId, form_id: str) -> None:
+    """Refuse to begin what is open already for a household.
+
+    Raises:
+        UserError: An interview of the same form is not finished.
+    """
     for line in drafts(office):
-        if line.household == household:
+        if line.household == household and line.form_id == form_id:
             raise UserError(
                 ErrorCode.WRONG_STATE, "这一户有一份没做完的调查，请从“入户调查”里接着做，或先作废那一份。"
             )

@@ -28,7 +28,7 @@ def outline(session: Session) -> tuple[OutlineItem, ...]:
 def is_sticky(item: Item) -> bool:
     """Tell whether a question keeps its answer for the next interview of the same village.
 
-    The form says so by the appearance `sticky` or by `bind::sticky` = yes. Source: docs/formats/projection.md.
+    The form says so by the appearance `sticky` or by `bind::sticky`. Source: docs/formats/projection.md.
     """
     looks = () if item.control is None else item.control.appearance
     return "sticky" in looks or item.bind.extras.get("sticky", "").lower() in ("yes", "true", "true()", "1")

@@ -19,6 +19,7 @@ from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
 StoredValue = str | int | bool | dt.date
 
 _TOP_KEYS = {"form", "home", "members", "window", "fields", "lines", "prefill", "answers_only"}
+_NEEDED_KEYS = {"form", "fields", "lines", "prefill", "answers_only"}
 _FIELD_KEYS = {"path", "table", "column", "as", "kind", "main"}
 _LINE_KEYS = {"table", "kind", "detail", "path", "under", "details", "when", "zero", "zero_if_no"}
 _PREFILL_KEYS = {"path", "table", "column"}
@@ -91,6 +92,20 @@ class ProjectionMap:
         return tuple(field for field in self.fields if field.path == path)
 
 
+def projection_of_saved(form: str) -> ProjectionMap:
+    """Return the map of a form that has none: only what its save_to column says is written."""
+    return ProjectionMap(
+        form=form,
+        home="",
+        members="",
+        window_from="",
+        window_to="",
+        fields=(),
+        prefill=(),
+        answers_only=frozenset(),
+    )
+
+
 def read_projection(content: bytes) -> ProjectionMap:
     """Read a projection map.
 
@@ -101,16 +116,16 @@ def read_projection(content: bytes) -> ProjectionMap:
         raw = yaml.load(content, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader that refuses more
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise _damaged("不是合格的 YAML") from problem
-    top = _mapping(raw, _TOP_KEYS, _TOP_KEYS, "开头")
-    window = _mapping(top["window"], {"from", "to"}, {"from", "to"}, "window")
-    members = str(top["members"])
+    top = _mapping(raw, _TOP_KEYS, _NEEDED_KEYS, "开头")
+    window = _mapping(top.get("window", {"from": "", "to": ""}), {"from", "to"}, {"from", "to"}, "window")
+    members = str(top.get("members", ""))
     fields = [_field(entry, members) for entry in _listed(top["fields"], "fields")]
     for entry in _listed(top["lines"], "lines"):
         fields.extend(_line(entry, members))
     _check_once(fields)
     return ProjectionMap(
         form=str(top["form"]),
-        home=str(top["home"]),
+        home=str(top.get("home", "")),
         members=members,
         window_from=str(window["from"]),
         window_to=str(window["to"]),
@@ -227,7 +242,7 @@ def _field(entry: Any, members: str) -> ProjectedField:
         conversion=conversion,
         kind=raw.get("kind"),
         main=None if main is None else main == "true",
-        of_member=path.startswith(f"{members}/"),
+        of_member=bool(members) and path.startswith(f"{members}/"),
     )
 
 
@@ -259,7 +274,7 @@ def _amount(
         kind=str(raw["kind"]),
         detail=detail,
         when=raw.get("when"),
-        of_member=path.startswith(f"{members}/"),
+        of_member=bool(members) and path.startswith(f"{members}/"),
     )
 
 
@@ -281,7 +296,7 @@ def _named(projection: ProjectionMap) -> list[str]:
     for field in projection.fields:
         paths += [field.path, *([field.when] if field.when else [])]
     paths += [entry.path for entry in projection.prefill]
-    return list(dict.fromkeys([*paths, *sorted(projection.answers_only)]))
+    return [path for path in dict.fromkeys([*paths, *sorted(projection.answers_only)]) if path]
 
 
 def _mapping(raw: Any, allowed: set[str], needed: set[str], place: str) -> Mapping[str, Any]:

@@ -96,7 +96,7 @@ def test_what_does_not_fit_is_said(
     [
         ("as: code}", "as: kilogram}", "不认识"),
         ("table: housing", "tabel: housing", "不认识的键 tabel"),
-        ("home: /data/village\n", "", "缺少 home"),
+        ("form: sample\n", "", "缺少 form"),
         ("main: true", "main: perhaps", "main 应为"),
         ("under: /data/member, ", "", "应写 path"),
         ("form: sample", "form: sample\nform: other", "YAML"),
