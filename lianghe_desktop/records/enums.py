@@ -109,6 +109,17 @@ class Level(StrEnum):
     PROVINCE = "province"
 
 
+class RulingKind(StrEnum):
+    """What a ruling decides. Source: docs/formats/bundle.md 2.5; journal rule 8."""
+
+    AUTHOR_ACCEPTED = "author_accepted"
+    AUTHOR_REVOKED = "author_revoked"
+    GAP_CLOSED = "gap_closed"
+    BRANCH_STANDS = "branch_stands"
+    ROW_ERASED = "row_erased"
+    LINE_ERASED = "line_erased"
+
+
 class MedicalScheme(StrEnum):
     """Basic medical insurance: one or the other. Source: national system."""
 

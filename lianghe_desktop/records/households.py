@@ -17,7 +17,13 @@ from lianghe_desktop.records.declare import SharedRow, shared
 class Household(SharedRow, table=True):
     """A household: its number, where it lives, and what holds for all of it."""
 
-    __table_args__ = shared(Index("ix_household_no", "household_no"))
+    __table_args__ = shared(
+        Index("ix_household_no", "household_no"),
+        groups={
+            "moved_to": ("moved_to_home", "moved_to_id"),
+            "moved_from": ("moved_from_home", "moved_from_id"),
+        },
+    )
 
     household_no: str | None = Field(default=None, sa_type=Words)  # official; typed or imported
     provisional_no: str | None = Field(default=None, sa_type=Words)  # of the laptop, until confirmed
@@ -44,6 +50,11 @@ class Household(SharedRow, table=True):
     needs: str | None = Field(default=None, sa_type=Words)  # 困难与需求
     wishes: str | None = Field(default=None, sa_type=Words)  # 发展愿望
     surveyed_on: dt.date | None = Field(default=None, sa_type=Day)
+    moved_to_home: str | None = Field(default=None, sa_type=Words)  # closed here, opened there
+    moved_to_id: str | None = Field(default=None, sa_type=Words)
+    moved_from_home: str | None = Field(default=None, sa_type=Words)  # opened here as it was there
+    moved_from_id: str | None = Field(default=None, sa_type=Words)
+    opened_rows: str | None = Field(default=None, sa_type=Words)  # JSON [[table, id there, id here]]
     extra: str | None = Field(default=None, sa_type=Words)  # JSON object; its keys are journal fields
 
 

@@ -7,7 +7,7 @@ from it and may be dropped and rebuilt at will. Source: docs/formats/bundle.md, 
 from sqlalchemy import Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
-from lianghe_desktop.records.columns import Millis, WholeNumber, Words
+from lianghe_desktop.records.columns import Flag, Millis, WholeNumber, Words
 from lianghe_desktop.records.declare import LocalRow, local
 
 
@@ -67,6 +67,18 @@ class WaitingRow(LocalRow, table=True):
     writes: int = Field(sa_type=WholeNumber)
 
 
+class GoneQuestion(LocalRow, table=True):
+    """A deleted row with writes that nobody saw who deleted it: shown until a person decides."""
+
+    __tablename__ = "gone_question"
+    __table_args__ = local()
+
+    table_name: str = Field(primary_key=True, sa_type=Words)
+    home: str = Field(primary_key=True, sa_type=Words)
+    row_id: str = Field(primary_key=True, sa_type=Words)
+    writes: int = Field(sa_type=WholeNumber)
+
+
 class HeldOp(LocalRow, table=True):
     """A line that does not count, or not wholly: void, of a newer program, or unreadable."""
 
@@ -92,6 +104,34 @@ class WaitingLine(LocalRow, table=True):
     line: bytes = Field(sa_type=LargeBinary)
 
 
+class StreamHole(LocalRow, table=True):
+    """Lines that are missing inside a stream because a ruling closed their gap; they may still come."""
+
+    __tablename__ = "stream_hole"
+    __table_args__ = local()
+
+    no: int = Field(primary_key=True, sa_type=Integer)  # of the stream
+    first: int = Field(primary_key=True, sa_type=WholeNumber)
+    last: int = Field(sa_type=WholeNumber)
+    hash: bytes = Field(sa_type=LargeBinary)  # h of the last missing line, 32 bytes
+
+
+class ForkedLine(LocalRow, table=True):
+    """A verified line of a branch that does not stand here, kept until its work is issued again."""
+
+    __tablename__ = "forked_line"
+    __table_args__ = local()
+
+    home: str = Field(primary_key=True, sa_type=Words)
+    author: str = Field(primary_key=True, sa_type=Words)
+    shelf: str = Field(primary_key=True, sa_type=Words)
+    number: int = Field(primary_key=True, sa_type=WholeNumber)
+    hash: bytes = Field(primary_key=True, sa_type=LargeBinary)  # h of this line, 32 bytes
+    before: bytes = Field(sa_type=LargeBinary)  # h of the line before
+    line: bytes = Field(sa_type=LargeBinary)
+    issued_again: bool = Field(sa_type=Flag)  # its work was written anew on this desk
+
+
 class TrustedRoot(LocalRow, table=True):
     """An author whom no ruling on this desk accepts: itself, and the desk whose key a person confirmed."""
 
@@ -100,7 +140,7 @@ class TrustedRoot(LocalRow, table=True):
 
     author: str = Field(primary_key=True, sa_type=Words)
     level: int = Field(sa_type=WholeNumber)  # AreaLevel
-    area: str = Field(sa_type=Words)
+    area: str = Field(sa_type=Words)  # 12-digit codes with a space between
     confirmed_at: int = Field(sa_type=Millis)
 
 
@@ -147,8 +187,11 @@ JOURNAL_TABLES: tuple[type[LocalRow], ...] = (
     Op,
     StandingWrite,
     WaitingRow,
+    GoneQuestion,
     HeldOp,
     WaitingLine,
+    StreamHole,
+    ForkedLine,
     TrustedRoot,
     SearchEntry,
     ListedHousehold,

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from lianghe_desktop.records.columns import Day, Flag, Millis, Words
+from lianghe_desktop.records.columns import Day, Flag, Millis, WholeNumber, Words
 from lianghe_desktop.records.declare import SharedRow, Shelf, shared
 
 
@@ -61,14 +61,32 @@ class Event(SharedRow, table=True):
 
 
 class Ruling(SharedRow, table=True):
-    """What decides which operations count, written by a desk above the author. Journal rule 8."""
+    """What decides which operations count, written by a desk above the author. Journal rule 8.
 
-    __table_args__ = shared(groups={"ruled": ("kind", "author", "level", "homes", "role")})
+    A ruling on a stream speaks of the stream of `author` in the home of the ruling on `shelf`:
+    author_revoked (lines after `number` are void), gap_closed (lines `first_number` to `number`, the
+    last with h `hash`, are waited for no longer), branch_stands (of several lines with `number` the one
+    with h `hash`), line_erased (the line `number` with h `hash`). row_erased names a row of the home as
+    `subject`, table/id.
+    """
 
-    kind: str | None = Field(default=None, sa_type=Words)  # author_accepted; others follow with sync
+    __table_args__ = shared(
+        groups={
+            "ruled": ("kind", "author", "level", "homes", "role"),
+            "place": ("shelf", "first_number", "number", "hash"),
+        }
+    )
+
+    kind: str | None = Field(default=None, sa_type=Words)  # records.enums.RulingKind
     author: str | None = Field(default=None, sa_type=Words)
     level: str | None = Field(default=None, sa_type=Words)  # village | township | district
     homes: str | None = Field(default=None, sa_type=Words)  # 12-digit codes with a space between
     role: str | None = Field(default=None, sa_type=Words)
+    shelf: str | None = Field(default=None, sa_type=Words)
+    first_number: int | None = Field(default=None, sa_type=WholeNumber)
+    number: int | None = Field(default=None, sa_type=WholeNumber)
+    hash: str | None = Field(default=None, sa_type=Words)  # 64 hex
+    subject: str | None = Field(default=None, sa_type=Words)  # table/id
+    reason: str | None = Field(default=None, sa_type=Words)  # in words, for people
     detail: str | None = Field(default=None, sa_type=Words)  # JSON
     certificate: str | None = Field(default=None, sa_type=Words)  # base64 of the signed certificate

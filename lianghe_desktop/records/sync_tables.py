@@ -71,6 +71,18 @@ class Receipt(LocalRow, table=True):
     hash: str = Field(sa_type=Words)  # 64 hex
 
 
+class MissingRange(LocalRow, table=True):
+    """Lines that another desk lacks inside a stream, by the newest of its bundles read here."""
+
+    __tablename__ = "missing_range"
+    __table_args__ = local()
+
+    peer: str = Field(primary_key=True, sa_type=Words)
+    stream: str = Field(primary_key=True, sa_type=Words)
+    first: int = Field(primary_key=True, sa_type=WholeNumber)
+    last: int = Field(sa_type=WholeNumber)
+
+
 class MissingBlob(LocalRow, table=True):
     """A photo that another desk lacks, by the newest of its bundles read here."""
 
@@ -140,6 +152,7 @@ SYNC_TABLES: tuple[type[SQLModel], ...] = (
     EnrolmentRequest,
     SignedHead,
     Receipt,
+    MissingRange,
     MissingBlob,
     Peer,
     SentRange,

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
 from lianghe_desktop.records.ids import new_author_id
 from lianghe_desktop.store.connection import DATABASE_NAME, PAGE_SIZE, DataKey, faults_explained, open_raw
@@ -239,7 +238,7 @@ def _renew_author(database: Path, key: DataKey, now_ms: int) -> Desk:
         raw.execute("UPDATE setting SET value = ? WHERE key = ?", (desk_to_text(desk), DESK_SETTING))
         raw.execute(
             "INSERT INTO trusted_root (author, level, area, confirmed_at) VALUES (?,?,?,?)",
-            (desk.author, int(AreaLevel(desk.level)), desk.area.value, now_ms),
+            (desk.author, int(desk.level), " ".join(area.value for area in desk.homes), now_ms),
         )
         raw.execute("COMMIT")
         return desk

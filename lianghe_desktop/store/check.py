@@ -1,20 +1,20 @@
 """Check a store against itself: pages, chains, tables equal to a replay, derived lists, search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
 from lianghe_desktop.store.held import HeldReason, why_held
-from lianghe_desktop.store.journal import Journal
+from lianghe_desktop.store.journal import NUMBER_BITS, Hole, Journal, StreamEnd
 from lianghe_desktop.store.lines import first_hash, next_hash
 from lianghe_desktop.store.listed import expected_listed
 from lianghe_desktop.store.merge import RowKey, RowOp, row_state
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.search_index import expected_entries, has_signs, is_search_stale
-from lianghe_desktop.store.settle import contested_lines
+from lianghe_desktop.store.settle import contested_lines, gone_lines
 
 _MOST_LISTED = 50
 
@@ -57,30 +57,42 @@ def _chains(connection: Connection, journal: Journal) -> Iterator[str]:
     lines = connection.exec_driver_sql("SELECT id, head, tail, hash FROM op ORDER BY id")
     known = {end.no: end for end in journal.ends()}
     seen = set()
-    for no, of_stream in groupby(lines, key=lambda line: line[0] >> 40):
+    for no, of_stream in groupby(lines, key=lambda line: line[0] >> NUMBER_BITS):
         seen.add(no)
         end = known.get(no)
-        hash_, number = (first_hash(end.name), 0) if end is not None else (b"", 0)
-        broken = end is None
-        for op_id, head, tail, stored in of_stream:
-            number += 1
-            hash_ = next_hash(hash_, head, tail)
-            broken = broken or op_id & ((1 << 40) - 1) != number or hash_ != stored
-        if broken or end is None or (end.number, end.hash) != (number, hash_):
+        if end is None or not _links(end, journal.holes(no), of_stream):
             yield f"流水 {end.name if end else no} 的链条对不上，内容可能被改动。请用备份恢复。"
     for end in known.values():
-        if end.no not in seen and end.number:
+        if end.no not in seen and not _links(end, journal.holes(end.no), ()):
             yield f"流水 {end.name} 的内容缺失。请用备份恢复。"
+
+
+def _links(end: StreamEnd, holes: Sequence[Hole], lines: Iterable[Any]) -> bool:
+    """Tell whether the lines of a stream lead to its end; a hole leads to the hash that was ruled."""
+    missing = {hole.first: hole for hole in holes}
+    number, hash_ = 0, first_hash(end.name)
+    for op_id, head, tail, stored in lines:
+        while number + 1 in missing:
+            number, hash_ = missing[number + 1].last, missing[number + 1].hash
+        number += 1
+        hash_ = next_hash(hash_, head, tail)
+        if op_id & ((1 << NUMBER_BITS) - 1) != number or hash_ != stored:
+            return False
+    while number + 1 in missing:
+        number, hash_ = missing[number + 1].last, missing[number + 1].hash
+    return (end.number, end.hash) == (number, hash_)
 
 
 def _replay(connection: Connection, journal: Journal) -> Iterator[str]:
     expected_held: list[tuple[int, str, str]] = []
     contested: list[tuple[Any, ...]] = []
     waiting: list[tuple[Any, ...]] = []
+    gone: list[tuple[Any, ...]] = []
     shown = dict.fromkeys(plans(), 0)
     for key, ops in _rows(connection, journal, expected_held):
         state = row_state(ops)
         contested.extend(contested_lines(key, state))
+        gone.extend(gone_lines(key, state))
         plan = plans().get(key.table)
         if not state.inserted and state.fields:
             waiting.append((*key, sum(len(one.standing) for one in state.fields.values())))
@@ -95,7 +107,7 @@ def _replay(connection: Connection, journal: Journal) -> Iterator[str]:
     for table, count in shown.items():
         if connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() != count:
             yield f"表 {table} 的行数与流水不一致。"
-    yield from _lists(connection, held=expected_held, contested=contested, waiting=waiting)
+    yield from _lists(connection, held=expected_held, contested=contested, waiting=waiting, gone=gone)
 
 
 def _rows(
@@ -125,11 +137,13 @@ def _lists(
     held: list[tuple[int, str, str]],
     contested: list[tuple[Any, ...]],
     waiting: list[tuple[Any, ...]],
+    gone: list[tuple[Any, ...]],
 ) -> Iterator[str]:
     for table, name, expected in (
         ("held_op", "待处理清单", held),
         ("standing_write", "待定清单", contested),
         ("waiting_row", "等待清单", waiting),
+        ("gone_question", "删除待定清单", gone),
     ):
         stored = [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
         if sorted(stored) != sorted(expected):

@@ -13,7 +13,8 @@ DESK_SETTING = "desk"
 class Desk:
     """One program with one file: its author, its level and its own area.
 
-    `area` is the home of rows of no village; a village writes into its own home only.
+    `area` is the home of rows of no village; a village writes into its own home only, and into those
+    of villages that were merged with it (`more_homes`).
     """
 
     author: AuthorId
@@ -21,11 +22,17 @@ class Desk:
     area: AreaCode
     name: str
     practice: bool
+    more_homes: tuple[AreaCode, ...] = ()
+
+    @property
+    def homes(self) -> tuple[AreaCode, ...]:
+        """Return the areas where this desk writes, its own first."""
+        return (self.area, *self.more_homes)
 
     def may_write_home(self, home: str) -> bool:
         """Tell whether rows of `home` may be written here. Source: journal rule 1."""
         if self.level is AreaLevel.VILLAGE:
-            return home == self.area.value
+            return home in {area.value for area in self.homes}
         return home.startswith(self.area.prefix)
 
 
@@ -38,6 +45,7 @@ def desk_to_text(desk: Desk) -> str:
             "area": desk.area.value,
             "name": desk.name,
             "practice": desk.practice,
+            "more_homes": [area.value for area in desk.more_homes],
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -53,4 +61,5 @@ def desk_from_text(text: str) -> Desk:
         area=AreaCode.parse(found["area"]),
         name=found["name"],
         practice=found["practice"],
+        more_homes=tuple(AreaCode.parse(code) for code in found.get("more_homes", ())),
     )

@@ -14,10 +14,11 @@ _MOST_SEARCHED = 20_000
 
 def finish_unit(unit: Unit) -> tuple[frozenset[RowKey], bool]:
     """Write the lines of the unit and all that follows; return the rows touched, and whether all were."""
-    touched = unit.touched
+    written = unit.touched
     unit.write_lines()
-    if any(key.table == RULING_TABLE for key in touched):
+    if any(key.table == RULING_TABLE for key in written):
         judge_again(unit)
+    touched = unit.touched
     if unit.everything or len(touched) > _MOST_SEARCHED:
         mark_search_stale(unit.connection)
     else:

@@ -37,6 +37,15 @@ class StreamEnd:
     hash: bytes
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Hole:
+    """Lines `first` to `last` are missing inside a stream; `hash` is h of the last of them."""
+
+    first: int
+    last: int
+    hash: bytes
+
+
 class Journal:
     """Know the streams and the accepted authors of one open file."""
 
@@ -44,6 +53,7 @@ class Journal:
         self._connection = connection
         self._by_name: dict[StreamName, StreamEnd] = {}
         self._by_no: dict[int, StreamEnd] = {}
+        self._holes: dict[int, tuple[Hole, ...]] = {}
         self.trust = Trust()
         self.reload()
 
@@ -56,6 +66,7 @@ class Journal:
         )
         for no, home, author, shelf, number, hash_ in rows:
             self._keep(StreamEnd(no=no, name=StreamName(home, author, shelf), number=number, hash=hash_))
+        self._holes = self._stored_holes()
         self.reload_trust()
 
     def reload_trust(self) -> frozenset[str]:
@@ -86,20 +97,65 @@ class Journal:
         """Return all streams in order of their names."""
         return [self._by_name[name] for name in sorted(self._by_name)]
 
+    def holes(self, no: int) -> tuple[Hole, ...]:
+        """Return what is missing inside a stream, in order."""
+        return self._holes.get(no, ())
+
+    def hash_at(self, end: StreamEnd, number: int) -> bytes | None:
+        """Return h of a line up to the stream's end, h_0 for number 0; None inside a hole."""
+        if number == 0:
+            return first_hash(end.name)
+        if number == end.number:
+            return end.hash
+        for hole in self.holes(end.no):
+            if hole.last == number:
+                return hole.hash
+        return self.stored_hash(end, number)
+
+    def stored_hash(self, end: StreamEnd, number: int) -> bytes | None:
+        """Return h of a line that is here."""
+        found = self._connection.exec_driver_sql(
+            "SELECT hash FROM op WHERE id = ?", ((end.no << NUMBER_BITS) + number,)
+        ).scalar_one_or_none()
+        return None if found is None else bytes(found)
+
+    def bridge(self, end: StreamEnd, last: int, hash_: bytes) -> None:
+        """Let a stream go on after the missing line `last`, whose h is `hash_`."""
+        hole = Hole(end.number + 1, last, hash_)
+        self._put_holes(end.no, sorted([*self.holes(end.no), hole]))
+        self._move_end(end, last, hash_)
+
+    def fill(self, end: StreamEnd, raw: RawOp, before: bytes) -> None:
+        """Store a line that was missing; `before` is h of the line before it."""
+        number = raw[0] & ((1 << NUMBER_BITS) - 1)
+        kept = []
+        for hole in self.holes(end.no):
+            if not hole.first <= number <= hole.last:
+                kept.append(hole)
+                continue
+            if hole.first < number:
+                kept.append(Hole(hole.first, number - 1, before))
+            if number < hole.last:
+                kept.append(Hole(number + 1, hole.last, hole.hash))
+        self._insert([raw])
+        self._put_holes(end.no, kept)
+
+    def cut(self, end: StreamEnd, last: int, hash_: bytes) -> None:
+        """Take the lines after `last` out of a stream; the caller keeps and settles them."""
+        low, high = (end.no << NUMBER_BITS) + last, (end.no + 1) << NUMBER_BITS
+        self._connection.exec_driver_sql("DELETE FROM held_op WHERE op_id > ? AND op_id < ?", (low, high))
+        self._connection.exec_driver_sql("DELETE FROM op WHERE id > ? AND id < ?", (low, high))
+        self._put_holes(end.no, [hole for hole in self.holes(end.no) if hole.last <= last])
+        self._move_end(end, last, hash_)
+
     def stream_of(self, op_id: int) -> StreamEnd:
         """Return the stream that a line belongs to."""
         return self._by_no[op_id >> NUMBER_BITS]
 
     def append(self, end: StreamEnd, ops: Sequence[RawOp]) -> None:
         """Store lines that continue `end`, in order."""
-        self._connection.exec_driver_sql(
-            "INSERT INTO op (id, row_key, head, tail, hash) VALUES (?,?,?,?,?)", list(ops)
-        )
-        number, hash_ = ops[-1][0] & ((1 << NUMBER_BITS) - 1), ops[-1][4]
-        self._connection.exec_driver_sql(
-            "UPDATE stream SET number = ?, hash = ? WHERE no = ?", (number, hash_, end.no)
-        )
-        self._keep(replace(end, number=number, hash=hash_))
+        self._insert(ops)
+        self._move_end(end, ops[-1][0] & ((1 << NUMBER_BITS) - 1), ops[-1][4])
 
     def ops_of(self, keys: Iterable[RowKey]) -> dict[RowKey, list[RowOp]]:
         """Return the readable operations of each row, in order of stream and number."""
@@ -127,23 +183,26 @@ class Journal:
         stream = self._by_no[op_id >> NUMBER_BITS].name
         head = read_head(head_bytes)
         key = RowKey(head.table, stream.home, head.key[1])
+        number = op_id & ((1 << NUMBER_BITS) - 1)
         op = RowOp(
             author=stream.author,
-            number=op_id & ((1 << NUMBER_BITS) - 1),
+            number=number,
             digits=hash_.hex()[:BASE_DIGITS],
-            level=self.level(stream, key, head.key[0]),
-            new=head.new,
+            level=self.level(stream, key, head.key[0], number),
+            # A row that was erased for ever is shown no more, whatever comes for it.
+            new=head.new and key not in self.trust.erased_rows,
             values=read_values(tail),
             bases=head.bases,
+            see=head.see,
         )
         return key, op
 
-    def level(self, stream: StreamName, key: RowKey, written_home: str) -> int | None:
+    def level(self, stream: StreamName, key: RowKey, written_home: str, number: int) -> int | None:
         """Return the level at which a line of `stream` on the row `key` counts, None when it is void."""
         plan = plans().get(key.table)
         if written_home != stream.home or (plan is not None and plan.shelf != stream.shelf):
             return None
-        return self.trust.level(stream.author, key, stream.shelf)
+        return self.trust.level(stream.author, key, stream.shelf, number)
 
     def lines(self, end: StreamEnd, first: int, last: int) -> Iterator[tuple[int, bytes, bytes]]:
         """Yield number, head and values of the lines `first` to `last`."""
@@ -154,13 +213,45 @@ class Journal:
         for op_id, head, tail in rows:
             yield op_id & ((1 << NUMBER_BITS) - 1), head, tail
 
+    def _insert(self, ops: Sequence[RawOp]) -> None:
+        self._connection.exec_driver_sql(
+            "INSERT INTO op (id, row_key, head, tail, hash) VALUES (?,?,?,?,?)", list(ops)
+        )
+
+    def _move_end(self, end: StreamEnd, number: int, hash_: bytes) -> None:
+        self._connection.exec_driver_sql(
+            "UPDATE stream SET number = ?, hash = ? WHERE no = ?", (number, hash_, end.no)
+        )
+        self._keep(replace(end, number=number, hash=hash_))
+
+    def _put_holes(self, no: int, holes: Iterable[Hole]) -> None:
+        self._holes[no] = tuple(holes)
+        self._connection.exec_driver_sql("DELETE FROM stream_hole WHERE no = ?", (no,))
+        rows = [(no, hole.first, hole.last, hole.hash) for hole in self._holes[no]]
+        if rows:
+            self._connection.exec_driver_sql(
+                "INSERT INTO stream_hole (no, first, last, hash) VALUES (?,?,?,?)", rows
+            )
+
+    def _stored_holes(self) -> dict[int, tuple[Hole, ...]]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT no, first, last, hash FROM stream_hole ORDER BY no, first"
+        )
+        found: dict[int, tuple[Hole, ...]] = {}
+        for no, first, last, hash_ in rows:
+            found[no] = (*found.get(no, ()), Hole(first, last, bytes(hash_)))
+        return found
+
     def _keep(self, end: StreamEnd) -> StreamEnd:
         self._by_name[end.name] = self._by_no[end.no] = end
         return end
 
     def _roots(self) -> dict[str, Standing]:
         rows = self._connection.exec_driver_sql("SELECT author, level, area FROM trusted_root")
-        return {author: Standing.within(AreaLevel(level), [AreaCode(area)]) for author, level, area in rows}
+        return {
+            author: Standing.within(AreaLevel(level), [AreaCode(one) for one in area.split()])
+            for author, level, area in rows
+        }
 
     def _rulings(self) -> list[RulingOp]:
         low, high = row_key(RULING_TABLE, ""), row_key(RULING_TABLE, "\U0010ffff")

@@ -79,6 +79,11 @@ def is_erased(tail: bytes) -> bool:
     return tail[:1] == b"!" and _ERASED.match(tail) is not None
 
 
+def erased_tail(tail: bytes) -> bytes:
+    """Return what is left of the values of a line once they are erased: their hash."""
+    return tail if is_erased(tail) else b"!" + sha256(tail).hexdigest().encode()
+
+
 def base_of(author: str, number: int, hash_: bytes) -> Base:
     """Return how other lines name the write of `author` with this number and h."""
     return (author, number, hash_.hex()[:BASE_DIGITS])

@@ -2,16 +2,19 @@
 
 A write stands unless a counting operation names it as base, or its author wrote that field later.
 One standing write, or several of equal value, settle a field; otherwise the field is contested and
-shows the value of the highest desk, then of the smallest author. Source: journal rules 4, 5 and 7.
+shows the value of the highest desk, then of the smallest author. A deleted row is hidden only while
+every write that stands was before the eyes of somebody who deleted it. Source: journal rules 4-7.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lianghe_desktop.records.declare import JsonValue
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.lines import Base
+
+GONE = "gone"
 
 
 class RowKey(NamedTuple):
@@ -33,6 +36,7 @@ class RowOp:
     new: bool
     values: Mapping[str, JsonValue]
     bases: Mapping[str, Sequence[Base]]
+    see: Sequence[Base] = ()
 
     @property
     def base(self) -> Base:
@@ -73,8 +77,32 @@ class RowState:
     fields: Mapping[str, FieldState] = field(default_factory=dict)
 
     def shown_fields(self) -> dict[str, JsonValue]:
-        """Return the shown value of each field."""
-        return {name: state.shown for name, state in self.fields.items()}
+        """Return the shown value of each field; `gone` only where nothing speaks against it."""
+        shown = {name: state.shown for name, state in self.fields.items()}
+        if GONE in shown:
+            shown[GONE] = True if self.deleted else None
+        return shown
+
+    @property
+    def deleted(self) -> bool:
+        """Tell whether the row was deleted and nothing stands that nobody saw."""
+        gone = self.field(GONE).standing
+        return bool(gone) and all(one.value is True for one in gone) and not self.unseen()
+
+    def unseen(self) -> tuple[Base, ...]:
+        """Return the standing writes of a deleted row that nobody saw who deleted it. Source: rule 6."""
+        gone = self.field(GONE).standing
+        if not gone or any(one.value is not True for one in gone):
+            return ()
+        return self.not_among({tuple(base) for one in gone for base in (*one.op.see, one.op.base)})
+
+    def not_among(self, seen: Set[tuple[object, ...]]) -> tuple[Base, ...]:
+        """Return the standing writes that are not in `seen`."""
+        return tuple(base for base in self.bases() if base not in seen)
+
+    def bases(self) -> tuple[Base, ...]:
+        """Return how other operations name the standing writes, sorted."""
+        return tuple(sorted({one.op.base for of in self.fields.values() for one in of.standing}))
 
     def field(self, name: str) -> FieldState:
         """Return the state of a field, empty when nobody wrote it."""

@@ -82,7 +82,7 @@ class Store:
             raise EnvironmentFault(
                 ErrorCode.LOCKED, "另一个程序正在使用这份数据，现在只能查看。请关闭那个程序后再修改。"
             )
-        result, changed = self._writer.run(job, desk=self.desk, actor=actor, now_ms=self.now_ms())
+        result, changed, self.desk = self._writer.run(job, desk=self.desk, actor=actor, now_ms=self.now_ms())
         if changed.rows or changed.everything:
             for listener in tuple(self._listeners):
                 listener(changed)
@@ -148,7 +148,7 @@ class _Writer:
 
     def run(
         self, job: Callable[[Unit], Result], *, desk: Desk, actor: Actor, now_ms: int
-    ) -> tuple[Result, Changed]:
+    ) -> tuple[Result, Changed, Desk]:
         """Run one unit of work and wait for it."""
         if threading.get_ident() == self._thread:
             raise RuntimeError("a unit of work must not start another one")
@@ -168,7 +168,7 @@ class _Writer:
 
     def _run(
         self, job: Callable[[Unit], Result], desk: Desk, actor: Actor, now_ms: int
-    ) -> tuple[Result, Changed]:
+    ) -> tuple[Result, Changed, Desk]:
         with faults_explained(), collector_paused():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -183,7 +183,7 @@ class _Writer:
             if everything:
                 # A large unit leaves a log as large as itself; readers would go through it for long.
                 self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        return result, Changed(rows=touched, everything=everything)
+        return result, Changed(rows=touched, everything=everything), unit.desk
 
     def refresh_search(self) -> None:
         """Rebuild the search index when a large unit left that to a transaction of its own."""

@@ -49,7 +49,7 @@ def overview(store: Store, areas: Sequence[AreaCode], day: dt.date) -> Overview:
 
 def _counts(connection: Connection, day: dt.date) -> dict[str, list[int]]:
     statuses = ", ".join(f"'{status}'" for status in UNCOUNTED_STATUSES)
-    counted = f"h.gone IS NOT 1 AND coalesce(h.status, '') NOT IN ({statuses})"
+    counted = f"h.gone IS NOT 1 AND h.moved_to_home IS NULL AND coalesce(h.status, '') NOT IN ({statuses})"
     found: dict[str, list[int]] = {}
     households = connection.exec_driver_sql(
         "SELECT h.home, count(*),"

@@ -1,4 +1,4 @@
-"""Judge lines again when it has changed whose lines count, or what this program can read."""
+"""Judge lines again when it has changed whose lines count, what was ruled, or what can be read."""
 
 from collections.abc import Iterable
 
@@ -6,9 +6,13 @@ from sqlalchemy import Connection
 
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.journal_tables import TrustedRoot
+from lianghe_desktop.store.append import Tally, take_stopped
+from lianghe_desktop.store.erasing import erase
+from lianghe_desktop.store.forks import follow_branches, mark_issued
 from lianghe_desktop.store.held import HeldReason, hold, why_held
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
 from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.reissue import issue_again
 from lianghe_desktop.store.settle import settle_rows
 from lianghe_desktop.store.unit import Unit
 
@@ -16,11 +20,54 @@ _BATCH = 5000
 
 
 def judge_again(unit: Unit) -> None:
-    """Judge all rulings again and settle the rows of every author whose standing changed."""
-    changed = unit.journal.reload_trust()
-    if changed:
-        unit.everything = True
-        settle_authors(unit.connection, unit.journal, changed)
+    """Judge all rulings again and do all that follows from what changed."""
+    tally = Tally()
+    judge(unit, tally)
+    conclude(unit, tally)
+
+
+def judge(unit: Unit, tally: Tally) -> None:
+    """Judge all rulings again, and whatever these let in, until nothing changes any more."""
+    while True:
+        tally.rulings = False
+        tally.settle(unit)
+        before = unit.journal.trust
+        changed = unit.journal.reload_trust()
+        after = unit.journal.trust
+        if changed:
+            unit.everything = True
+            settle_authors(unit.connection, unit.journal, changed)
+        erase(
+            unit,
+            rows=after.erased_rows - before.erased_rows,
+            lines=after.erased_lines - before.erased_lines,
+            tally=tally,
+        )
+        if after.branches:
+            follow_branches(unit, tally)
+        take_stopped(unit, tally)
+        if not tally.rulings:
+            return
+
+
+def conclude(unit: Unit, tally: Tally) -> int:
+    """Issue own lines again that lost, settle every row; return how many lines were written anew."""
+    issued = 0
+    if unit.journal.trust.branches:
+        follow_branches(unit, tally)
+    take_stopped(unit, tally)
+    while tally.losing or tally.rulings:
+        if tally.rulings:
+            judge(unit, tally)
+            continue
+        lost, tally.losing = tally.losing, []
+        before = tally.new
+        issue_again(unit, lost, tally, author=unit.desk.author)
+        issued += tally.new - before
+        mark_issued(unit, lost)
+    tally.settle(unit)
+    unit.note_received(tally.touched)
+    return issued
 
 
 def trust_root(unit: Unit, *, author: str, level: AreaLevel, area: AreaCode) -> None:

@@ -32,8 +32,12 @@ def write_states(connection: Connection, states: Mapping[RowKey, RowState]) -> N
         return
     connection.exec_driver_sql(f"DELETE FROM standing_write WHERE {_KEYED}", keys)
     connection.exec_driver_sql(f"DELETE FROM waiting_row WHERE {_KEYED}", keys)
+    connection.exec_driver_sql(f"DELETE FROM gone_question WHERE {_KEYED}", keys)
     _write_tables(connection, states)
     _write_contested(connection, states)
+    questions = [line for key, state in states.items() for line in gone_lines(key, state)]
+    if questions:
+        connection.exec_driver_sql("INSERT INTO gone_question VALUES (?,?,?,?)", questions)
     waiting = [
         (*key, sum(len(one.standing) for one in state.fields.values()))
         for key, state in states.items()
@@ -84,3 +88,9 @@ def contested_lines(key: RowKey, state: RowState) -> list[tuple[object, ...]]:
         if of_field.contested
         for rank, one in enumerate(of_field.standing)
     ]
+
+
+def gone_lines(key: RowKey, state: RowState) -> list[tuple[object, ...]]:
+    """Return the line of `gone_question` for one row: deleted, with writes that nobody saw."""
+    unseen = state.unseen() if state.inserted else ()
+    return [(*key, len(unseen))] if unseen else []

@@ -45,6 +45,16 @@ class HeldLine:
     detail: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetAsideLine:
+    """A line of a branch that does not stand here, and whether its work was written anew here."""
+
+    stream: StreamName
+    number: int
+    hash: bytes
+    issued_again: bool
+
+
 def streams(store: Store) -> list[StreamState]:
     """Return all streams of which this desk holds lines, in order of their names."""
     rows = store.query(
@@ -68,11 +78,7 @@ def hash_at(store: Store, stream: StreamName, number: int) -> bytes | None:
     no = _stream_no(store, stream)
     if no is None:
         return None
-    found = store.query(
-        lambda connection: connection.exec_driver_sql(
-            "SELECT hash FROM op WHERE id = ?", ((no << NUMBER_BITS) + number,)
-        ).scalar_one_or_none()
-    )
+    found = store.query(partial(_stored_hash, no=no, number=number))
     return None if found is None else bytes(found)
 
 
@@ -129,11 +135,57 @@ def held_lines(store: Store, *, limit: int = 1000) -> list[HeldLine]:
     ]
 
 
+def set_aside_lines(store: Store) -> list[SetAsideLine]:
+    """Return lines of branches that do not stand here, in order of stream and number."""
+    rows = store.query(
+        lambda connection: connection.exec_driver_sql(
+            "SELECT home, author, shelf, number, hash, issued_again FROM forked_line ORDER BY 1, 2, 3, 4, 5"
+        ).all()
+    )
+    return [
+        SetAsideLine(
+            stream=StreamName(home, author, shelf), number=number, hash=bytes(hash_), issued_again=bool(again)
+        )
+        for home, author, shelf, number, hash_, again in rows
+    ]
+
+
+def held_ranges(store: Store, stream: StreamName) -> list[tuple[int, int]]:
+    """Return the first and last numbers of the stretches of a stream that are here."""
+    no = _stream_no(store, stream)
+    if no is None:
+        return []
+    return store.query(lambda connection: ranges_held(connection, no))
+
+
+def ranges_held(connection: Connection, no: int) -> list[tuple[int, int]]:
+    """Return the stretches of the stream `no`, as `held_ranges` does."""
+    last = connection.exec_driver_sql("SELECT number FROM stream WHERE no = ?", (no,)).scalar_one()
+    found, first = [], 1
+    for missing, until in connection.exec_driver_sql(
+        "SELECT first, last FROM stream_hole WHERE no = ? ORDER BY first", (no,)
+    ):
+        if missing > first:
+            found.append((first, missing - 1))
+        first = until + 1
+    return [*found, (first, last)] if first <= last else found
+
+
 def waiting_rows(store: Store) -> list[RowKey]:
     """Return the rows whose writes wait for their insert."""
     rows = store.query(
         lambda connection: connection.exec_driver_sql(
             "SELECT table_name, home, row_id FROM waiting_row ORDER BY 1, 2, 3"
+        ).all()
+    )
+    return [RowKey(*row) for row in rows]
+
+
+def gone_questions(store: Store) -> list[RowKey]:
+    """Return deleted rows with writes that nobody saw who deleted them, in order of home, table, row."""
+    rows = store.query(
+        lambda connection: connection.exec_driver_sql(
+            "SELECT table_name, home, row_id FROM gone_question ORDER BY 2, 1, 3"
         ).all()
     )
     return [RowKey(*row) for row in rows]
@@ -146,6 +198,16 @@ def _stream_no(store: Store, stream: StreamName) -> int | None:
             f"SELECT no FROM stream WHERE {_OF_STREAM}", keyed
         ).scalar_one_or_none()
     )
+    return found
+
+
+def _stored_hash(connection: Connection, *, no: int, number: int) -> bytes | None:
+    """Return h of a line that is here, or of the last one of a hole."""
+    found: bytes | None = connection.exec_driver_sql(
+        "SELECT hash FROM op WHERE id = ?1 UNION ALL"
+        " SELECT hash FROM stream_hole WHERE no = ?2 AND last = ?3",
+        ((no << NUMBER_BITS) + number, no, number),
+    ).scalar()
     return found
 
 

@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 
 from lianghe_desktop.records.declare import JsonValue, LocalRow, SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import PersonId, RowId
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.detached import read_rows, row_columns, table_of
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, row_key
 from lianghe_desktop.store.lines import MOST_BYTES, Base, Head, StreamName, next_hash, read_values, write_head
-from lianghe_desktop.store.merge import FieldState, RowKey, RowOp, RowState, row_state
+from lianghe_desktop.store.merge import GONE, FieldState, RowKey, RowOp, RowState, row_state
 from lianghe_desktop.store.plans import Fields, TablePlan, plans
 from lianghe_desktop.store.settle import settle_rows, upsert_sql, write_states
 
@@ -143,11 +144,39 @@ class Unit:
         Raises:
             UserError: The row is not there, or its home may not be written on this desk.
         """
-        return self._change(model, home, row_id, values, decision=decision, see=False)
+        return self._change(model, home, row_id, values, decision=decision)
 
-    def remove(self, model: type[SharedRow], home: str, row_id: str) -> None:
-        """Mark a shared row as deleted, naming every write that stood before the person's eyes."""
-        self._change(model, home, row_id, {"gone": True}, decision=None, see=True)
+    def remove(self, model: type[SharedRow], home: str, row_id: str) -> bool:
+        """Mark a shared row as deleted, naming every write that stands; False: it is deleted already.
+
+        A write that comes later, or that nobody here knew, makes a question. Source: journal rule 6.
+        """
+        key = RowKey(str(table_of(model).name), home, row_id)
+        state = self.state(key)
+        if state.deleted:
+            return False
+        return self._change(
+            model, home, row_id, {GONE: True}, decision=None, see=state.bases(), anyway=frozenset({GONE})
+        )
+
+    def bring_back(self, model: type[SharedRow], home: str, row_id: str) -> bool:
+        """Take a deletion back, also an open question of one; False: the row is not deleted."""
+        key = RowKey(str(table_of(model).name), home, row_id)
+        if not any(one.value is True for one in self.state(key).field(GONE).standing):
+            return False
+        return self._change(model, home, row_id, {GONE: False}, decision=None)
+
+    def move_away(self, home: str, row_id: str, *, to: tuple[str, str], see: Iterable[Base]) -> bool:
+        """Close a household here, opened elsewhere as (home, id) `to`; `see` are all writes of its rows."""
+        return self._change(
+            Household,
+            home,
+            row_id,
+            {"moved_to": list(to)},
+            decision=None,
+            see=tuple(see),
+            anyway=frozenset({"moved_to"}),
+        )
 
     def put(self, row: LocalRow) -> None:
         """Write a local row, replacing the one with its key."""
@@ -212,6 +241,7 @@ class Unit:
 
     def _insert_chunk(self, plan: TablePlan, rows: list[SharedRow]) -> None:
         keys = [RowKey(plan.name, row.home, row.id) for row in rows]
+        self._refuse_erased(keys)
         self._allow(plan, {key.home for key in keys})
         known = self._journal.ops_of(keys)
         values = []
@@ -237,10 +267,13 @@ class Unit:
         values: Mapping[str, Any],
         *,
         decision: Decision | None,
-        see: bool,
+        see: tuple[Base, ...] = (),
+        anyway: frozenset[str] = frozenset(),
     ) -> bool:
+        """Write what differs among `values`, and the fields in `anyway` whether they differ or not."""
         plan = plans()[str(table_of(model).name)]
         key = RowKey(plan.name, home, row_id)
+        self._refuse_erased([key])
         self._allow(plan, {home})
         ops = self._journal.ops_of([key])[key]
         before, now = row_state(ops), self._with_pending(key, ops)
@@ -248,10 +281,11 @@ class Unit:
             raise UserError(ErrorCode.NOT_FOUND, "要修改的内容已经不在这台电脑里，请返回上一页刷新后再试。")
         pending = self._pending.get(key) or _Pending(new=False, values={})
         changed = plan.changed_fields(values, now.shown_fields())
-        if not self._take(pending, changed, before=before, now=now, decision=decision):
+        if not self._take(pending, changed, before=before, now=now, decision=decision, anyway=anyway):
             return False
         if see:
-            pending.see = _all_bases(before)
+            # This unit's own writes have no name yet, and need none: they are the same person's.
+            pending.see = tuple(sorted({*pending.see, *(base for base in see if base[1] < _UNNUMBERED)}))
         self._pending[key] = pending
         self._show(key, ops)
         return True
@@ -271,12 +305,17 @@ class Unit:
         before: RowState,
         now: RowState,
         decision: Decision | None,
+        anyway: frozenset[str],
     ) -> bool:
         """Put the fields that differ into `pending` with the writes they replace."""
         different = False
         for name, value in changed.items():
             settles = decision is not None and now.field(name).contested
-            if not settles and canonical_text(value) == canonical_text(now.field(name).shown):
+            if (
+                not settles
+                and name not in anyway
+                and canonical_text(value) == canonical_text(now.field(name).shown)
+            ):
                 continue
             different = True
             pending.fields()[name] = value
@@ -302,20 +341,26 @@ class Unit:
             author=self.desk.author,
             number=_UNNUMBERED,
             digits="",
-            level=self._journal.level(self._stream(key), key, key.home),
+            level=self._journal.level(self._stream(key), key, key.home, _UNNUMBERED),
             new=pending.new,
             values=pending.fields(),
             bases=pending.bases,
+            see=pending.see,
         )
         return row_state([*ops, own])
 
     def _stream(self, key: RowKey) -> StreamName:
         return StreamName(key.home, self.desk.author, plans()[key.table].shelf)
 
+    def _refuse_erased(self, keys: Iterable[RowKey]) -> None:
+        erased = self._journal.trust.erased_rows
+        if erased and not erased.isdisjoint(keys):
+            raise UserError(ErrorCode.WRONG_STATE, "这里的内容已按规定彻底删除，不能再填写。")
+
     def _allow(self, plan: TablePlan, homes: Iterable[str]) -> None:
         for home in homes:
             stream = StreamName(home, self.desk.author, plan.shelf)
-            level = self._journal.level(stream, RowKey(plan.name, home, ""), home)
+            level = self._journal.level(stream, RowKey(plan.name, home, ""), home, _UNNUMBERED)
             if level is None or not self.desk.may_write_home(home):
                 raise UserError(
                     ErrorCode.NO_PERMISSION,
@@ -326,10 +371,6 @@ class Unit:
 def _tail(fields: Mapping[str, JsonValue]) -> bytes:
     """Return the bytes of the values with a fresh salt. Source: journal rule 2."""
     return f'{{"v":{canonical_text(fields)},"z":"{urandom(16).hex()}"}}'.encode()
-
-
-def _all_bases(state: RowState) -> tuple[Base, ...]:
-    return tuple(sorted({one.op.base for of in state.fields.values() for one in of.standing}))
 
 
 def _too_long() -> UserError:

@@ -15,10 +15,12 @@ from lianghe_desktop.store.apply import Applied, StagedRange, apply_lines
 from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.conflicts import conflicts, decide
 from lianghe_desktop.store.dump import dump_shared, dump_tables
+from lianghe_desktop.store.forks import rule_on_forks
 from lianghe_desktop.store.history import as_of, history
 from lianghe_desktop.store.lines import (
     Head,
     StreamName,
+    erased_tail,
     first_hash,
     next_hash,
     split_line,
@@ -28,7 +30,15 @@ from lianghe_desktop.store.lines import (
 from lianghe_desktop.store.opened import Changed, Store
 from lianghe_desktop.store.rejudge import trust_root
 from lianghe_desktop.store.search import search
-from lianghe_desktop.store.streams import gaps, hash_at, held_lines, lines, streams, waiting_rows
+from lianghe_desktop.store.streams import (
+    gaps,
+    hash_at,
+    held_lines,
+    lines,
+    set_aside_lines,
+    streams,
+    waiting_rows,
+)
 from tests.store.conftest import ACTOR, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 
 Desks = Callable[..., Store]
@@ -329,7 +339,8 @@ def test_one_odd_line_waits_alone(township: Store, odd: bytes, reason: str, addr
 
 
 def test_an_erased_line_without_a_ruling_is_a_gap(township: Store) -> None:
-    erased = write_line(2, split_line(line_of(2, {}))[1], b"!" + b"0" * 64)
+    second = line_of(2, {"address": "桥头"})
+    erased = write_line(2, split_line(second)[1], erased_tail(split_line(second)[2]))
     whole = [line_of(1, {"address": "村口"}), erased, line_of(3, {"phone": "138"})]
     applied = take(township, [StagedRange(stream=STREAM, first_number=1, lines=whole)])
     assert (applied.new, applied.waiting) == (1, 2)
@@ -341,10 +352,12 @@ def test_an_erased_line_without_a_ruling_is_a_gap(township: Store) -> None:
     assert check_store(township) == []
 
 
-def test_a_stream_that_differs_from_what_is_here_is_left_alone(laptop: Store, township: Store) -> None:
+def test_a_stream_that_differs_from_what_is_here_is_set_aside_and_ruled_on(
+    laptop: Store, township: Store
+) -> None:
     fill(laptop)
     take(township, staged(laptop))
-    before = dump_shared(township)
+    before = dump_tables(township)
     other = [line_of(1, {"address": "假的"}), line_of(2, {"address": "假的"})]
     applied = take(township, [StagedRange(stream=STREAM, first_number=1, lines=other)])
     assert applied.forked == (STREAM,)
@@ -352,11 +365,29 @@ def test_a_stream_that_differs_from_what_is_here_is_left_alone(laptop: Store, to
         stream=STREAM, first_number=5, lines=[line_of(5, {"phone": "1"})], before=b"\0" * 32
     )
     assert take(township, [continued]).forked == (STREAM,)
+    assert dump_tables(township) == before
+    assert township.write(rule_on_forks, actor=ACTOR) == 1
+    assert township.write(rule_on_forks, actor=ACTOR) == 0
+    ruling = township.rows(Ruling)[0]
+    assert (ruling.kind, ruling.author, ruling.number) == ("branch_stands", STREAM.author, 1)
+    assert ruling.hash == (hash_at(township, STREAM, 1) or b"").hex()
+    assert [one.number for one in set_aside_lines(township)] == [1, 2, 5]
+
+
+def test_a_desk_that_meets_its_own_author_takes_another(township: Store) -> None:
     ahead = StagedRange(
         stream=StreamName(VILLAGE, OFFICE, "s"), first_number=1, lines=[line_of(1, {"address": "镇上"})]
     )
-    assert take(township, [ahead]).forked == (ahead.stream,)
-    assert dump_shared(township) == before
+    applied = take(township, [ahead])
+    assert applied.new_author
+    assert applied.forked == ()
+    assert township.desk.author != OFFICE
+    row = township.get(Household, VILLAGE, "h1")
+    assert row is not None
+    assert row.address == "镇上"
+    township.write(lambda unit: unit.change(Household, VILLAGE, "h1", {"phone": "1"}), actor=ACTOR)
+    assert StreamName(VILLAGE, township.desk.author, "s") in [one.stream for one in streams(township)]
+    assert check_store(township) == []
 
 
 def test_a_waiting_range_that_does_not_fit_is_dropped_when_the_gap_closes(
@@ -405,7 +436,7 @@ def test_large_deliveries_are_searched_after_the_commit(
 def test_of_a_very_large_delivery_listeners_hear_that_everything_changed(
     laptop: Store, township: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lianghe_desktop.store.apply._MOST_TOUCHED", 1)
+    monkeypatch.setattr("lianghe_desktop.store.append.MOST_TOUCHED", 1)
     heard: list[Changed] = []
     township.subscribe(heard.append)
     fill(laptop)

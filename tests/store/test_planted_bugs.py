@@ -22,7 +22,7 @@ def smallest_author_first(one: merge.StandingValue) -> tuple[str, int]:
     return (one.op.author, one.op.number)
 
 
-def everybody(self: trust.Trust, author: str, key: merge.RowKey, shelf: str) -> int | None:
+def everybody(self: trust.Trust, author: str, key: merge.RowKey, shelf: str, number: int) -> int | None:
     return 5 if author != "b" * 16 else 4
 
 
