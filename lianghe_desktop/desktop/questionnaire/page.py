@@ -145,7 +145,7 @@ class QuestionnairePage(Page):
 
     @override
     def entered(self) -> None:
-        self.panel.column.focus_first()
+        self.panel.focus_first()
 
     @override
     def commit(self) -> bool:
@@ -161,6 +161,7 @@ class QuestionnairePage(Page):
         self.panel.column.commit()
         self._trail.pop()
         self._new_panel()
+        self.panel.focus_first()
         return True
 
     def current_view(self) -> View | None:
@@ -179,7 +180,7 @@ class QuestionnairePage(Page):
         if instance is not None:
             self._trail.append(instance.key)
             self._new_panel()
-            self.panel.column.focus_first()
+            self.panel.focus_first()
 
     def go_to(self, ref: str) -> None:
         """Show the question at `ref`, wherever it lies, and give it the keyboard."""
@@ -426,7 +427,7 @@ class QuestionnairePage(Page):
         self.panel.column.commit()
         self._section_key, self._trail = key, []
         self._new_panel()
-        self.panel.column.focus_first()
+        self.panel.focus_first()
 
     def _on_view_finished(self) -> None:
         following = self._following_section()

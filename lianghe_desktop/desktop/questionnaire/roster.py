@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ class RosterRow:
     summary: str
     lacking: int
     removable: bool
+    named: bool = True
 
 
 class _Line(QFrame):
@@ -122,6 +123,15 @@ class Roster(QWidget):
             self.lines.append(line)
         counted = self.tr("%1（%2）").replace("%1", self._heading).replace("%2", str(len(rows)))
         self.count.setText(counted if rows else self._heading)
+
+    def focus_first(self) -> bool:
+        """Give the keyboard to the first member without a name, else to adding one; tell whether it could."""
+        blank = next((line for line, row in zip(self.lines, self.rows, strict=True) if not row.named), None)
+        button = self.add_button if blank is None else blank.open_button
+        if button.isHidden():
+            return False
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -106,6 +106,15 @@ class ViewPanel(QScrollArea):
                 return
             self._update(widget, item, states[item.key], items, problems, strict=strict)
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first question, or where there is none to the roster or the way on."""
+        if any(isinstance(widget, QuestionField) for widget in self._widgets.values()):
+            self.column.focus_first()
+            return
+        roster = next((widget for widget in self._widgets.values() if isinstance(widget, Roster)), None)
+        if roster is None or not roster.focus_first():
+            self.next_button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def focus_on(self, ref: str) -> bool:
         """Give the keyboard to the question at `ref` and bring it into sight."""
         for widget in self._widgets.values():
@@ -122,7 +131,7 @@ class ViewPanel(QScrollArea):
 
     def focused_ref(self) -> str | None:
         """Return the reference of the question that has the keyboard."""
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         for widget in self._widgets.values():
             if isinstance(widget, QuestionField) and focused is not None and widget.isAncestorOf(focused):
                 return widget.item.ref
@@ -199,6 +208,7 @@ class ViewPanel(QScrollArea):
             summary="　".join(word for word in words if word),
             lacking=lacking_in(problems, instance.ref),
             removable=instance.can_remove,
+            named=bool(name),
         )
 
     def _on_finished(self) -> None:

@@ -7,8 +7,8 @@ from typing_extensions import override
 
 from lianghe_desktop.casework import survey
 from lianghe_desktop.casework.areas import Village, villages
+from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY
 from lianghe_desktop.casework.households import HouseholdFilter
-from lianghe_desktop.casework.last_visit import LastVisit, last_visit
 from lianghe_desktop.casework.survey import OpenInterview
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.listing import (
@@ -19,10 +19,8 @@ from lianghe_desktop.desktop.households.listing import (
     Query,
     find_households,
 )
-from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.drafts_card import DraftsCard
-from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
-from lianghe_desktop.desktop.surveying.interview_port import CaseworkInterview
+from lianghe_desktop.desktop.surveying.opening import open_interview
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.editor import AnswerLine
@@ -131,7 +129,12 @@ class SurveyPage(Page):
     def begin(self, home: HomeCode, household: RowId | None) -> None:
         """Begin an interview; where one of the household is open already, go on with it."""
         waiting = next(
-            (d for d in survey.drafts(self._room.office) if household and d.household == household), None
+            (
+                d
+                for d in survey.drafts(self._room.office)
+                if household and d.household == household and d.form_id == HOUSEHOLD_SURVEY
+            ),
+            None,
         )
         if waiting is not None:
             self.resume(waiting.id)
@@ -148,18 +151,7 @@ class SurveyPage(Page):
         if self._opening:
             return
         self._set_opening(opening=True)
-        office, acting = self._room.office, self._room.acting
-
-        def open_with_last() -> tuple[OpenInterview, LastVisit | None]:
-            interview = opening()
-            return interview, last_visit(office, acting, interview)
-
-        self._room.run(
-            self,
-            lambda _control: open_with_last(),
-            done=self._on_interview_open,
-            refused=self._on_refused,
-        )
+        open_interview(self._room, self, opening, shown=self._on_interview_shown, refused=self._on_refused)
 
     def _set_opening(self, *, opening: bool) -> None:
         self._opening = opening
@@ -171,24 +163,8 @@ class SurveyPage(Page):
         self._set_opening(opening=False)
         self._room.navigator.tell(Tone.WRONG, fault.text)
 
-    def _on_interview_open(self, opened: tuple[OpenInterview, LastVisit | None]) -> None:
-        interview, last = opened
+    def _on_interview_shown(self) -> None:
         self._set_opening(opening=False)
-        room = self._room
-        port = CaseworkInterview(room.office, room.acting, interview)
-        page = QuestionnairePage(
-            interview.session,
-            port,
-            title=self.tr("入户调查 · %1").replace("%1", interview.title),
-            earlier=last,
-        )
-
-        def on_finished() -> None:
-            if port.review is not None:
-                room.navigator.open_over(FinishingPage(room, port.interview, port.review, page))
-
-        page.finished.connect(on_finished)
-        room.navigator.open_over(page)
 
     def _on_discarded(self, draft: RowId) -> None:
         try:
