@@ -220,7 +220,7 @@ def deliveries(make: NewDesk) -> Region:
         other.household(address="后来")
     rows_of_district = [
         Household(home=VILLAGE, id=new_row_id(now_ms=number), needs=chance.randbytes(20_000).hex())
-        for number in range(100)
+        for number in range(80)
     ]
     district.store.write(lambda unit: unit.insert_many(rows_of_district), actor=district.actor)
     town.take_all(other.export())
@@ -245,23 +245,23 @@ def test_the_tables_equal_those_of_a_desk(server: Postgres, region: Region) -> N
     for path in files:
         city.take(path)
     assert tables_of(address) == desk_tables(city)
-    assert tables_of(address).count("household\t") == 115
+    assert tables_of(address).count("household\t") == 95
     assert '"gone": true' in tables_of(address)
 
 
 def test_any_order_gives_the_same_and_a_second_time_changes_nothing(server: Postgres, region: Region) -> None:
     city, files = region.city, region.files
     mixed = random.Random(5).sample(files, len(files))  # noqa: S311  # same order in every run
-    orders = [files, files[::-1], mixed]
+    orders = [files[::-1], mixed]
     addresses = [server.new_database() for _ in orders]
     for address, order in zip(addresses, orders, strict=True):
         collected(city, address, order)
-    assert journal(addresses[0]) == journal(addresses[1]) == journal(addresses[2])
-    assert tables_of(addresses[0]) == tables_of(addresses[1]) == tables_of(addresses[2])
-    before = everything(addresses[2])
-    again = collected(city, addresses[2], orders[1])
+    assert journal(addresses[0]) == journal(addresses[1])
+    assert tables_of(addresses[0]) == tables_of(addresses[1])
+    before = everything(addresses[1])
+    again = collected(city, addresses[1], files)
     assert sum(one.loaded.new for one in again.files if one.loaded) == 0
-    assert everything(addresses[2]) == before
+    assert everything(addresses[1]) == before
 
 
 def test_lines_behind_a_gap_wait_until_it_is_filled(server: Postgres, region: Region) -> None:

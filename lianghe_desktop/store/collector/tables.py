@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Connection, Integer, MetaData, Table, Text
-from sqlalchemy import inspect as inspected
 from sqlmodel import SQLModel
 
 from lianghe_desktop.records.columns import WholeNumber, Words
@@ -43,22 +42,23 @@ def create_tables(connection: Connection) -> bool:
     Fields are only ever added (journal rule 11), so that this is the whole migration.
     """
     metadata = collector_metadata()
-    found = inspected(connection)
-    there = {
-        name: {column["name"] for column in found.get_columns(name)}
-        for name in metadata.tables
-        if found.has_table(name)
-    }
-    metadata.create_all(connection, checkfirst=True)
-    added = False
-    for name, columns in there.items():
-        for column in metadata.tables[name].columns:
-            if column.name not in columns:
-                connection.exec_driver_sql(
-                    f"ALTER TABLE {name} ADD COLUMN {column.name} {column.type.compile(connection.dialect)}"
-                )
-                added = True
-    return added
+    there: dict[str, set[str]] = {}
+    for table, column in connection.exec_driver_sql(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    ):
+        there.setdefault(table, set()).add(column)
+    missing = [table for name, table in metadata.tables.items() if name not in there]
+    metadata.create_all(connection, tables=missing, checkfirst=False)
+    lacking = [
+        column
+        for name, table in metadata.tables.items()
+        for column in table.columns
+        if column.name not in there.get(name, {column.name})
+    ]
+    for column in lacking:
+        kind = column.type.compile(connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
+    return bool(lacking)
 
 
 def partitioned_tables(connection: Connection) -> frozenset[str]:
