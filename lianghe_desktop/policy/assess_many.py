@@ -13,13 +13,15 @@ from lianghe_desktop.policy.assessed import Assessed, BenefitColumn, ColumnAsses
 from lianghe_desktop.policy.grammar import Name
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.population import Population, household_of, population_of
-from lianghe_desktop.policy.scalar import Assessor, rounded_half_up, tier_of
+from lianghe_desktop.policy.scalar import Assessor, rounded_half_up
+from lianghe_desktop.policy.scoring import likelihood_of, score_text, tier_of
 from lianghe_desktop.policy.vectors import Inexpressible, Number, Truth, rounded
 from lianghe_desktop.policy.vocabulary import FACTS
 from lianghe_desktop.records.assessment import (
     CONCEPTS,
     AssessOutput,
     BenefitResult,
+    ClassAddition,
     HouseholdFacts,
     HouseholdResult,
     IncomeFigure,
@@ -92,18 +94,19 @@ class _Rows:
         ]
         self._flags = [(column.rule.code, column.holds.surely.tolist()) for column in assessed.flags]
         self._route = assessed.route.tolist()
-        self._points = assessed.points.tolist()
+        self._points = _scores(assessed)
         self._bands = [column.band.tolist() for column in assessed.indicators]
         self._shown = [_shown(column, self._population.size) for column in assessed.indicators]
         self._starts = self._population.starts.tolist()
         self._phase_out = assessed.phase_out.entry.tolist()
         self._benefits = self._receivers()
+        self._additions = self._class_additions()
 
     def result(self, row: int) -> HouseholdResult:
         """Return one household's result."""
         incomes = tuple(self._figure(concept, row) for concept in CONCEPTS)
         main = next(figure for figure in incomes if figure.concept == self._pack.main_concept)
-        points = self._points[row] if self._pack.card else None
+        points = self._points[row]
         benefits = tuple(self._benefits.get(row, ()))
         route = self._route[row]
         return HouseholdResult(
@@ -116,7 +119,7 @@ class _Rows:
             categories=tuple(code for code, holds, _ in self._categories if holds[row]),
             persons=self._persons(row),
             route=None if route < 0 else self._pack.routes[route].code,
-            points=points,
+            points=None if points is None else rounded_half_up(points),
             tier=tier_of(self._pack.card, points),
             indicators=tuple(self._indicator(at, row) for at in range(len(self._bands))),
             review_flags=tuple(code for code, holds in self._flags if holds[row]),
@@ -125,7 +128,25 @@ class _Rows:
             missing=(),
             stale=self._assessor.stale_of(benefits),
             steps=(),
+            score=score_text(self._pack.card, points),
+            likelihood=likelihood_of(self._pack.card, points),
+            class_additions=self._additions.get(row, ()),
         )
+
+    def _class_additions(self) -> dict[int, tuple[ClassAddition, ...]]:
+        """Return who counts for class-based support in each household, by the first class that fits."""
+        owner = self._population.owner.tolist()
+        found: dict[int, tuple[ClassAddition, ...]] = {}
+        for rule, rows in self._assessed.additions:
+            for at in listed(rows):
+                one = ClassAddition(
+                    person=self._population.member_ids[at],
+                    code=rule.code,
+                    title=rule.title,
+                    source=rule.source,
+                )
+                found[owner[at]] = (*found.get(owner[at], ()), one)
+        return found
 
     def _figure(self, concept: Any, row: int) -> IncomeFigure:
         total, people = self._totals[concept][row], self._people[row]
@@ -206,6 +227,14 @@ def _benefit(column: BenefitColumn, sums: dict[str, Any], row: int, person: str 
         kind=benefit.kind,
         source=benefit.rule.source,
     )
+
+
+def _scores(assessed: Assessed) -> list[Any]:
+    points = assessed.points
+    if points is None:
+        return [None] * assessed.population.size
+    whole = _listed(points, assessed.population.size)
+    return whole if points.below == 1 else [Fraction(one, points.below) for one in whole]
 
 
 def _listed(number: Number, size: int) -> list[int]:

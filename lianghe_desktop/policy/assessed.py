@@ -77,11 +77,11 @@ class Assessed:
     categories: tuple[RuleColumn, ...]
     route: Integers
     indicators: tuple[IndicatorColumn, ...]
-    points: Integers
-    scored: Flags
+    points: Number | None
     flags: tuple[RuleColumn, ...]
     benefits: tuple[BenefitColumn, ...]
     phase_out: PhaseOutColumn
+    additions: tuple[tuple[Rule, Flags], ...]
     undecided: Flags
 
 
@@ -121,7 +121,8 @@ class _Work:
         categories = tuple(self._rule(rule) for rule in pack.categories)
         route = self._route()
         indicators = self._indicators(pack.card)
-        points, scored = points_of(indicators, self._size)
+        points = columns.points() if pack.card else None
+        self._note(points.unknown if points else None)
         flags = tuple(self._rule(rule) for rule in pack.review_flags)
         return Assessed(
             population=columns.population,
@@ -132,10 +133,10 @@ class _Work:
             route=route,
             indicators=indicators,
             points=points,
-            scored=scored,
             flags=flags,
             benefits=tuple(self._benefit(benefit) for benefit in pack.benefits),
             phase_out=self._phase_out(),
+            additions=self._additions(),
             undecided=self._undecided,
         )
 
@@ -176,7 +177,7 @@ class _Work:
     def _indicators(self, card: Card | None) -> tuple[IndicatorColumn, ...]:
         found = []
         for indicator in card.indicators if card else ():
-            band, unknown = band_of(self._columns, indicator)
+            band, unknown = self._columns.bands(indicator)
             self._note(unknown)
             found.append(
                 IndicatorColumn(indicator=indicator, band=band, value=_shown(self._columns, indicator))
@@ -193,6 +194,21 @@ class _Work:
         elif unknown is not None:
             self._undecided |= unknown
         return column
+
+    def _additions(self) -> tuple[tuple[Rule, Flags], ...]:
+        """Return who counts for each class: the first that fits, nobody of whom an earlier one is unknown."""
+        owner, untold = self._columns.population.owner, self._columns.population.members_unknown
+        open_ = np.ones(len(owner), dtype=np.bool_)
+        found: list[tuple[Rule, Flags]] = []
+        for rule in self._pack.additions:
+            truth = self._columns.of_members(rule)
+            found.append((rule, open_ & truth.surely))
+            if not truth.decided:
+                self._undecided[owner[open_ & truth.unknown]] = True
+            if untold is not None:
+                self._undecided |= untold & self._columns.guard(rule)
+            open_ = open_ & ~truth.maybe
+        return tuple(found)
 
     def _phase_out(self) -> PhaseOutColumn:
         entry, first, last = (np.full(self._size, -1, dtype=np.int64) for _ in range(3))
@@ -213,37 +229,6 @@ class _Work:
                     entry[rows], first[rows], last[rows] = at, day_number(start), day_number(end)
                     open_ &= ~rows
         return PhaseOutColumn(entry=entry, first=first, last=last)
-
-
-def band_of(columns: Columns, indicator: Indicator) -> tuple[Integers, Flags | None]:
-    """Return the band of each household (-1: unknown), and where it is unknown."""
-    rests = columns.rests.of(*(band.when for band in indicator.bands))
-    return columns.remembered(f"bands {id(indicator)}", rests, lambda: _band_of(columns, indicator))
-
-
-def _band_of(columns: Columns, indicator: Indicator) -> tuple[Integers, Flags | None]:
-    size = columns.population.size
-    found = np.full(size, -1, dtype=np.int64)
-    open_ = np.ones(size, dtype=np.bool_)
-    unknown: Flags | None = None
-    for at, band in enumerate(indicator.bands):
-        truth = columns.truth(band.when, of_member=False)
-        found[open_ & truth.surely] = at
-        if not truth.decided:
-            unknown = v.both(unknown, open_ & truth.unknown)
-        open_ = open_ & ~truth.maybe
-    return found, unknown
-
-
-def points_of(indicators: tuple[IndicatorColumn, ...], size: int) -> tuple[Integers, Flags]:
-    """Return the sum of points of each household, and where every indicator is known."""
-    points = np.zeros(size, dtype=np.int64)
-    scored = np.full(size, bool(indicators), dtype=np.bool_)
-    for column in indicators:
-        worth = np.array([*(band.points for band in column.indicator.bands), 0], dtype=np.int64)
-        points += worth[column.band]
-        scored &= column.band >= 0
-    return points, scored
 
 
 def sums_of(columns: Columns, benefit: Benefit, holds: Flags) -> tuple[BenefitColumn, Flags | None]:

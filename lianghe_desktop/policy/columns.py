@@ -16,10 +16,11 @@ from lianghe_desktop.policy import vectors as v
 from lianghe_desktop.policy.column_facts import ColumnFacts, with_unknown
 from lianghe_desktop.policy.compiler import Expression, looks_at_member, months_before
 from lianghe_desktop.policy.grammar import Call, Joined, Literal, Membership, Name, Negation, Node, Operation
-from lianghe_desktop.policy.pack import Pack, Rule
-from lianghe_desktop.policy.population import Flags, Population, code_of, day_number
+from lianghe_desktop.policy.pack import Indicator, Pack, Regression, Rule
+from lianghe_desktop.policy.population import Flags, Integers, Population, code_of, day_number
 from lianghe_desktop.policy.rests import RestsOn
 from lianghe_desktop.policy.scope import Value
+from lianghe_desktop.policy.scoring import PLACES
 from lianghe_desktop.policy.vectors import Inexpressible, Number, Truth
 from lianghe_desktop.policy.vocabulary import FACTS
 
@@ -100,6 +101,15 @@ class Columns:
         name = f"below.{code}"
         return self.remembered(name, self.rests.of_name(name), lambda: self._below(name))
 
+    def points(self) -> Number:
+        """Return the points of the card's bands, or the score of its regression in millionths."""
+        return self.remembered("points", self.rests.of_name("points"), self._points)
+
+    def bands(self, indicator: Indicator) -> tuple[Integers, Flags | None]:
+        """Return the band each household falls into (-1: unknown), and where that is unknown."""
+        rests = self.rests.of(*(band.when for band in indicator.bands))
+        return self.remembered(f"bands {id(indicator)}", rests, lambda: self._bands(indicator))
+
     def any_member(self, truth: Truth, *, where: Flags = v.YES) -> Truth:
         """Return for each household whether it holds for any member; unknown where members are, `where`."""
         surely = self.facts.scattered(truth.surely)
@@ -108,6 +118,45 @@ class Columns:
             return v.decided(surely)
         maybe = self.facts.scattered(truth.maybe)
         return Truth(surely, maybe if untold is None else maybe | (untold & where))
+
+    def _bands(self, indicator: Indicator) -> tuple[Integers, Flags | None]:
+        size = self.population.size
+        found, open_ = np.full(size, -1, dtype=np.int64), np.ones(size, dtype=np.bool_)
+        unknown: Flags | None = None
+        for at, band in enumerate(indicator.bands):
+            truth = self.truth(band.when, of_member=False)
+            found[open_ & truth.surely] = at
+            if not truth.decided:
+                unknown = v.both(unknown, open_ & truth.unknown)
+            open_ = open_ & ~truth.maybe
+        return found, unknown
+
+    def _points(self) -> Number:
+        card = self.pack.card
+        if card is None:
+            raise Inexpressible
+        if card.regression is not None:
+            return self._regression(card.regression)
+        points = np.zeros(self.population.size, dtype=np.int64)
+        unknown: Flags | None = None
+        for indicator in card.indicators:
+            band, open_ = self.bands(indicator)
+            points += np.array([*(one.points for one in indicator.bands), 0], dtype=np.int64)[band]
+            unknown = v.both(unknown, open_)
+        return Number(points, 1, unknown, None, sum(one.max for one in card.indicators), 1)
+
+    def _regression(self, regression: Regression) -> Number:
+        total = v.constant(regression.constant)
+        for term in regression.terms:
+            value = self.number(term.value, of_member=False)
+            if value.null is not None:
+                top = np.where(value.null, 0, value.top)
+                value = Number(top, value.below, value.unknown, None, value.highest, value.highest_below)
+            total = v.calculated("+", total, v.calculated("*", value, v.constant(term.coefficient)))
+        unit = 10**PLACES
+        millionths = v.rounded(v.calculated("*", total, v.constant(unit)))
+        top = np.broadcast_to(millionths, (self.population.size,))
+        return Number(top, unit, total.unknown, None, int(np.abs(top).max(initial=0)), unit)
 
     def _of_household(self, rule: Rule) -> Truth:
         if not rule.of_member:
@@ -342,6 +391,8 @@ class Columns:
             return v.constant(value) if isinstance(value, int | Fraction) else v.untold()
         if group == "total":
             return self.total(code)
+        if path == "points":
+            return self.points()
         if path == "people":
             return self.people()
         if path == "on":

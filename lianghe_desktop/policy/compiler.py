@@ -66,7 +66,7 @@ def compile_expression(
         kind=wants or kind,
         evaluate=_compiled(node, names),
         guard=_guard(node, names) if of_member and kind == "bool" else None,
-        names=tuple(dict.fromkeys(_names_in(node))),
+        names=tuple(dict.fromkeys(names_in(node))),
     )
 
 
@@ -91,18 +91,19 @@ def looks_at_member(node: Node, names: Mapping[str, Fact]) -> bool:
     return False
 
 
-def _names_in(node: Node) -> list[str]:
+def names_in(node: Node) -> list[str]:
+    """Return every name that an expression reads, as often as it does."""
     if isinstance(node, Name):
         return [node.path]
     if isinstance(node, Negation):
-        return _names_in(node.operand)
+        return names_in(node.operand)
     if isinstance(node, Operation):
-        return _names_in(node.left) + _names_in(node.right)
+        return names_in(node.left) + names_in(node.right)
     if isinstance(node, Membership):
-        return _names_in(node.operand)
+        return names_in(node.operand)
     if isinstance(node, Joined | Call):
         parts = node.parts if isinstance(node, Joined) else node.arguments
-        return [name for part in parts for name in _names_in(part)]
+        return [name for part in parts for name in names_in(part)]
     return []
 
 

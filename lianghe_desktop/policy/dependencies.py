@@ -54,10 +54,14 @@ class Dependencies:
 
     def _always(self) -> frozenset[str]:
         pack = self._pack
-        expressions = [rule.when for rule in (*pack.categories, *pack.review_flags, *pack.routes)]
+        expressions = [
+            rule.when for rule in (*pack.categories, *pack.review_flags, *pack.routes, *pack.additions)
+        ]
         if pack.card:
             for indicator in pack.card.indicators:
                 expressions += [band.when for band in indicator.bands]
+            if pack.card.regression:
+                expressions += [term.value for term in pack.card.regression.terms]
         found = {name for expression in expressions for name in self.of(expression)}
         for line in pack.lines:
             found |= self._of_name[f"below.{line.code}"]

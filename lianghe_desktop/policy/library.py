@@ -5,9 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lianghe_desktop.policy.pack import Pack, Parameter
-from lianghe_desktop.policy.pack_loader import load_pack_dir
+from lianghe_desktop.policy.pack import Pack, Parameter, Regression
+from lianghe_desktop.policy.pack_check import check_pack_files
+from lianghe_desktop.policy.pack_loader import load_pack_dir, pack_files
+from lianghe_desktop.policy.scoring import decimal_text
 from lianghe_desktop.policy.wording import number, parameter_value
+from lianghe_desktop.policy.yaml_reader import BadPack, Finding
 from lianghe_desktop.records.assessment import ParameterValue
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.resources import resource_path
@@ -47,6 +50,7 @@ def describe_pack(pack: Pack) -> dict[str, Any]:
         "phase_out": tuple(entry.rule for entry in pack.phase_outs),
         "review_flags": pack.review_flags,
         "benefits": tuple(benefit.rule for benefit in pack.benefits),
+        "class_additions": pack.additions,
     }
     for key, entries in rules.items():
         described[key] = [
@@ -57,13 +61,27 @@ def describe_pack(pack: Pack) -> dict[str, Any]:
     return described
 
 
-def check_pack_dir(folder: Path) -> list[dict[str, str]]:
-    """Return what is wrong with a pack, one finding a refusal; an empty list says that it may be used."""
+def check_pack_dir(folder: Path) -> list[dict[str, Any]]:
+    """Return everything that is wrong with a pack; an empty list says that it may be used.
+
+    Each finding has code, message, file, line (0: the whole file) and key.
+    """
     try:
-        load_pack_dir(folder)
-    except UserError as error:
-        return [{"code": error.code.value, "message": error.text}]
-    return []
+        files = pack_files(folder)
+    except BadPack as mistake:
+        return [_finding(mistake.finding)]
+    _, found = check_pack_files(folder.name, files)
+    return [_finding(one) for one in found]
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "code": ErrorCode.BAD_PACK.value,
+        "message": one.message,
+        "file": one.file,
+        "line": one.line,
+        "key": one.key,
+    }
 
 
 def _head(pack: Pack) -> dict[str, Any]:
@@ -129,5 +147,31 @@ def _card(pack: Pack) -> dict[str, Any] | None:
             }
             for indicator in card.indicators
         ],
-        "tiers": [{"code": tier.code, "title": tier.title, "at_least": tier.at_least} for tier in card.tiers],
+        "regression": _regression(card.regression),
+        "likelihoods": [
+            {"from": decimal_text(one.score), "likelihood": decimal_text(one.likelihood)}
+            for one in card.likelihoods
+        ],
+        "tiers": [
+            {"code": tier.code, "title": tier.title, "at_least": _plain(tier.at_least)} for tier in card.tiers
+        ],
     }
+
+
+def _regression(regression: Regression | None) -> dict[str, Any] | None:
+    if regression is None:
+        return None
+    terms = [
+        {
+            "code": term.code,
+            "title": term.title,
+            "coefficient": decimal_text(term.coefficient),
+            "source": term.source,
+        }
+        for term in regression.terms
+    ]
+    return {"constant": decimal_text(regression.constant), "terms": terms}
+
+
+def _plain(value: Fraction) -> int | str:
+    return int(value) if value.denominator == 1 else decimal_text(value)

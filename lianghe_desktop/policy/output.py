@@ -58,6 +58,14 @@ def household_json(result: HouseholdResult, *, explain: bool) -> dict[str, Any]:
         "review_flags": list(result.review_flags),
         "benefits": [_benefit(benefit) for benefit in result.benefits],
     }
+    if result.score is not None:
+        plain["score"] = result.score
+    if result.likelihood is not None:
+        plain["likelihood"] = result.likelihood
+    if result.class_additions:
+        plain["class_additions"] = [
+            {"person": one.person, "code": one.code, "source": one.source} for one in result.class_additions
+        ]
     if result.phase_out is not None:
         plain["phase_out"] = _phase_out(result.phase_out)
     plain["missing"] = list(result.missing)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from lianghe_desktop.policy.compiler import Expression
 from lianghe_desktop.policy.vocabulary import Fact, Kind
@@ -11,9 +12,10 @@ from lianghe_desktop.records.assessment import Concept, ParameterValue
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DatedValue:
-    """A value from its first day until the next one begins."""
+    """A value from its first day until the next one begins, or until its last day where one is written."""
 
     since: date
+    until: date | None = None
     value: ParameterValue
     source: str
     quote: str
@@ -24,7 +26,7 @@ class Parameter:
     """A number of the rules; unit fen, percent (stored as a share of 1) or a plain count.
 
     `external`: the document names none, a run gives it. `constant`: it does not age.
-    `limit`: of the procedure.
+    `limit`: of the procedure. `later`: the rule itself begins after the pack's first day.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Parameter:
     external: bool
     constant: bool
     limit: bool
+    later: bool
     values: tuple[DatedValue, ...]
 
     @property
@@ -45,7 +48,8 @@ class Parameter:
     def value_on(self, day: date) -> DatedValue | None:
         """Return the value that holds on the day, or None before the first."""
         held = [value for value in self.values if value.since <= day]
-        return held[-1] if held else None
+        last = held[-1] if held else None
+        return None if last and last.until and last.until < day else last
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,18 +128,47 @@ class Tier:
 
     code: str
     title: str
-    at_least: int
+    at_least: Fraction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One term of a regression: an observed number times its coefficient."""
+
+    code: str
+    title: str
+    value: Expression
+    coefficient: Fraction
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Regression:
+    """A score: constant and terms, rounded to six decimals before any comparison."""
+
+    constant: Fraction
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Likelihood:
+    """How likely a household is poor from this score upwards, until the next entry; a share of 1."""
+
+    score: Fraction
+    likelihood: Fraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """A points card: indicators that add up to 100, tiers from high to low."""
+    """A points card: indicators with bands or a regression, tiers from high to low, likelihoods rising."""
 
     code: str
     title: str
     demonstration: bool
     source: str
     indicators: tuple[Indicator, ...]
+    regression: Regression | None
+    likelihoods: tuple[Likelihood, ...]
     tiers: tuple[Tier, ...]
 
 
@@ -179,5 +212,6 @@ class Pack:
     phase_outs: tuple[PhaseOutRule, ...]
     review_flags: tuple[Rule, ...]
     benefits: tuple[Benefit, ...]
+    additions: tuple[Rule, ...]
     card: Card | None
     names: Mapping[str, Fact]

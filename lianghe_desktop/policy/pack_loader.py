@@ -3,12 +3,11 @@
 Format: docs/formats/policy-pack.md.
 """
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from lianghe_desktop.policy.card_loader import read_card
-from lianghe_desktop.policy.compiler import compile_expression
 from lianghe_desktop.policy.pack import (
     Benefit,
     Definition,
@@ -19,11 +18,11 @@ from lianghe_desktop.policy.pack import (
     PhaseOutRule,
     Rule,
 )
-from lianghe_desktop.policy.pack_reader import OPTIONAL_FILES, PackReader
+from lianghe_desktop.policy.pack_reader import NEEDED_FILES, OPTIONAL_FILES, PackReader
 from lianghe_desktop.policy.parameter_loader import read_parameters
 from lianghe_desktop.policy.scope import Missing, Scope, Value
 from lianghe_desktop.policy.vocabulary import Reader
-from lianghe_desktop.policy.yaml_reader import Section, read_file, refuse
+from lianghe_desktop.policy.yaml_reader import BadPack, Finding, Findings, FollowsMistake, Section, refuse
 from lianghe_desktop.records.assessment import Concept
 
 PERIODS = (
@@ -36,16 +35,45 @@ PERIODS = (
 )
 KINDS = ("cash", "waiver", "insurance", "service")
 PAYERS = ("city", "district", "town")
+_KNOWN_FILES = {f"{name}.yaml" for name in (*NEEDED_FILES, *OPTIONAL_FILES)}
 _CONCEPTS: dict[str, Concept] = {"net": "net", "disposable": "disposable", "dibao": "dibao"}
 
 
 def load_pack_dir(folder: Path) -> Pack:
-    """Load and check a pack; UserError BAD_PACK names file, line and key. The folder is only read."""
+    """Load a pack; BadPack names file, line and key of the first mistake. The folder is only read."""
+    return load_pack_files(folder.name, pack_files(folder))
+
+
+def pack_files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a pack's folder by name; BadPack where there is no such folder."""
     if not folder.is_dir():
         raise refuse(folder.name, 0, "没有这个文件夹")
-    reader = PackReader(folder)
-    _refuse_strange_files(folder)
-    head = read_file(folder / "pack.yaml")
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() or path.name not in _KNOWN_FILES:
+            raise refuse(path.name, 0, "不是政策包里的文件，请移走或改名")
+        found[path.name] = path.read_bytes()
+    return found
+
+
+def load_pack_files(code: str, files: Mapping[str, bytes]) -> Pack:
+    """Load a pack from its files by name; BadPack names the first mistake."""
+    pack, findings = read_pack(code, files)
+    if pack is None:
+        raise BadPack(findings[0])
+    return pack
+
+
+def read_pack(code: str, files: Mapping[str, bytes]) -> tuple[Pack | None, list[Finding]]:
+    """Read a pack whole; return it, or None with every mistake."""
+    findings = Findings()
+    pack: Pack | None = None
+    with findings.gathering():
+        pack = _pack(code, PackReader(files, findings))
+    return (None, findings.found) if findings.found else (pack, [])
+
+
+def _pack(code: str, reader: PackReader) -> Pack:
     parameters = _parameters(reader)
     definitions = _definitions(reader, "facts")
     for concept, label in (("net", "纯收入"), ("disposable", "可支配收入")):
@@ -55,12 +83,41 @@ def load_pack_dir(folder: Path) -> Pack:
     lines = _lines(reader)
     categories = _rules(reader, "categories", known_as="category")
     definitions += _definitions(reader, "results")
+    card = read_card(reader)
+    if card:
+        reader.know("points", "number", card.title, lambda scope: scope.points)
+    parts: dict[str, Any] = {
+        "parameters": parameters,
+        "definitions": tuple(definitions),
+        "leave_out": leave_out,
+        "lines": lines,
+        "categories": categories,
+        "routes": _rules(reader, "routes"),
+        "phase_outs": _phase_outs(reader),
+        "review_flags": _rules(reader, "review_flags"),
+        "benefits": _benefits(reader),
+        "additions": _additions(reader),
+        "card": card,
+        "names": reader.names,
+    }
+    return _with_head(code, reader, parts)
+
+
+def _with_head(code: str, reader: PackReader, parts: dict[str, Any]) -> Pack:
+    head = reader.file("pack")
+    if head is None:
+        raise FollowsMistake
+    written = head.text("code")
+    if written != code:
+        raise head.refuse("code", f"的“{written}”与文件夹名“{code}”不同")
     main_line = head.text("main_line")
-    concepts = {line.code: line.concept for line in lines}
+    concepts = {line.code: line.concept for line in parts["lines"]}
     if main_line not in concepts:
+        if f"below.{main_line}" in reader.broken:
+            raise FollowsMistake
         raise head.refuse("main_line", f"的“{main_line}”不在 lines.yaml 里")
     pack = Pack(
-        code=_pack_code(head, folder),
+        code=code,
         title=head.text("title"),
         document=head.text("document"),
         version=head.text("version"),
@@ -68,47 +125,16 @@ def load_pack_dir(folder: Path) -> Pack:
         main_line=main_line,
         main_concept=concepts[main_line],
         draft=head.flag("draft"),
-        parameters=parameters,
-        definitions=tuple(definitions),
-        leave_out=leave_out,
-        lines=lines,
-        categories=categories,
-        routes=_rules(reader, "routes"),
-        phase_outs=_phase_outs(reader),
-        review_flags=_rules(reader, "review_flags"),
-        benefits=_benefits(reader),
-        card=read_card(reader),
-        names=reader.names,
+        **parts,
     )
     head.finish()
     return pack
 
 
-def _pack_code(head: Section, folder: Path) -> str:
-    code = head.text("code")
-    if code != folder.name:
-        raise head.refuse("code", f"的“{code}”与文件夹名“{folder.name}”不同")
-    return code
-
-
-def _refuse_strange_files(folder: Path) -> None:
-    known = {
-        f"{name}.yaml" for name in (*OPTIONAL_FILES, "pack", "parameters", "lines", "categories", "benefits")
-    }
-    for path in sorted(folder.iterdir()):
-        if path.name not in known:
-            raise refuse(path.name, 0, "不是政策包里的文件，请移走或改名")
-
-
 def _parameters(reader: PackReader) -> dict[str, Parameter]:
     parameters = {}
     for name in ("parameters", "limits"):
-        top = reader.file(name)
-        if top is None:
-            continue
-        for parameter in read_parameters(top, name, limit=name == "limits"):
-            if parameter.name in parameters:
-                raise refuse(f"{name}.yaml", 0, f"参数“{parameter.name}”写了两次")
+        for parameter in read_parameters(reader, name, limit=name == "limits"):
             parameters[parameter.name] = parameter
             reader.know(
                 f"parameter.{parameter.name}",
@@ -116,7 +142,6 @@ def _parameters(reader: PackReader) -> dict[str, Parameter]:
                 parameter.title,
                 _parameter(parameter.name),
             )
-        top.finish()
     return parameters
 
 
@@ -137,38 +162,31 @@ def _lookup(table: str, code: str) -> Reader:
     return read
 
 
-def _entries(reader: PackReader, file: str, read: "Callable[[Section, set[str]], object]") -> list[object]:
-    top = reader.file(file)
-    if top is None:
-        return []
-    seen: set[str] = set()
-    entries = []
-    for section in top.sections(file):
-        entries.append(read(section, seen))
-        section.finish()
-    top.finish()
-    return entries
-
-
 def _definitions(reader: PackReader, stage: str) -> list[Definition]:
     top = reader.file("definitions")
     seen: set[str] = set()
     definitions = []
-    for section in top.sections("definitions") if top else []:
-        if section.choice("stage", ("facts", "results"), "facts") != stage:
-            continue
-        of_member = section.choice("scope", ("household", "member"), "household") == "member"
-        code = reader.code(section, seen)
-        if f"definition.{code}" in reader.names:
-            raise section.refuse("code", f"的“{code}”写了两次")
-        title = section.text("title")
-        expression = reader.expression(section, "is", None, of_member=of_member)
-        section.finish()
-        reader.know(f"definition.{code}", expression.kind, title, expression.evaluate, of_member=of_member)
-        definitions.append(Definition(code=code, title=title, expression=expression, of_member=of_member))
-    if top:
+    for section in reader.sections(top, "definitions") if top else []:
+        with reader.findings.gathering() as block:
+            if section.choice("stage", ("facts", "results"), "facts") == stage:
+                definitions.append(_definition(reader, section, seen))
+                section.finish()
+        if block.failed:
+            reader.broken.add(f"definition.{section.code()}")
+    if top and stage == "results":
         top.finish()
     return definitions
+
+
+def _definition(reader: PackReader, section: Section, seen: set[str]) -> Definition:
+    of_member = section.choice("scope", ("household", "member"), "household") == "member"
+    code = reader.code(section, seen)
+    if f"definition.{code}" in reader.names:
+        raise section.refuse("code", f"的“{code}”写了两次")
+    title = section.text("title")
+    expression = reader.expression(section, "is", None, of_member=of_member)
+    reader.know(f"definition.{code}", expression.kind, title, expression.evaluate, of_member=of_member)
+    return Definition(code=code, title=title, expression=expression, of_member=of_member)
 
 
 def _leave_out(reader: PackReader) -> tuple[LeaveOut, ...]:
@@ -177,10 +195,10 @@ def _leave_out(reader: PackReader) -> tuple[LeaveOut, ...]:
             code=reader.code(section, seen),
             title=section.text("title"),
             amount=reader.expression(section, "amount", "money", of_member=False),
-            source=section.text("source"),
+            source=section.source(),
         )
 
-    return tuple(entry for entry in _entries(reader, "income", read) if isinstance(entry, LeaveOut))
+    return reader.entries("income", read, prefix="income")
 
 
 def _lines(reader: PackReader) -> tuple[Line, ...]:
@@ -190,10 +208,10 @@ def _lines(reader: PackReader) -> tuple[Line, ...]:
             title=section.text("title"),
             concept=_CONCEPTS[section.choice("concept", tuple(_CONCEPTS))],
             value=reader.expression(section, "value", "money", of_member=False),
-            source=section.text("source"),
+            source=section.source(),
         )
 
-    lines = tuple(entry for entry in _entries(reader, "lines", read) if isinstance(entry, Line))
+    lines = reader.entries("lines", read, prefix="below")
     for line in lines:
         reader.know(f"below.{line.code}", "bool", f"收入低于{line.title}", _lookup("below", line.code))
     return lines
@@ -206,7 +224,17 @@ def _rules(reader: PackReader, file: str, known_as: str | None = None) -> tuple[
             reader.know(f"{known_as}.{rule.code}", "bool", rule.title, _lookup("categories", rule.code))
         return rule
 
-    return tuple(entry for entry in _entries(reader, file, read) if isinstance(entry, Rule))
+    return reader.entries(file, read, prefix=known_as or file)
+
+
+def _additions(reader: PackReader) -> tuple[Rule, ...]:
+    def read(section: Section, seen: set[str]) -> Rule:
+        rule = reader.rule(section, seen)
+        if not rule.of_member:
+            raise section.refuse("scope", "应写 member，每人只算一次")
+        return rule
+
+    return reader.entries("additions", read, prefix="addition")
 
 
 def _phase_outs(reader: PackReader) -> tuple[PhaseOutRule, ...]:
@@ -217,7 +245,7 @@ def _phase_outs(reader: PackReader) -> tuple[PhaseOutRule, ...]:
             basis=section.text("basis"),
         )
 
-    return tuple(entry for entry in _entries(reader, "phase_out", read) if isinstance(entry, PhaseOutRule))
+    return reader.entries("phase_out", read, prefix="phase_out")
 
 
 def _benefits(reader: PackReader) -> tuple[Benefit, ...]:
@@ -227,8 +255,7 @@ def _benefits(reader: PackReader) -> tuple[Benefit, ...]:
         for payer, text in section.pairs("payers"):
             if payer not in PAYERS:
                 raise section.refuse("payers", f"里没有“{payer}”这一级财政")
-            with section.naming("payers"):
-                payers.append((payer, compile_expression(text, reader.names, "money", of_member=False)))
+            payers.append((payer, reader.compiled(section, "payers", text, "money", of_member=False)))
         return Benefit(
             rule=rule,
             amount=reader.maybe(section, "amount", of_member=rule.of_member),
@@ -241,10 +268,4 @@ def _benefits(reader: PackReader) -> tuple[Benefit, ...]:
             whole_yuan_up=section.choice("round", ("half_up_fen", "up_yuan"), "half_up_fen") == "up_yuan",
         )
 
-    return tuple(entry for entry in _entries(reader, "benefits", read) if isinstance(entry, Benefit))
-
-
-def held_values(pack: Pack, day: date) -> dict[str, Value]:
-    """Return the value of each parameter that holds on the day."""
-    held = ((name, parameter.value_on(day)) for name, parameter in pack.parameters.items())
-    return {name: value.value for name, value in held if value}
+    return reader.entries("benefits", read, prefix="benefit")

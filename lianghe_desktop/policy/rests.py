@@ -21,9 +21,11 @@ class RestsOn:
         for rule in pack.categories:
             self._behind[f"category.{rule.code}"] = rule.when.names
         if pack.card:
-            self._behind["points"] = tuple(
+            of_bands = (
                 name for one in pack.card.indicators for band in one.bands for name in band.when.names
             )
+            terms = pack.card.regression.terms if pack.card.regression else ()
+            self._behind["points"] = (*of_bands, *(name for term in terms for name in term.value.names))
 
     def of(self, *expressions: Expression | None) -> frozenset[str]:
         """Return the parameters that any of the expressions rests on."""

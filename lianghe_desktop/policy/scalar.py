@@ -15,12 +15,14 @@ from lianghe_desktop.policy.dependencies import Dependencies
 from lianghe_desktop.policy.explain import explain_household
 from lianghe_desktop.policy.pack import Benefit, Card, Pack, PhaseOutRule, Rule
 from lianghe_desktop.policy.scope import Missing, Scope, Value
+from lianghe_desktop.policy.scoring import likelihood_of, score_of, score_text, tier_of
 from lianghe_desktop.policy.settings import held_parameters
 from lianghe_desktop.records.assessment import (
     CONCEPTS,
     UNKNOWN,
     AssessOutput,
     BenefitResult,
+    ClassAddition,
     Concept,
     HouseholdFacts,
     HouseholdResult,
@@ -89,13 +91,6 @@ class Assessor:
         return tuple(name for name in self._order if name in stale)
 
 
-def tier_of(card: Card | None, points: int | None) -> str | None:
-    """Return the tier of so many points, None without a card or without points."""
-    if card is None or points is None:
-        return None
-    return next(tier.code for tier in card.tiers if points >= tier.at_least)
-
-
 class _Case:
     """One household being assessed; `missing` gathers paths in the order they are met."""
 
@@ -112,8 +107,11 @@ class _Case:
         lines = self._lines()
         persons: dict[str, list[str]] = {}
         categories = tuple(rule.code for rule in self.pack.categories if self._category(rule, persons))
-        indicators, points, tier = self._score(self.pack.card)
+        indicators = self._indicators(self.pack.card)
+        score = self._score(self.pack.card)
+        flags = tuple(rule.code for rule in self.pack.review_flags if self._holds(rule))
         benefits = tuple(found for benefit in self.pack.benefits for found in self._benefits(benefit))
+        additions = self._additions()
         return HouseholdResult(
             id=self.scope.household.id,
             income_concept=main.concept,
@@ -126,15 +124,18 @@ class _Case:
                 PersonCategories(person=person, categories=tuple(codes)) for person, codes in persons.items()
             ),
             route=self._route(),
-            points=points,
-            tier=tier,
+            points=None if score is None else rounded_half_up(score),
+            tier=tier_of(self.pack.card, score),
             indicators=indicators,
-            review_flags=tuple(rule.code for rule in self.pack.review_flags if self._holds(rule)),
+            review_flags=flags,
             benefits=benefits,
             phase_out=self._phase_out(),
             missing=tuple(self.missing),
             stale=stale(benefits),
             steps=(),
+            score=score_text(self.pack.card, score),
+            likelihood=likelihood_of(self.pack.card, score),
+            class_additions=additions,
         )
 
     def _known(self, value: Value) -> Value:
@@ -240,15 +241,16 @@ class _Case:
                 return None
         return None
 
-    def _score(self, card: Card | None) -> tuple[tuple[IndicatorResult, ...], int | None, str | None]:
-        if card is None:
-            return (), None, None
-        found = []
-        for indicator in card.indicators:
+    def _indicators(self, card: Card | None) -> tuple[IndicatorResult, ...]:
+        """Return the band of each indicator; an unknown one is left out and `points` becomes unknown."""
+        found: list[IndicatorResult] = []
+        unknown: Missing | None = None
+        for indicator in card.indicators if card else ():
             for band in indicator.bands:
                 outcome = band.when.evaluate(self.scope)
                 if isinstance(outcome, Missing):
                     self._known(outcome)
+                    unknown = outcome if unknown is None else unknown.joined(outcome)
                     break
                 if outcome is True:
                     found.append(
@@ -264,10 +266,35 @@ class _Case:
                         )
                     )
                     break
-        if len(found) < len(card.indicators):
-            return tuple(found), None, None
-        points = sum(indicator.points for indicator in found)
-        return tuple(found), points, tier_of(card, points)
+        self.scope.points = sum(one.points for one in found) if unknown is None else unknown
+        return tuple(found)
+
+    def _score(self, card: Card | None) -> int | Fraction | None:
+        """Return points of the bands, or the score of a regression; null without a card or while unknown."""
+        if card is None:
+            return None
+        if card.regression is not None:
+            self.scope.points = score_of(card.regression, self.scope)
+        score = self._known(self.scope.points)
+        return score if isinstance(score, int | Fraction) else None
+
+    def _additions(self) -> tuple[ClassAddition, ...]:
+        """Return who counts for class-based support, each person once, by the first class that fits.
+
+        Somebody of whom an earlier class is unknown is left out: which class counts is not known yet.
+        """
+        found: list[ClassAddition] = []
+        settled: set[str | None] = set()
+        for rule in self.pack.additions:
+            for person, outcome in self._of_members(rule.when):
+                if person in settled or self._known(outcome) is False:
+                    continue
+                settled.add(person)
+                if outcome is True and person is not None:
+                    found.append(
+                        ClassAddition(person=person, code=rule.code, title=rule.title, source=rule.source)
+                    )
+        return tuple(found)
 
     def _benefits(self, benefit: Benefit) -> Iterable[BenefitResult]:
         rule = benefit.rule

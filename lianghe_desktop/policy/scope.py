@@ -26,7 +26,17 @@ Value = int | Fraction | bool | str | date | frozenset[str] | Missing | None
 class Scope:
     """One household on one day under one set of parameters; outcomes are added as they are decided."""
 
-    __slots__ = ("below", "categories", "household", "member", "on", "parameters", "people", "totals")
+    __slots__ = (
+        "below",
+        "categories",
+        "household",
+        "member",
+        "on",
+        "parameters",
+        "people",
+        "points",
+        "totals",
+    )
 
     def __init__(self, household: HouseholdFacts, on: date, parameters: Mapping[str, Value]) -> None:
         self.household = household
@@ -34,6 +44,7 @@ class Scope:
         self.parameters = parameters
         self.member: MemberFacts | None = None
         self.people: Value = Missing(("members",))
+        self.points: Value = None
         self.totals: dict[str, Value] = {}
         self.below: dict[str, Value] = {}
         self.categories: dict[str, Value] = {}

@@ -205,6 +205,16 @@ class BenefitResult:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ClassAddition:
+    """Somebody for whom class-based support is added, once a person, by the first class that fits."""
+
+    person: str
+    code: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PhaseOut:
     """The time in which the former treatment is kept: first and last day, and on what it rests."""
 
@@ -230,7 +240,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HouseholdResult:
-    """Everything the rules can say of one household on one day."""
+    """Everything the rules can say of one household on one day.
+
+    `score` and `likelihood` (a share of 1) are decimals as text: the score of a regression with six places.
+    """
 
     id: str
     income_concept: Concept
@@ -250,6 +263,9 @@ class HouseholdResult:
     missing: tuple[str, ...]
     stale: tuple[str, ...]
     steps: tuple[Step, ...]
+    score: str | None = None
+    likelihood: str | None = None
+    class_additions: tuple[ClassAddition, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

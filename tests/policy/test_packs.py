@@ -166,7 +166,10 @@ def test_a_mistake_is_refused_by_file_and_key(
     assert refusal.value.code is ErrorCode.BAD_PACK
     for part in says:
         assert part in refusal.value.text
-    assert check_pack_dir(folder) == [{"code": "bad_pack", "message": refusal.value.text}]
+    findings = check_pack_dir(folder)
+    assert findings[0]["message"] == refusal.value.text
+    assert findings[0]["file"] == file
+    assert {finding["code"] for finding in findings} == {"bad_pack"}
 
 
 def test_missing_broken_and_strange_files_are_refused(folder: Path) -> None:
@@ -175,7 +178,7 @@ def test_missing_broken_and_strange_files_are_refused(folder: Path) -> None:
     (folder / "benefit.yaml").unlink()
     assert "benefits.yaml" in check_pack_dir(folder)[0]["message"]
     (folder / "pack.yaml").write_text("code: [", "utf-8")
-    assert "pack.yaml" in check_pack_dir(folder)[0]["message"]
+    assert {finding["file"] for finding in check_pack_dir(folder)} == {"pack.yaml", "benefits.yaml"}
     assert check_pack_dir(folder / "none")[0]["code"] == "bad_pack"
 
 

@@ -28,6 +28,7 @@ _KNOWN = {
     "missing",
     "stale",
     "phase_out",
+    "class_additions",
     "per_capita_fen",
     "income_fen",
 }
@@ -74,5 +75,8 @@ def _check_parts(case: dict[str, Any], result: dict[str, Any]) -> None:
     ):
         if key in case:
             assert result[key] == case[key], (key, result[key])
+    if "class_additions" in case:
+        found = [{key: one[key] for key in ("person", "code")} for one in result.get("class_additions", [])]
+        assert found == case["class_additions"], found
     if "phase_out" in case:
         assert result.get("phase_out") == case["phase_out"]
