@@ -6,6 +6,7 @@ root starts them as somebody else, who may not be able to look into root's folde
 
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 import uuid
@@ -13,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 NOBODY = 65534
 USER = "lianghe"
-# PostgreSQL refuses root. The capability lets the other identity pass folders above that only root may
-# enter, as in a system that lies in a closed folder; it may read there and write nowhere else.
+# PostgreSQL refuses root. Where folders above may be entered by root alone, the other identity gets the
+# capability to pass them; elsewhere it is left out, because containers do not always have it to give.
 _AS_NOBODY = (
     "setpriv",
     f"--reuid={NOBODY}",
@@ -120,12 +122,23 @@ def _own(folder: Path) -> None:
             os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
+def _is_closed(folder: Path) -> bool:
+    return any(not above.stat().st_mode & stat.S_IXOTH for above in folder.parents)
+
+
 def _call(folder: Path, *command: object) -> None:
+    words = [str(word) for word in command]
+    identity: dict[str, Any] = {}
+    if _is_root() and _is_closed(folder):
+        words = [*_AS_NOBODY, *words]
+    elif _is_root():
+        identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     subprocess.run(
-        [*_AS_NOBODY, *(str(word) for word in command)] if _is_root() else [str(word) for word in command],
+        words,
         cwd=folder,
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         timeout=120,
+        **identity,
     )
