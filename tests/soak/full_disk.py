@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lianghe_desktop.casework import exchange
@@ -132,6 +132,11 @@ def _export_on_full_stick(village: Started, stick: Path, left_bytes: int) -> str
     return "written"
 
 
+def _careless_seal(part: Path, **_how: object) -> None:
+    with part.open("xb", buffering=0) as file, suppress(OSError):
+        file.write(bytes(200_000))
+
+
 SAVING = Trial(
     name="full-disk-saving",
     promise="a save on a disk with 0, 1, 2 … pages left is whole, or refused with one sentence",
@@ -153,5 +158,12 @@ EXPORTING = Trial(
     prepare=_exporting,
     often=60,
     before_release=200,
-    planted=(),
+    planted=(
+        Planted(
+            name="what could not be written is passed over, and nothing is read back",
+            place="lianghe_desktop.sync.export.seal",
+            bug=_careless_seal,
+            within=3,
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.store.check import check_store
-from tests.soak.trial import Attempt, Trial
+from tests.soak.trial import Attempt, Planted, Trial
 from tests.sync.test_mutations import Mutations, township
 
 _CHECK_EVERY = 500
@@ -47,5 +47,12 @@ TRIAL = Trial(
     prepare=_prepare,
     often=400,
     before_release=20_000,
-    planted=(),
+    planted=(
+        Planted(
+            name="the signature of the manifest is not looked at",
+            place="lianghe_desktop.sync.opening.verify_envelope",
+            bug=lambda _envelope, _key: None,
+            within=4_000,
+        ),
+    ),
 )
