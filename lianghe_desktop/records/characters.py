@@ -14,7 +14,7 @@ _HAN_FROM = 0x2E80
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character: its radical, strokes besides it and in all, readings without tones, ways to take it apart."""
+    """One character: radical, strokes besides it and in all, readings without tones, ways to take it apart."""
 
     char: str
     radical: str
@@ -31,7 +31,7 @@ class Character:
 
 @lru_cache(maxsize=1)
 def characters() -> tuple[Character, ...]:
-    """Return the whole table, in the order of the code points; read at the first use (a tenth of a second)."""
+    """Return the whole table, in the order of the code points; it is read at the first use."""
     text = gzip.decompress(resource_path("characters/characters.tsv.gz").read_bytes()).decode()
     return tuple(_character(line) for line in text.splitlines())
 
@@ -45,8 +45,8 @@ def _character(line: str) -> Character:
 def find_characters(typed: str, *, most: int = 60) -> tuple[Character, ...]:
     """Return the characters that fit everything typed, the plainest first.
 
-    Chinese characters are parts (龙天), digits a number of strokes in all or besides the radical (9), letters a
-    reading (yan) or, after U+ or with a digit among them, a code (4DAE); blanks stand between.
+    Chinese characters are parts (龙天), digits a number of strokes in all or besides the radical (9),
+    letters a reading (yan) or, after U+ or with a digit among them, a code (4DAE); blanks stand between.
     """
     words = typed.replace("，", " ").replace(",", " ").split()
     if not words:

@@ -33,7 +33,12 @@ def scan_columns(store: Store, scans: Sequence[Scan]) -> None:
     Values are as they lie in the database: days are ISO text, yes and no are 1 and 0. Rows of a table
     stand in the same order in each of its columns; the order itself means nothing.
     """
-    store.query(lambda connection: [_scan(connection, scan) for scan in scans])
+
+    def read(connection: Connection) -> None:
+        for scan in scans:
+            _scan(connection, scan)
+
+    store.query(read)
 
 
 def _scan(connection: Connection, scan: Scan) -> None:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 from sqlmodel import SQLModel
 
-import lianghe_desktop.records.tables
+import lianghe_desktop.records.tables  # noqa: F401 - declares the tables
 from lianghe_desktop.records.resources import form_path
 from lianghe_desktop.survey import ControlKind, convert_xlsx, load_definition, save_tos
 from lianghe_desktop.survey.projection import projection_findings, read_projection
