@@ -56,11 +56,12 @@ def finished_interview(office: Office, acting: Acting, home: HomeCode, interview
         form=form.definition.title,
         surveyed_on=row.surveyed_on,
         surveyors="、".join(name for name in (row.surveyor_1, row.surveyor_2) if name),
-        answers=tuple(_answers(session)),
+        answers=tuple(answer_lines(session)),
     )
 
 
-def _answers(session: Session) -> list[AnswerLine]:
+def answer_lines(session: Session) -> list[AnswerLine]:
+    """Return the answered questions in the order of the form; numbers and phones are masked."""
     headings: dict[str, str] = {}
     found = []
     for item in outline(session):

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import BinaryIO
 
+from lianghe_desktop.documents.faces import Face
 from lianghe_desktop.documents.flow import UPRIGHT, Column, Flow, FormField
 from lianghe_desktop.documents.paper import (
     LABEL,
@@ -13,6 +15,7 @@ from lianghe_desktop.documents.paper import (
     TITLE,
     Align,
     Sheet,
+    Style,
     naming_paper,
     spoken_date,
 )
@@ -22,6 +25,17 @@ from lianghe_desktop.documents.values import PrintedPages, SurveySection, Survey
 
 _SIGN_MM = 26.0
 _COLUMNS = (Column(title="问题", width_mm=92), Column(title="回答"))
+_LARGE_COLUMNS = (Column(title="问的", width_mm=80), Column(title="答的"))
+_LARGE = Style(Face.SONG, 16, 26)
+_LARGE_STRONG = Style(Face.HEI_BOLD, 16, 26)
+READ_BACK_WORDS = "上面的内容，调查人已经一项一项念给我听，和我说的一样。记错的地方已经当场改好。"
+
+
+class TypeSize(Enum):
+    """Choose how a sheet is set: for the file, or large to be read back to the family."""
+
+    USUAL = "usual"
+    LARGE = "large"
 
 
 def _signatures(flow: Flow, signatures: Sequence[SurveySignature]) -> None:
@@ -68,6 +82,29 @@ def survey_sheets(values: SurveyValues) -> list[Sheet]:
     return flow.finish()
 
 
+def read_back_sheets(values: SurveyValues) -> list[Sheet]:
+    """Lay out one interview in large type, to be read aloud and signed (一人读一人录一人核).
+
+    Only what was answered stands on it; 16 points, so that it is read without glasses.
+    """
+    flow = Flow(UPRIGHT, f"{values.title}　{values.head_name}", values.mark)
+    flow.text(f"{values.title}（念给家里人听）", TITLE, Align.CENTRE)
+    flow.gap(3)
+    flow.text(f"{values.head_name}　　{values.village_name}", _LARGE)
+    flow.text(spoken_date(values.interviewed_on), _LARGE)
+    for section in values.sections:
+        rows = [(one.question, one.answer) for one in section.answers if one.answer is not None]
+        if rows:
+            flow.heading(section.title, _LARGE_STRONG)
+            flow.table(_LARGE_COLUMNS, rows, style=_LARGE, head=_LARGE_STRONG, least_mm=12)
+    flow.gap(4)
+    flow.text(READ_BACK_WORDS, _LARGE)
+    _signatures(flow, values.signatures)
+    flow.gap(3)
+    flow.text(f"问卷版本 {values.form_version}　　原件校验值 {values.digest}", SMALL)
+    return flow.finish()
+
+
 def _with_masked_numbers(values: SurveyValues) -> SurveyValues:
     """Mask document numbers among the answers; the stored original keeps them."""
     sections = tuple(
@@ -83,7 +120,9 @@ def _with_masked_numbers(values: SurveyValues) -> SurveyValues:
     return replace(values, sections=sections)
 
 
-def render_surveys(interviews: Sequence[SurveyValues], out: BinaryIO) -> PrintedPages:
+def render_surveys(
+    interviews: Sequence[SurveyValues], out: BinaryIO, *, size: TypeSize = TypeSize.USUAL
+) -> PrintedPages:
     """Write interviews into one PDF; document numbers are masked (440403********1234).
 
     Raises UserError where another value holds a document number or a character has no glyph; nothing
@@ -94,5 +133,5 @@ def render_surveys(interviews: Sequence[SurveyValues], out: BinaryIO) -> Printed
         values = _with_masked_numbers(interview)
         refuse_document_numbers(values, f"第 {at} 份调查表")
         with naming_paper(f"调查表（户编号 {values.household_no}）"):
-            sheets += survey_sheets(values)
+            sheets += read_back_sheets(values) if size is TypeSize.LARGE else survey_sheets(values)
     return PrintedPages(write_pdf(sheets, out, "调查表"), tuple(values.mark.code for values in interviews))

@@ -1,0 +1,170 @@
+"""Print an interview: in large type to be read back before the family signs, or as it was signed.
+
+Source: 最低生活保障审核确认办法 16 (两名以上调查人员，调查结果由调查人员和申请人签字确认).
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import groupby
+
+from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.entity_lists import lists_for
+from lianghe_desktop.casework.finished_answers import AnswerLine, answer_lines
+from lianghe_desktop.casework.forms import questionnaire
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
+from lianghe_desktop.casework.paper_values import head_name, number_of
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.survey import OpenInterview, attachment
+from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.documents import render_surveys
+from lianghe_desktop.documents.survey_sheet import TypeSize
+from lianghe_desktop.documents.values import (
+    PaperMark,
+    SurveyAnswer,
+    SurveySection,
+    SurveySignature,
+    SurveyValues,
+)
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import Interview
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.households import HouseholdFile, file_of
+from lianghe_desktop.survey import Session, restore_session
+
+_SURVEYORS = ("调查人", "调查人")
+_NEW = "新户"
+
+
+def print_read_back(office: Office, acting: Acting, interview: OpenInterview) -> Printed:
+    """Print the answers as they stand in large type, with room for the family and two surveyors to sign."""
+    require(acting, Act.PRINT)
+    draft = interview.draft
+    home = HomeCode(draft.home)
+    household = RowId(draft.household_id) if draft.household_id else None
+    file = file_of(office.store, home, household) if household else None
+    xml = interview.session.draft_xml()
+    values = _values(
+        office,
+        interview.session,
+        home,
+        file,
+        title=interview.form.definition.title,
+        version=interview.form.form.version,
+        day=acting.today,
+        digest=hashlib.sha256(xml).hexdigest()[:16],
+        signatures=_to_sign(),
+        mark=new_mark(acting),
+    )
+    return _printed(office, acting, home, household, "read_back", values, TypeSize.LARGE)
+
+
+def print_survey(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> Printed:
+    """Print a finished interview in the version that was signed, with its signatures.
+
+    Raises:
+        UserError: The interview or its version of the form is not on this desk.
+    """
+    require(acting, Act.PRINT)
+    row = office.store.get(Interview, home, interview)
+    if row is None or not row.instance_xml:
+        raise UserError(ErrorCode.NOT_FOUND, "这次调查的答卷不在本机，请从镇街的数据包里导入后再打印。")
+    household = RowId(row.household_id) if row.household_id else None
+    lists = lists_for(office, row.form_id, home, household)
+    form = questionnaire(office, acting, sha256=row.form_sha256, lists=lists)
+    day = row.surveyed_on or acting.today
+    moment = dt.datetime.combine(day, dt.time(), CHINA)
+    session = restore_session(form.definition, row.instance_xml.encode(), clock=lambda: moment)
+    values = _values(
+        office,
+        session,
+        home,
+        file_of(office.store, home, household) if household else None,
+        title=form.definition.title,
+        version=row.form_version or "",
+        day=day,
+        digest=hashlib.sha256(row.instance_xml.encode()).hexdigest()[:16],
+        signatures=_signed(office, session) or _to_sign(),
+        mark=new_mark(acting),
+    )
+    return _printed(office, acting, home, household, "survey", values, TypeSize.USUAL)
+
+
+def _printed(
+    office: Office,
+    acting: Acting,
+    home: HomeCode,
+    household: RowId | None,
+    document: str,
+    values: SurveyValues,
+    size: TypeSize,
+) -> Printed:
+    out = BytesIO()
+    pages = render_surveys([values], out, size=size).count
+    keep_log(office, acting, [log_row(office, acting, home, household, document, values.mark, values)])
+    return Printed(pdf=out.getvalue(), pages=pages, codes=(values.mark.code,), title=values.title)
+
+
+def _values(
+    office: Office,
+    session: Session,
+    home: HomeCode,
+    file: HouseholdFile | None,
+    *,
+    title: str,
+    version: str,
+    day: dt.date,
+    digest: str,
+    signatures: Sequence[SurveySignature],
+    mark: PaperMark,
+) -> SurveyValues:
+    lines = answer_lines(session)
+    return SurveyValues(
+        title=title,
+        form_version=version,
+        village_name=area_names(office).full_name(home),
+        household_no=number_of(file.household) if file else _NEW,
+        head_name=head_name(file) if file else _head_said(session),
+        interviewed_on=day,
+        sections=_sections(lines),
+        signatures=tuple(signatures),
+        digest=digest,
+        mark=mark,
+    )
+
+
+def _sections(lines: Sequence[AnswerLine]) -> tuple[SurveySection, ...]:
+    return tuple(
+        SurveySection(
+            title=title or "基本情况",
+            answers=tuple(SurveyAnswer(question=one.question, answer=one.answer) for one in group),
+        )
+        for title, group in groupby(lines, key=lambda line: line.heading)
+    )
+
+
+def _head_said(session: Session) -> str:
+    """Return the name of the first member of a family that is not registered yet."""
+    for ref, state in session.states().items():
+        if ref.endswith("/member_name") and state.value:
+            return state.value
+    return _NEW
+
+
+def _to_sign() -> tuple[SurveySignature, ...]:
+    family = SurveySignature(role="家庭成员", name=None, picture=None)
+    return (family, *(SurveySignature(role=role, name=None, picture=None) for role in _SURVEYORS))
+
+
+def _signed(office: Office, session: Session) -> tuple[SurveySignature, ...]:
+    """Return the signatures that were given on the screen, in the order of the form."""
+    found = []
+    for ref, state in session.states().items():
+        item = session.definition.item(tuple(part.partition("[")[0] for part in ref.strip("/").split("/")))
+        signature = item is not None and item.control is not None and "signature" in item.control.appearance
+        if signature and state.value:
+            picture = attachment(office, state.value)
+            found.append(SurveySignature(role=state.label, name=None, picture=picture))
+    return tuple(found)
