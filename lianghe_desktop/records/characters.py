@@ -14,7 +14,7 @@ _HAN_FROM = 0x2E80
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character: radical, strokes besides it and in all, readings without tones, ways to take it apart."""
+    """One character: radical, strokes beside it and in all, readings without tones, ways to take it apart."""
 
     char: str
     radical: str
