@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
@@ -162,7 +163,7 @@ def export(
         kind=kind,
         to=to,
         actor=acting.actor,
-        assets=assets,
+        assets=[*assets, *_forms_downward(office, kind)],
         full=full,
         progress=progress,
         cancel=cancel,
@@ -171,6 +172,11 @@ def export(
     names = "、".join(done.to) or "上级"
     sentence = f"给{names}的{KIND_WORDS[done.kind]}已写好并核对无误：{done.ops} 条登记、{done.blobs} 张照片。"
     return Exported(paths=done.paths, kind=done.kind, ops=done.ops, photos=done.blobs, sentence=sentence)
+
+
+def _forms_downward(office: Office, kind: Kind) -> tuple[Asset, ...]:
+    """Let published questionnaires travel with what goes down; a village takes each in once."""
+    return published_assets(office) if kind in (Kind.RETURN, Kind.BASELINE) else ()
 
 
 def look_into(
