@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import POLICY_PACK, keep_setting, read_setting
-from lianghe_desktop.policy.library import list_packs, load_pack
+from lianghe_desktop.policy.library import list_packs, load_pack, pack_names
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.scalar import assess
 from lianghe_desktop.policy.simulation import Simulation
-from lianghe_desktop.records.assessment import AssessOutput, HouseholdResult, ParameterValue
+from lianghe_desktop.records.assessment import AssessOutput, HouseholdFacts, HouseholdResult, ParameterValue
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.household_list import household_ids
@@ -41,6 +42,7 @@ class Advised:
     pack_version: str
     on: dt.date
     result: HouseholdResult
+    facts: HouseholdFacts
 
 
 def pack_in_use(office: Office) -> str:
@@ -49,7 +51,9 @@ def pack_in_use(office: Office) -> str:
 
 
 def pack_words(name: str) -> str:
-    """Return a pack as paper names it: its title and document number."""
+    """Return a pack as paper names it: its title and document number; an own pack of the desk by its name."""
+    if name not in pack_names():
+        return name
     pack = load_pack(name)
     return f"{pack.title}（{pack.document}）"
 
@@ -79,7 +83,7 @@ def choose_pack(office: Office, acting: Acting, name: str) -> None:
         UserError: The role may not, or there is no such pack.
     """
     require(acting, Act.ADMINISTER)
-    load_pack(name)
+    pack_in_force(office, name)
     keep_setting(office, acting, POLICY_PACK, name)
 
 
@@ -95,9 +99,24 @@ def assess_household(
     file = file_of(office.store, home, household)
     if file is None:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
-    loaded = load_pack(pack or pack_in_use(office))
-    output = assess(loaded, (household_facts(file),), acting.today, {}, explain=True)
-    return Advised(pack=output.pack, pack_version=output.pack_version, on=output.on, result=output.results[0])
+    loaded = pack_in_force(office, pack or pack_in_use(office))
+    return advise_on_facts(loaded, household_facts(file), acting.today)
+
+
+def advise_on_facts(pack: Pack, facts: HouseholdFacts, on: dt.date) -> Advised:
+    """Advise on facts as they are given, with every step.
+
+    Raises:
+        UserError: The pack does not hold on that day.
+    """
+    output = assess(pack, (facts,), on, {}, explain=True)
+    return Advised(
+        pack=output.pack,
+        pack_version=output.pack_version,
+        on=output.on,
+        result=output.results[0],
+        facts=facts,
+    )
 
 
 def assess_all(
@@ -118,7 +137,7 @@ def assess_all(
         UserError: The work was stopped, or the pack does not hold on that day.
     """
     require(acting, Act.ASSESS)
-    loaded = load_pack(pack or pack_in_use(office))
+    loaded = pack_in_force(office, pack or pack_in_use(office))
     day = on or acting.today
     if not explain and len(households) >= _MANY:
         return _assess_columns(office, loaded, households, day, progress)
@@ -165,7 +184,9 @@ def simulator_of_desk(
 
     require(acting, Act.ASSESS)
     population = population_of_desk(office, household_ids(office.store))
-    return Simulator(load_pack(pack or pack_in_use(office)), population, on or acting.today, given={})
+    return Simulator(
+        pack_in_force(office, pack or pack_in_use(office)), population, on or acting.today, given={}
+    )
 
 
 def _assess_columns(

@@ -11,6 +11,7 @@ from lianghe_desktop.casework.assessment import Advised
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.facts_json import facts_text
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.packs import keep_pack
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.policy.output import household_json
 from lianghe_desktop.records.code_lists import code_list
@@ -42,7 +43,8 @@ def determine(office: Office, acting: Acting, advised: Advised, decision: Decisi
     """Keep a decision with its advice, a snapshot of the inputs, who decided and when.
 
     Raises:
-        UserError: The role may not decide, a category is unknown, or a departure has no reason.
+        UserError: The role may not decide, a category is unknown, a departure has no reason, or the
+            household changed since the advice was given.
     """
     require(acting, Act.DETERMINE)
     _check(advised, decision)
@@ -51,10 +53,15 @@ def determine(office: Office, acting: Acting, advised: Advised, decision: Decisi
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
     newest = max(file.interviews, key=lambda i: (i.surveyed_on or dt.date.min, i.id), default=None)
     row = _row(office, acting, advised, decision, newest)
-    row.inputs = facts_text(household_facts(file))
+    if advised.on != acting.today or advised.facts != household_facts(file):
+        raise UserError(
+            ErrorCode.WRONG_STATE, "这一户的情况在您查看建议之后有了变动，请重新查看建议，再作决定。"
+        )
+    row.inputs = facts_text(advised.facts)
 
     def job(unit: Unit) -> RowId:
         unit.insert(row)
+        keep_pack(office, unit, advised.pack, advised.pack_version)
         changes: dict[str, str | dt.date | None] = {"status": _STATUS[decision.result]}
         if decision.result == EXIT:
             changes["exit_decided_on"] = acting.today

@@ -54,6 +54,12 @@ def read_input(raw: bytes) -> AssessInput:
     )
 
 
+def read_household(text: str) -> HouseholdFacts:
+    """Read the kept snapshot of one household; it is read as it is, contradictions and all."""
+    item = _object(_parsed(text.encode()), "household")
+    return _facts(item, f"households.{_id(item, 'household')}")
+
+
 def _parsed(raw: bytes) -> Any:
     try:
         return json.loads(
@@ -145,8 +151,14 @@ def _id(item: dict[str, Any], path: str) -> str:
 def _household(value: Any, path: str) -> HouseholdFacts:
     item = _object(value, path)
     named = f"households.{_id(item, path)}"
+    household = _facts(item, named)
+    facts_check.refuse_contradictions(household, named)
+    return household
+
+
+def _facts(item: dict[str, Any], named: str) -> HouseholdFacts:
     _refuse_unknown(item, {"id", "income", "spending", "assets", "members", *HOUSEHOLD_FIELDS}, named)
-    household = HouseholdFacts(
+    return HouseholdFacts(
         id=item["id"],
         income=IncomeFacts(**_group(item, "income", INCOME_FIELDS, named)),
         spending=SpendingFacts(**_group(item, "spending", SPENDING_FIELDS, named)),
@@ -154,8 +166,6 @@ def _household(value: Any, path: str) -> HouseholdFacts:
         members=_members(item, named),
         **_values(item, HOUSEHOLD_FIELDS, named),
     )
-    facts_check.refuse_contradictions(household, named)
-    return household
 
 
 def _values(item: dict[str, Any], readers: "dict[str, Any]", path: str) -> dict[str, Any]:

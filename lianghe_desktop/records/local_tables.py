@@ -7,7 +7,7 @@ search tables are derived from it and may be dropped and rebuilt at will.
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from lianghe_desktop.records.columns import Millis, WholeNumber, Words
+from lianghe_desktop.records.columns import Flag, Millis, WholeNumber, Words
 from lianghe_desktop.records.declare import LocalRow, local
 
 
@@ -64,6 +64,21 @@ class InstalledForm(LocalRow, table=True):
     installed_at: int = Field(sa_type=Millis)
 
 
+class InstalledPack(LocalRow, table=True):
+    """A policy pack that this desk installed or decided by, kept so that any past day can be recomputed."""
+
+    __tablename__ = "installed_pack"
+    __table_args__ = local()
+
+    sha256: str = Field(primary_key=True, sa_type=Words)  # of `files`
+    code: str = Field(sa_type=Words)
+    version: str = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    files: str = Field(sa_type=Words)  # JSON object: file name -> text, keys sorted
+    installed_at: int = Field(sa_type=Millis)
+    in_force: bool = Field(sa_type=Flag)  # False: only kept because a determination rests on it
+
+
 class Area(LocalRow, table=True):
     """The name of an area as this desk knows it."""
 
@@ -74,4 +89,4 @@ class Area(LocalRow, table=True):
     parent: str | None = Field(default=None, sa_type=Words)
 
 
-LOCAL_TABLES: tuple[type[SQLModel], ...] = (Setting, Draft, Blob, InstalledForm, Area)
+LOCAL_TABLES: tuple[type[SQLModel], ...] = (Setting, Draft, Blob, InstalledForm, InstalledPack, Area)
