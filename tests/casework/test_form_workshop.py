@@ -1,4 +1,4 @@
-"""A form of one's own: checked, tried, published whole or not at all; versions while interviews are open.
+"""A form of one's own: checked, tried, published whole or not at all; versions while interviews are open."""
 
 import hashlib
 from pathlib import Path
