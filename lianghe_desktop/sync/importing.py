@@ -24,6 +24,7 @@ from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
 from lianghe_desktop.sync.certificates import is_trusted, verify_chain
 from lianghe_desktop.sync.enrolment import trust_roots
+from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields, encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
 from lianghe_desktop.sync.manifest import Entry, Kind, Manifest, StreamRange
@@ -135,7 +136,7 @@ def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
         )
     except OSError as error:
         raise EnvironmentFault(
-            ErrorCode.DISK, f"数据包读不出来（{error.strerror}）：请检查优盘后重试。"
+            ErrorCode.DISK, f"数据包读不出来（{disk_reason(error)}）：请检查U盘后重试。"
         ) from error
 
 
