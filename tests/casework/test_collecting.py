@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,19 @@ from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import AuthorId, PersonId, new_row_id
+from lianghe_desktop.store.apply import StagedRange, apply_lines
 from lianghe_desktop.store.collector.annex import overview_of
 from lianghe_desktop.store.collector.database import Collector, open_collector
 from lianghe_desktop.store.collector.parquet import EXPORTED, exported_columns
 from lianghe_desktop.store.collector.tables import collector_metadata
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.dump import dump_tables
+from lianghe_desktop.store.lines import first_hash, next_hash, split_line
+from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.overview import overview
 from lianghe_desktop.store.plans import plans
+from lianghe_desktop.store.rejudge import trust_root
+from lianghe_desktop.store.streams import held_ranges, streams
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.store.vault import create_store
 from lianghe_desktop.sync.enrolment import accept, write_request
@@ -38,6 +43,7 @@ from lianghe_desktop.sync.importing import stage
 from lianghe_desktop.sync.manifest import Kind
 from tests.casework.conftest import CHEAP, PASSWORD, Clock
 from tests.postgres import Postgres, rows, run, running_postgres
+from tests.store.histories import TOWN, World
 from tests.sync.workplace import Workplace
 
 CITY, DISTRICT, TOWNSHIP = "440400000000", "440403000000", "440403106000"
@@ -147,7 +153,7 @@ def tables_of(address: str) -> str:
     return "\n".join(lines)
 
 
-def desk_tables(desk: Workplace) -> str:
+def desk_tables(store: Store) -> str:
     """Return the tables of a desk in the same words: SQLite keeps yes and no as 1 and 0."""
     flags = {
         (name, column.name)
@@ -156,7 +162,7 @@ def desk_tables(desk: Workplace) -> str:
         if type(column.type).__name__ == "Flag"
     }
     lines = []
-    for line in dump_tables(desk.store).splitlines():
+    for line in dump_tables(store).splitlines():
         name, text = line.split("\t", 1)
         held = {
             column: bool(value) if (name, column) in flags else value
@@ -244,7 +250,7 @@ def test_the_tables_equal_those_of_a_desk(server: Postgres, region: Region) -> N
     assert found.state.gaps == ()
     for path in files:
         city.take(path)
-    assert tables_of(address) == desk_tables(city)
+    assert tables_of(address) == desk_tables(city.store)
     assert tables_of(address).count("household\t") == 95
     assert '"gone": true' in tables_of(address)
 
@@ -262,6 +268,59 @@ def test_any_order_gives_the_same_and_a_second_time_changes_nothing(server: Post
     again = collected(city, addresses[1], files)
     assert sum(one.loaded.new for one in again.files if one.loaded) == 0
     assert everything(addresses[1]) == before
+
+
+@pytest.mark.parametrize("seed", [1, 6])  # the first has forks, the second moves and erased rows
+def test_every_rule_of_the_journal_gives_the_tables_of_a_desk(
+    server: Postgres, city: Workplace, tmp_path: Path, seed: int
+) -> None:
+    """Replay what a township holds after a random history: deletes, moves, forks, erasures, rulings."""
+    world = World(tmp_path, seed, rare=0.5)
+    try:
+        for _ in range(100):
+            world.step()
+        world.deliver_everything()
+        staged = [
+            world._staged(TOWN, state.stream, first, last)
+            for state in streams(world.stores[TOWN])
+            for first, last in held_ranges(world.stores[TOWN], state.stream)
+        ]
+        expected = desk_tables(world.stores[TOWN])
+    finally:
+        world.close()
+    pieces = [piece for one in staged for piece in cut_up(one, world.random)]
+    world.random.shuffle(pieces)
+    address = server.new_database()
+    with opened(city, address) as collector:
+
+        def trust(unit: Unit) -> None:
+            for author in world.town_authors:
+                trust_root(unit, author=author, level=AreaLevel.TOWNSHIP, area=AreaCode(TOWNSHIP))
+
+        collector.write(trust, actor=city.actor, now_ms=1)
+        for piece in (*pieces, *staged):
+            collector.write(lambda unit, one=piece: apply_lines(unit, [one]), actor=city.actor, now_ms=1)
+        assert tables_of(address) == expected
+        long = max(staged, key=lambda one: len(list(one.lines)))
+        branch = replace(long, first_number=2, lines=list(long.lines)[1:3], before=bytes(32))
+        for _ in range(2):
+            done = collector.write(lambda unit: apply_lines(unit, [branch]), actor=city.actor, now_ms=1)
+            assert done.forked == (long.stream,)
+    assert tables_of(address) == expected
+    assert len(expected.splitlines()) > 5
+
+
+def cut_up(whole: StagedRange, chance: random.Random) -> list[StagedRange]:
+    """Return the two parts of a range as two bundles would bring them, the second knowing its line before."""
+    held = list(whole.lines)
+    if len(held) < 2:
+        return [whole]
+    at = chance.randint(1, len(held) - 1)
+    hash_ = whole.before or first_hash(whole.stream)
+    for line in held[:at]:
+        hash_ = next_hash(hash_, *split_line(line)[1:])
+    second = replace(whole, first_number=whole.first_number + at, lines=held[at:], before=hash_)
+    return [replace(whole, lines=held[:at]), second]
 
 
 def test_lines_behind_a_gap_wait_until_it_is_filled(server: Postgres, region: Region) -> None:
@@ -369,6 +428,8 @@ def test_annex_1_equals_the_desk_of_the_district(
     district.store.write(lambda unit: unit.remove(Member, gone.home, gone.id), actor=district.actor)
     left = next(row for row in put[200:] if isinstance(row, Household))
     district.change(left.id, left.home, status="left")
+    moved = next(row for row in put[400:] if isinstance(row, Household))
+    district.change(moved.id, moved.home, moved_to_home=OTHER_VILLAGE, moved_to_id=left.id)
     address = server.new_database()
     collected(city, address, district.export().paths)
     towns = sorted({AreaCode(row.home).parent(AreaLevel.TOWNSHIP) for row in put})

@@ -78,7 +78,10 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-_COUNTED = f"h.gone IS NOT TRUE AND coalesce(h.status, '') NOT IN ({_quoted(UNCOUNTED_STATUSES)})"
+_COUNTED = (
+    "h.gone IS NOT TRUE AND h.moved_to_home IS NULL"
+    f" AND coalesce(h.status, '') NOT IN ({_quoted(UNCOUNTED_STATUSES)})"
+)
 _COUNTING = (
     f"INSERT INTO overview_by_home (on_day, home, {', '.join(_COUNTS)})"
     " WITH homes AS (SELECT h.home, count(*) AS households,"

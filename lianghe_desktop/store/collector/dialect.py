@@ -50,6 +50,8 @@ class Translation:
         context: Any,
         _many: object,
     ) -> tuple[str, Any]:
+        if statement.startswith("PRAGMA"):
+            return "SELECT NULL", ()  # settings of SQLite
         if context.compiled is None:
             statement = statement.replace("%", "%%").replace("?", "%s")
         statement = _without_or(statement)

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Column, Connection, Integer, MetaData, Table, Text
 from sqlmodel import SQLModel
 
-from lianghe_desktop.records.columns import WholeNumber, Words
-from lianghe_desktop.records.declare import shared_tables
+from lianghe_desktop.records.columns import Flag, WholeNumber, Words
+from lianghe_desktop.records.declare import is_shared, shared_tables
 from lianghe_desktop.records.journal_tables import JOURNAL_TABLES, ListedHousehold, SearchEntry
-from lianghe_desktop.records.local_tables import Area, Setting
+from lianghe_desktop.records.local_tables import Area, Blob, Draft, Setting
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead
 from lianghe_desktop.store.detached import table_of
 
+_EMPTY_HERE = (Draft, Blob)  # an erasure looks into them
 _OF_A_SCREEN = (SearchEntry, ListedHousehold)
 _LOCAL: tuple[type[SQLModel], ...] = (
     *(one for one in JOURNAL_TABLES if one not in _OF_A_SCREEN),
@@ -24,6 +25,7 @@ _LOCAL: tuple[type[SQLModel], ...] = (
     BundleLog,
     Area,
     Setting,
+    *_EMPTY_HERE,
 )
 
 
@@ -84,6 +86,9 @@ def _fit(table: Table) -> None:
 def _fit_column(column: Column[Any]) -> None:
     if isinstance(column.type, Words):
         column.type = Text(collation="C")
-    elif isinstance(column.type, Integer | WholeNumber):
+    elif isinstance(column.type, Integer | WholeNumber) or (
+        # Statements write yes and no of local tables as 1 and 0.
+        isinstance(column.type, Flag) and not is_shared(column.table)
+    ):
         column.type = BigInteger()
         column.autoincrement = False
