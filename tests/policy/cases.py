@@ -11,6 +11,7 @@ from lianghe_desktop.policy.input_reader import read_input
 from lianghe_desktop.policy.library import load_pack
 from lianghe_desktop.policy.output import to_json
 from lianghe_desktop.policy.scalar import assess
+from lianghe_desktop.records.assessment import AssessInput
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -119,6 +120,16 @@ def run(
     assert given.on is not None
     output = assess(load_pack(pack), given.households, given.on, given.parameters, explain=explain)
     return list(to_json(output, explain=explain)["results"])
+
+
+def read_case(case: dict[str, Any]) -> AssessInput:
+    """Return what a case hands to the rules."""
+    raw = {
+        "on": str(case["day"]),
+        "parameters": case.get("parameters", {}),
+        "households": [household(case.get("household", {}))],
+    }
+    return read_input(json.dumps(raw).encode())
 
 
 def scenarios() -> list[tuple[str, dict[str, Any]]]:

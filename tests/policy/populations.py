@@ -23,18 +23,24 @@ _MEMBER = tuple(one.name for one in fields(MemberFacts) if one.name != "id")
 
 
 class Maker:
-    """Make households from a seed; `unknown` and `null` are shares of 1, `odd` lets monstrous sums in."""
+    """Make households from a seed; `unknown` and `null` are shares of 1, `odd` lets monstrous sums in.
 
-    def __init__(self, seed: int, *, unknown: float, null: float, on: date, odd: bool = False) -> None:
+    `told`: also who the single mother is, so that nothing at all is unknown.
+    """
+
+    def __init__(
+        self, seed: int, *, unknown: float, null: float, on: date, odd: bool = False, told: bool = False
+    ) -> None:
         self._random = random.Random(seed)  # noqa: S311  # invented families, no secrets
         self._unknown, self._null, self._on, self._odd = unknown, null, on, odd
+        self._mothers: list[Any] = [None] if told else [UNKNOWN, None]
 
     def households(self, count: int) -> list[HouseholdFacts]:
         return [self._household(number) for number in range(count)]
 
     def _household(self, number: int) -> HouseholdFacts:
         members: Any = tuple(self._member(at) for at in range(self._random.choice((0, 1, 1, 2, 3, 4, 5))))
-        mother: Any = self._random.choice([UNKNOWN, None, *(one.id for one in members), "nobody"])
+        mother: Any = self._random.choice([*self._mothers, *(one.id for one in members), "nobody"])
         groups: dict[str, dict[str, Any]] = {"income": {}, "spending": {}, "assets": {}}
         plain: dict[str, Any] = {}
         for path in PATHS:

@@ -43,6 +43,11 @@ def test_scenario(case: dict[str, Any]) -> None:
         household(case.get("household", {})),
         parameters=case.get("parameters"),
     )[0]
+    check_case(case, result)
+
+
+def check_case(case: dict[str, Any], result: dict[str, Any]) -> None:
+    """Assert everything that a case says of the result."""
     for wanted in case.get("benefits", []):
         assert any(wanted.items() <= benefit.items() for benefit in result["benefits"]), (
             wanted,
