@@ -1,5 +1,7 @@
 """The page of one interview: sections at the left, questions at the right, everything saved at once."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -35,9 +37,12 @@ from lianghe_desktop.survey import Change, ItemKind, OutlineItem, Problem, Sessi
 class QuestionnairePage(Page):
     """Render a live session; the page holds where one is, the session holds the answers.
 
-    `saved` after every answer kept, `save_failed` with a sentence, `finished` when the interview is closed.
+    `second_check_asked` when a complete interview shall be typed again in part; offered where
+    `checking_asked_for` is set. `saved` after every answer kept, `save_failed` with a sentence, `finished`
+    when the interview is closed.
     """
 
+    second_check_asked = Signal()
     saved = Signal()
     save_failed = Signal(str)
     finished = Signal()
@@ -53,6 +58,7 @@ class QuestionnairePage(Page):
     ) -> None:
         super().__init__()
         self._last = earlier
+        self.checking_asked_for = False
         self._session = session
         self._port = port
         self._title = title
@@ -121,6 +127,22 @@ class QuestionnairePage(Page):
         panel.finished.connect(self._on_view_finished)
         return panel
 
+    @property
+    def session(self) -> Session:
+        """Return the session in use; taking a removal back puts another in its place."""
+        return self._session
+
+    def take_answers(self, texts: Mapping[str, str]) -> None:
+        """Answer several questions at once, as a second check decided, and keep them."""
+        changes = [self._session.answer(ref, text or None) for ref, text in texts.items()]
+        if changes:
+            refs = frozenset(ref for change in changes for ref in change.refs)
+            self._take(Change(refs=refs, structure=True))
+
+    def _on_second_check(self) -> None:
+        if self.commit():
+            self.second_check_asked.emit()
+
     def _earlier_answer(self, ref: str) -> Earlier | None:
         return None if self._last is None else self._last.answer(self._session, ref)
 
@@ -138,6 +160,8 @@ class QuestionnairePage(Page):
             )
         ]
         actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.find_character, icon="search"))
+        if not lacking and self.checking_asked_for:
+            actions[0] = Action(verb=self.tr("第二遍核对"), run=self._on_second_check, icon="eye")
         if lacking:
             actions.insert(0, Action(verb=words, run=self.go_to_missing, icon="care"))
         parts = [part for part in (self._context, "" if lacking else words) if part]

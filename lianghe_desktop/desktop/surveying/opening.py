@@ -1,16 +1,20 @@
 """Open an interview over the present page, from wherever it is begun, and lead on to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
 from lianghe_desktop.casework.last_visit import LastVisit, last_visit
-from lianghe_desktop.casework.survey import OpenInterview
+from lianghe_desktop.casework.second_check import blank_copy, count_checked, is_nth, questions_to_check
+from lianghe_desktop.casework.survey import OpenInterview, interview_clock
+from lianghe_desktop.desktop.questionnaire.answers import Pictures
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
 from lianghe_desktop.desktop.surveying.interview_port import CaseworkInterview
+from lianghe_desktop.desktop.surveying.second_check_page import SecondCheckPage
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
+from lianghe_desktop.records.ids import HomeCode
 
 Opened = tuple[OpenInterview, LastVisit | None]
 
@@ -50,6 +54,24 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
         if port.review is not None:
             room.navigator.open_over(FinishingPage(room, port.interview, port.review, page))
 
+    def on_second_check() -> None:
+        session = page.session
+        home = HomeCode(interview.draft.home)
+        questions = questions_to_check(session, whole=is_nth(room.office, home))
+        copy = blank_copy(session, questions, clock=interview_clock(room.office, room.acting))
+        pictures = Pictures(store=port.store_attachment, load=port.load_attachment)
+        check = SecondCheckPage(session, copy, questions, today=port.today, pictures=pictures)
+
+        def on_settled(texts: Mapping[str, str]) -> None:
+            page.take_answers(texts)
+            counted = count_checked(room.office, home)
+            room.office.store.write(lambda unit: unit.put(counted), actor=room.acting.actor)
+
+        check.settled.connect(on_settled)
+        room.navigator.open_over(check)
+
+    page.checking_asked_for = True
+    page.second_check_asked.connect(on_second_check)
     page.finished.connect(on_finished)
     room.navigator.open_over(page)
     return page

@@ -28,6 +28,7 @@ from lianghe_desktop.desktop.widgets.paged_model import PagedModel, Sorting
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.desktop.workshop.page import WorkshopPage
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
@@ -91,6 +92,7 @@ class SurveyPage(Page):
             title=self.tr("入户调查"),
             context=self.tr("每答一题就存下，中途停下也不会丢"),
             actions=(
+                Action(verb=self.tr("表单工坊"), run=self.open_workshop, icon="table"),
                 Action(
                     verb=self.tr("调查这一户"),
                     run=self._on_begin_chosen,
@@ -116,6 +118,10 @@ class SurveyPage(Page):
     def records_changed(self, notice: object) -> None:
         if self.isVisible():
             self._load()
+
+    def open_workshop(self) -> None:
+        """Open the page on which forms are checked, tried and published."""
+        self._room.navigator.open_over(WorkshopPage(self._room))
 
     def begin_new(self) -> None:
         """Begin with a household that nobody registered yet."""
