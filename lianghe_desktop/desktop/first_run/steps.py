@@ -106,13 +106,13 @@ class LevelStep(CardsStep):
                     code=DeskLevel.TOWNSHIP,
                     icon="township",
                     title=self.tr("镇（街道）"),
-                    words=self.tr("收各村的U盘，审核，退回补充，发回执"),
+                    words=self.tr("收各村的U盘，审核，定户编号，发回执"),
                 ),
                 _Card(
                     code=DeskLevel.DISTRICT,
                     icon="district",
                     title=self.tr("区（县）"),
-                    words=self.tr("汇总各镇街，看统计，下发表格和政策"),
+                    words=self.tr("汇总各镇街，看统计，发回执和基线"),
                 ),
             ),
         )

@@ -85,7 +85,7 @@ class HomePage(Page):
         self.due.column.addLayout(self._due_rows)
         self.nothing = paragraph(self.tr("没有等着做的事。"), "quiet")
         self.due.add(self.nothing)
-        self.figures = Card(self.tr("家底"))
+        self.figures = Card(self.tr("总体情况"))
         self._figure_row = FlowRow(gap=32)
         self.figures.add(self._figure_row)
         self.start = EmptyState(
