@@ -69,7 +69,7 @@ def settle_value(office: Office, acting: Acting, conflict_id: str, text: str) ->
     found = _waiting(office, acting, conflict_id)
     # Numbers are shown masked: two sides may read alike, and then the text chooses neither.
     sides = [value for value in found.values if _text(found, value) == text.strip()]
-    _decide(office, acting, found, _stored(found, sides[0]) if len(sides) == 1 else _typed(found, text))
+    _decide(office, acting, found, stored_value(found, sides[0]) if len(sides) == 1 else _typed(found, text))
 
 
 def _waiting(office: Office, acting: Acting, conflict_id: str) -> Conflict:
@@ -91,11 +91,11 @@ def _chosen(office: Office, conflict: Conflict, choice: str) -> object:
     mine = [v for v in conflict.values if v.author == office.desk.author]
     others = [v for v in conflict.values if v.author != office.desk.author]
     if choice == "mine" and mine:
-        return _stored(conflict, mine[0])
+        return stored_value(conflict, mine[0])
     if choice == "theirs" and len(others) == 1:
-        return _stored(conflict, others[0])
+        return stored_value(conflict, others[0])
     if choice.isdigit() and 1 <= int(choice) <= len(conflict.values):
-        return _stored(conflict, conflict.values[int(choice) - 1])
+        return stored_value(conflict, conflict.values[int(choice) - 1])
     if choice in ("mine", "theirs"):
         raise UserError(ErrorCode.BAD_INPUT, "这几个值分不出哪个是本机的、哪个是对方的，请直接写正确的内容。")
     return _typed(conflict, choice)
@@ -108,7 +108,7 @@ def _typed(conflict: Conflict, text: str) -> object:
     return read_field(spec, text)
 
 
-def _stored(conflict: Conflict, side: ConflictValue) -> object:
+def stored_value(conflict: Conflict, side: ConflictValue) -> object:
     """Return the value as `Unit.change` takes it: a group stays a list, a day becomes a date."""
     table = table_of(conflict.model)
     field = journal_fields(table).get(conflict.field)

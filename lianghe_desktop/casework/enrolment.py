@@ -9,9 +9,13 @@ from pathlib import Path
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.start import record_event
+from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.store.conflicts import conflicts
+from lianghe_desktop.store.rehome import rehome
 from lianghe_desktop.sync import enrolment as sync_enrolment
 from lianghe_desktop.sync.enrolment import EnrolmentKind, Issued
+from lianghe_desktop.sync.export import known_desks
 from lianghe_desktop.sync.own_keys import own_fingerprint
 
 _KIND_WORDS = {
@@ -55,15 +59,52 @@ def look_into(path: Path) -> EnrolmentPaper:
     )
 
 
-def approve(office: Office, acting: Acting, path: Path, out_dir: Path, *, confirmed: str) -> Issued:
-    """Let in the desk of a request whose digits were compared; write the approval into a folder."""
+def approve(
+    office: Office,
+    acting: Acting,
+    path: Path,
+    out_dir: Path,
+    *,
+    confirmed: str,
+    more_homes: tuple[AreaCode, ...] = (),
+) -> Issued:
+    """Let in the desk of a request whose digits were compared; write the approval into a folder.
+
+    `more_homes` are villages that were merged with the desk's own, where it may write as well.
+    """
     require(acting, Act.ENROL)
     _require_file(path)
     subject = sync_enrolment.read_enrolment(path).certificates[0]
     out = out_dir / f"approval-{subject.area}.lhe"
-    issued = sync_enrolment.approve(office.store, path, out, confirmed=confirmed, actor=acting.actor)
+    homes = (subject.area, *more_homes) if more_homes else ()
+    issued = sync_enrolment.approve(
+        office.store,
+        path,
+        out,
+        confirmed=confirmed,
+        homes=tuple(dict.fromkeys(area.value for area in homes)),
+        actor=acting.actor,
+    )
     record_event(office, acting, "enrolled")
     return issued
+
+
+def correct_village(office: Office, acting: Acting, area: AreaCode) -> int:
+    """Write all work of this desk anew under the right village; return the number of lines.
+
+    Only before the desk is let in: afterwards the village above decides.
+
+    Raises:
+        UserError: The role or the level may not, the desk was let in, or there are open conflicts.
+    """
+    require(acting, Act.ENROL)
+    if not office.is_village or area.level is not AreaLevel.VILLAGE:
+        raise UserError(ErrorCode.BAD_AREA_CODE, f"{area} 不是村居的代码，请核对 12 位区划代码。")
+    if known_desks(office.store):
+        raise UserError(ErrorCode.WRONG_STATE, "本机已经登记到上级，改村要由上级办理，请联系镇街。")
+    if conflicts(office.store):
+        raise UserError(ErrorCode.WRONG_STATE, "还有待定内容没有定，请先定好再改村。")
+    return office.store.write(lambda unit: rehome(unit, area), actor=acting.actor)
 
 
 def accept(office: Office, acting: Acting, path: Path, *, confirmed: str) -> str:

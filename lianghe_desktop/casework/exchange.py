@@ -11,6 +11,7 @@ from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.rulings import rule_on_forks
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
@@ -203,6 +204,8 @@ def take_in(
         report = apply(office.store, staged, actor=acting.actor)
         taken = _taken_in(report)
     record_event(office, acting, "imported")
+    if report.forked and not office.is_village:
+        rule_on_forks(office, acting)
     if not report.assets:
         return taken
     return replace(taken, sentences=taken.sentences + install_received(office, acting))
@@ -286,6 +289,13 @@ def _taken_in(report: Imported) -> TakenIn:
         lines.append(f"有 {report.waiting} 条前面还缺内容，先放着等；补齐后自动生效。")
     if report.held:
         lines.append(f"有 {report.held} 条暂不生效（写的人还没登记，或程序版本较旧），已存好。")
+    if report.forked:
+        lines.append("有电脑的记录分成了两份（电脑被复制过，或恢复过旧数据）：另一份已单独存好，没有混入。")
+    if report.new_author:
+        lines.append(
+            "发现另一台电脑在用本机的编号（本机被复制过，或恢复过旧数据），本机已换新编号，"
+            f"{report.issued_again} 条登记已改用新编号重写，内容没有丢。请重新办理登记申请，交上级批准。"
+        )
     lines += gap_sentences(report.gaps)
     households = tuple((HomeCode(home), RowId(id_)) for home, id_ in report.households)
     return TakenIn(report=report, sentences=tuple(lines), households=households)

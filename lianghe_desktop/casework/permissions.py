@@ -25,6 +25,10 @@ class Act(StrEnum):
     EXPORT = "导出数据包"
     IMPORT = "导入数据包"
     DECIDE_CONFLICT = "处理待定内容"
+    REMOVE = "删除或恢复户和家庭成员"
+    MOVE = "办理户的迁移"
+    RULE = "对下级电脑和数据作出裁定"
+    ERASE = "彻底删除个人信息"
     ENROL = "办理电脑登记"
     ADMINISTER = "管理工作人员和设置"
 
@@ -43,6 +47,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.PLAN_HELP: _DECIDING,
     Act.IMPORT: _DECIDING,
     Act.DECIDE_CONFLICT: _DECIDING,
+    Act.REMOVE: _DECIDING,
+    Act.MOVE: _DECIDING,
+    Act.RULE: frozenset({Role.ADMIN}),
+    Act.ERASE: frozenset({Role.ADMIN}),
     Act.ENROL: frozenset({Role.ADMIN}),
     Act.ADMINISTER: frozenset({Role.ADMIN}),
 }

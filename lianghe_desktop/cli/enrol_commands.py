@@ -2,11 +2,12 @@
 
 import argparse
 
-from lianghe_desktop.casework import enrolment
+from lianghe_desktop.casework import enrolment, rulings
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
+from lianghe_desktop.records.area import AreaCode
 
 _FINGERPRINT = "电话里念的 8 位核对码"
 
@@ -21,10 +22,22 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     approve.add_argument("file", type=file_path, metavar="FILE.lhe", help="下级的申请文件")
     approve.add_argument("out_dir", type=folder_path, metavar="OUT_DIR", help="放批准文件的文件夹")
     approve.add_argument("--fingerprint", required=True, metavar="8位数", help=f"对方{_FINGERPRINT}")
+    approve.add_argument(
+        "--home", action="append", default=[], metavar="CODE", help="合并过来的村的代码，可写几次"
+    )
+    revoke = add_action(actions, "revoke", "停用一台下级电脑：以后送来的内容不算数", _revoke)
+    revoke.add_argument("name", metavar="NAME|AUTHOR", help="单位名称、区划代码或电脑编号")
+    revoke.add_argument("--reason", default="", metavar="TEXT", help="原因，例如 电脑丢失")
+    reissue = add_action(actions, "reissue", "替已经不在的电脑补登单独存放的内容", _reissue)
+    reissue.add_argument("name", metavar="NAME|AUTHOR", help="单位名称、区划代码或电脑编号")
+    village = add_action(
+        actions, "correct-village", "建数据时选错了村：全部内容改到正确的村", _correct_village
+    )
+    village.add_argument("code", metavar="CODE", help="正确的村居代码，12 位")
     accept = add_action(actions, "accept", "接受上级的批准", _accept)
     accept.add_argument("file", type=file_path, metavar="FILE.lhe", help="上级的批准文件")
     accept.add_argument("--fingerprint", required=True, metavar="8位数", help=f"上级{_FINGERPRINT}")
-    for action in (request, approve, accept):
+    for action in (request, approve, accept, revoke, reissue, village):
         add_desk_options(action)
 
 
@@ -58,11 +71,51 @@ def _approve(arguments: argparse.Namespace) -> int:
             arguments.file,
             arguments.out_dir,
             confirmed=arguments.fingerprint,
+            more_homes=tuple(AreaCode.parse(code) for code in arguments.home),
         )
     if arguments.json:
         print_json({"file": str(written.path), "fingerprint": written.fingerprint})
     else:
         say(f"批准文件已写入 {written.path}。请给对方念本机核对码：{written.fingerprint}")
+    return 0
+
+
+def _revoke(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        office = started.office
+        authors = rulings.authors_called(office, arguments.name)
+        named = sum(
+            rulings.revoke(office, started.acting, author, reason=arguments.reason) for author in authors
+        )
+    if arguments.json:
+        print_json({"authors": list(authors), "streams": named})
+    else:
+        say("已停用。已经收到的内容照样算数；以后送来的存着不生效。请导出回执包，发给各村。")
+    return 0
+
+
+def _reissue(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        office = started.office
+        written = sum(
+            rulings.issue_lost_work(office, started.acting, author)
+            for author in rulings.authors_called(office, arguments.name)
+        )
+    if arguments.json:
+        print_json({"lines": written})
+    else:
+        say(f"已补登 {written} 条，填写人和调查不变。")
+    return 0
+
+
+def _correct_village(arguments: argparse.Namespace) -> int:
+    area = AreaCode.parse(arguments.code)
+    with opened(arguments) as started:
+        moved = enrolment.correct_village(started.office, started.acting, area)
+    if arguments.json:
+        print_json({"lines": moved, "home": area.value})
+    else:
+        say(f"已改到 {area}，{moved} 条登记全部转过来了。")
     return 0
 
 

@@ -3,11 +3,13 @@
 import argparse
 import json
 
-from lianghe_desktop.casework import households
+from lianghe_desktop.casework import households, moving, removal, rulings
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, add_json_option, day
 from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.ids import HomeCode
 
 _MOST_FOUND = 200
 
@@ -19,7 +21,15 @@ def _describe_households(parser: argparse.ArgumentParser) -> None:
     show.add_argument("id", metavar="ID", help="户的标识或户编号")
     search = add_action(actions, "search", "按姓名、拼音首字母、证件号码或户编号查找", _search)
     search.add_argument("text", metavar="TEXT", help="要找的姓名、拼音首字母或号码")
-    for action in (listing, show, search):
+    remove = add_action(actions, "remove", "删除一户（可以恢复）", _remove)
+    restore = add_action(actions, "restore", "恢复删除的户", _restore)
+    move = add_action(actions, "move", "办理迁移：在原村结束，在新村建档", _move)
+    move.add_argument("--to", required=True, metavar="CODE", help="迁入的村居代码，12 位")
+    erase = add_action(actions, "erase", "彻底删除一户的个人信息，不能恢复", _erase)
+    erase.add_argument("--reason", required=True, metavar="TEXT", help="理由，例如 本人要求删除")
+    for action in (remove, restore, move, erase):
+        action.add_argument("id", metavar="ID", help="户的标识或户编号")
+    for action in (listing, show, search, remove, restore, move, erase):
         add_desk_options(action)
 
 
@@ -48,6 +58,49 @@ def _search(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         return _print_lines(arguments, started, [households.find(started.office, arguments.id)])
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, household = households.find(started.office, arguments.id)
+        rows = removal.remove_household(started.office, started.acting, home, household)
+    return _done(arguments, rows, f"已删除，共 {rows} 项。要恢复：lianghe households restore {household}")
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, household = removal.find_removed(started.office, arguments.id)
+        rows = removal.bring_household_back(started.office, started.acting, home, household)
+    return _done(arguments, rows, f"已恢复，共 {rows} 项。")
+
+
+def _move(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, household = households.find(started.office, arguments.id)
+        to_home = HomeCode(AreaCode.parse(arguments.to).value)
+        done = moving.move_household(started.office, started.acting, home, household, to_home=to_home)
+    if arguments.json:
+        print_json({"home": done.home, "household": done.household, "rows": len(done.rows)})
+    else:
+        say(f"已迁到 {done.home}，新的标识 {done.household}，带过去 {len(done.rows)} 项。")
+    return 0
+
+
+def _erase(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, household = removal.find_removed(started.office, arguments.id)
+        rows = rulings.erase_household(
+            started.office, started.acting, home, household, reason=arguments.reason
+        )
+    return _done(arguments, rows, f"已彻底删除 {rows} 项。备份和纸质材料不受影响，请另行处理。")
+
+
+def _done(arguments: argparse.Namespace, rows: int, sentence: str) -> int:
+    if arguments.json:
+        print_json({"rows": rows})
+    else:
+        say(sentence)
+    return 0
 
 
 def _print_lines(arguments: argparse.Namespace, started: Started, ids: households.Ids) -> int:

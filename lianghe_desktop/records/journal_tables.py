@@ -132,6 +132,15 @@ class ForkedLine(LocalRow, table=True):
     issued_again: bool = Field(sa_type=Flag)  # its work was written anew on this desk
 
 
+class DroppedBlob(LocalRow, table=True):
+    """A photo that was erased: it is not taken in again from a desk that has not heard of it."""
+
+    __tablename__ = "dropped_blob"
+    __table_args__ = local()
+
+    sha256: str = Field(primary_key=True, sa_type=Words)
+
+
 class TrustedRoot(LocalRow, table=True):
     """An author whom no ruling on this desk accepts: itself, and the desk whose key a person confirmed."""
 
@@ -192,6 +201,7 @@ JOURNAL_TABLES: tuple[type[LocalRow], ...] = (
     WaitingLine,
     StreamHole,
     ForkedLine,
+    DroppedBlob,
     TrustedRoot,
     SearchEntry,
     ListedHousehold,

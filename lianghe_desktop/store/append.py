@@ -75,6 +75,7 @@ class Tally:
     rulings: bool = False
     forked: list[StreamName] = field(default_factory=list)
     losing: list[LostLine] = field(default_factory=list)
+    erased_photos: set[str] = field(default_factory=set)
     touched: set[RowKey] = field(default_factory=set)
     unsettled: set[RowKey] = field(default_factory=set)
 
@@ -145,6 +146,8 @@ def _take(unit: Unit, end: StreamEnd, batch: Sequence[Line], tally: Tally) -> li
             raw.append((op_id, None, line.head, line.tail, line.hash))
             held.append((op_id, HeldReason.UNREADABLE, ""))
             continue
+        if tail is not line.tail:
+            tally.erased_photos |= photos_named(key, line.tail)
         raw.append((op_id, row_key(key.table, key.id), line.head, tail, line.hash))
         read.append((op_id, key, op))
     held.extend(_place(unit, read, _known_rows(unit, [one[1] for one in raw]), tally))
@@ -170,6 +173,14 @@ def _read(journal: Journal, stream: StreamName, line: Line) -> tuple[RowKey, Row
         see=head.see,
     )
     return key, op, erased_tail(line.tail) if erased else line.tail
+
+
+def photos_named(key: RowKey, tail: bytes) -> set[str]:
+    """Return the hashes of photos that a line on an attachment names."""
+    if key.table != "attachment":
+        return set()
+    blob = read_values(tail).get("blob")
+    return {blob[0]} if type(blob) is list and blob and type(blob[0]) is str else set()
 
 
 def _known_rows(unit: Unit, row_keys: list[str | None]) -> set[str]:
@@ -241,14 +252,11 @@ def _waiting(
 def set_aside(unit: Unit, stream: StreamName, lines: Iterable[Line], tally: Tally) -> None:
     """Keep lines of a branch that does not stand here."""
     tally.forked.append(stream)
-    rows = [
-        (*_keyed(stream), one.number, one.hash, one.before, write_line(one.number, one.head, one.tail))
-        for one in lines
-    ]
+    rows = [(*_keyed(stream), one.number, one.hash, one.before, write_line(*one[:3]), 0) for one in lines]
     if rows:
         unit.connection.exec_driver_sql(
             "INSERT OR IGNORE INTO forked_line"
-            " (home, author, shelf, number, hash, before, line, issued_again) VALUES (?,?,?,?,?,?,?,0)",
+            " (home, author, shelf, number, hash, before, line, issued_again) VALUES (?,?,?,?,?,?,?,?)",
             rows,
         )
 

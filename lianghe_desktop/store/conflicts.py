@@ -13,7 +13,7 @@ from lianghe_desktop.store.canonical import read_value
 from lianghe_desktop.store.detached import table_of
 from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import read_head
-from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.merge import FieldState, RowKey
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Decision, Unit
 
@@ -72,12 +72,9 @@ def decide(unit: Unit, conflict: Conflict, value: Any) -> None:
 
     Source: journal rule 5.
     """
-    key = RowKey(str(table_of(conflict.model).name), conflict.home, conflict.id)
-    of_field = unit.state(key).field(conflict.field)
-    if not of_field.contested:
+    if not _field(unit, conflict).contested:
         raise UserError(ErrorCode.WRONG_STATE, "这一处已经有人定过了，请刷新后查看。")
-    highest = of_field.standing[0].op.level
-    if highest is not None and int(unit.desk.level) > highest:
+    if not may_decide(unit, conflict):
         raise UserError(
             ErrorCode.NO_PERMISSION, "这一处有上级填写的内容，应由上级单位定，请在下次上报后等待结果。"
         )
@@ -88,6 +85,18 @@ def decide(unit: Unit, conflict: Conflict, value: Any) -> None:
         {conflict.field: value},
         decision=Decision.CONFLICT_SETTLED,
     )
+
+
+def may_decide(unit: Unit, conflict: Conflict) -> bool:
+    """Tell whether a field is contested still and no desk above this one has written a value."""
+    of_field = _field(unit, conflict)
+    highest = of_field.standing[0].op.level if of_field.contested else None
+    return highest is not None and int(unit.desk.level) <= highest
+
+
+def _field(unit: Unit, conflict: Conflict) -> FieldState:
+    key = RowKey(str(table_of(conflict.model).name), conflict.home, conflict.id)
+    return unit.state(key).field(conflict.field)
 
 
 def _read(connection: Connection) -> list[Conflict]:

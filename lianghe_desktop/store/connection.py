@@ -20,7 +20,11 @@ DATABASE_NAME = "lianghe.db"
 PAGE_SIZE = 4096
 _CACHE_KIB = 32_000
 _READING = ("PRAGMA query_only = ON",)
-_WRITING = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
+_WRITING = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = FAST",  # what a ruling erased must not stay in the page
+)
 
 
 class DataKey:

@@ -29,6 +29,24 @@ class HeldStream:
     name: StreamName
     number: int
     hash: bytes
+    holes: tuple[tuple[int, int], ...] = ()  # first and last numbers of lines that are missing inside
+
+    def held_within(self, first: int, last: int) -> tuple[int, ...]:
+        """Return the first line that is here of those from `first` to `last`; nothing when none is."""
+        number = first
+        for missing, until in self.holes:
+            if missing <= number <= until:
+                number = until + 1
+        return (number,) if number <= min(last, self.number) else ()
+
+    def stretches(self, first: int) -> tuple[tuple[int, int], ...]:
+        """Return the first and last numbers of what is here without a hole, from `first` on."""
+        found = []
+        for missing, until in self.holes:
+            if missing > first:
+                found.append((first, missing - 1))
+            first = max(first, until + 1)
+        return (*found, (first, self.number)) if first <= self.number else tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +64,19 @@ def held_streams(connection: Connection) -> list[HeldStream]:
         "SELECT no, home, author, shelf, number, hash FROM stream WHERE number > 0"
         " ORDER BY home, author, shelf"
     )
+    holes: dict[int, tuple[tuple[int, int], ...]] = {}
+    for no, first, last in connection.exec_driver_sql(
+        "SELECT no, first, last FROM stream_hole ORDER BY no, first"
+    ):
+        holes[no] = (*holes.get(no, ()), (first, last))
     return [
-        HeldStream(no=no, name=StreamName(home, author, shelf), number=number, hash=bytes(hash_))
+        HeldStream(
+            no=no,
+            name=StreamName(home, author, shelf),
+            number=number,
+            hash=bytes(hash_),
+            holes=holes.get(no, ()),
+        )
         for no, home, author, shelf, number, hash_ in rows
     ]
 
@@ -67,7 +96,8 @@ def hash_at(connection: Connection, held: HeldStream, number: int) -> bytes | No
     if number == 0:
         return first_hash(held.name)
     found = connection.exec_driver_sql(
-        "SELECT hash FROM op WHERE id = ?", ((held.no << NUMBER_BITS) + number,)
+        "SELECT hash FROM op WHERE id = ? UNION ALL SELECT hash FROM stream_hole WHERE no = ? AND last = ?",
+        ((held.no << NUMBER_BITS) + number, held.no, number),
     ).scalar()
     return None if found is None else bytes(found)
 

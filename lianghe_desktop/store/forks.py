@@ -122,12 +122,27 @@ def follow_branches(unit: Unit, tally: Tally) -> frozenset[StreamName]:
     return frozenset(ruled.stream for ruled in unit.journal.trust.branches)
 
 
+def lines_aside(unit: Unit, author: str) -> list[LostLine]:
+    """Return the lines of an author that were set aside and written anew nowhere, in their order."""
+    rows = unit.connection.exec_driver_sql(
+        "SELECT home, shelf, number, before, hash, line FROM forked_line"
+        " WHERE author = ? AND issued_again = ? ORDER BY home, shelf, number, hash",
+        (author, 0),
+    ).all()
+    found = []
+    for home, shelf, number, before, hash_, text in rows:
+        _, head, tail = split_line(text)
+        line = Line(number, head, tail, bytes(before), bytes(hash_))
+        found.append(LostLine(StreamName(home, author, shelf), line))
+    return found
+
+
 def mark_issued(unit: Unit, lost: Iterable[LostLine]) -> None:
     """Take down that the work of lines set aside was written anew here."""
     unit.connection.exec_driver_sql(
-        "UPDATE forked_line SET issued_again = 1"
+        "UPDATE forked_line SET issued_again = ?"
         " WHERE home = ? AND author = ? AND shelf = ? AND number = ? AND hash = ?",
-        [(s.home, s.author, s.shelf, line.number, line.hash) for s, line in lost],
+        [(1, s.home, s.author, s.shelf, line.number, line.hash) for s, line in lost],
     )
 
 

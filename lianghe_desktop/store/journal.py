@@ -15,6 +15,7 @@ from lianghe_desktop.store.lines import (
     StreamName,
     first_hash,
     read_head,
+    read_unit,
     read_values,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
@@ -196,6 +197,15 @@ class Journal:
             see=head.see,
         )
         return key, op
+
+    def unit_of(self, key: RowKey, op: RowOp) -> int:
+        """Return the first number of the unit of work in which a stored operation was written."""
+        plan = plans()[key.table]
+        end = self._by_name[StreamName(key.home, op.author, plan.shelf)]
+        raw = self._connection.exec_driver_sql(
+            "SELECT head FROM op WHERE id = ?", ((end.no << NUMBER_BITS) + op.number,)
+        ).scalar_one()
+        return read_unit(bytes(raw))
 
     def level(self, stream: StreamName, key: RowKey, written_home: str, number: int) -> int | None:
         """Return the level at which a line of `stream` on the row `key` counts, None when it is void."""

@@ -161,6 +161,12 @@ def read_head(raw: bytes) -> Head:
         raise ValueError("not a head") from problem
 
 
+def read_unit(raw: bytes) -> int:
+    """Return the first number of the unit of work that a head names, 0 where it names none."""
+    unit = read_object(raw).get("u")
+    return unit[0] if type(unit) is list and unit and type(unit[0]) is int else 0
+
+
 def read_values(raw: bytes) -> Mapping[str, Any]:
     """Read the values of a line; an erased line has none.
 

@@ -88,6 +88,77 @@ def close_again(unit: Unit, question: MoveQuestion) -> None:
     unit.move_away(question.home, question.household, to=question.to, see=see)
 
 
+def carry_over(unit: Unit, question: MoveQuestion, *, new_id: Callable[[], str]) -> int:
+    """Write what was written late in the old home into the new one too, and close the old one again.
+
+    Returns the number of rows written. A row that was made late is opened like the others.
+    """
+    home, household = question.to
+    target = unit.get(Household, home, household)
+    if target is None:
+        raise UserError(ErrorCode.NOT_FOUND, "迁入地还没有这户的内容，请先导入那边的数据包再办。")
+    links = [tuple(link) for link in json.loads(target.opened_rows or "[]")]
+    opened = {old: new for _, old, new in links}
+    late = unseen_values(unit.journal, question)
+    for key in sorted(late):
+        if key.id not in opened:
+            opened[key.id] = new_id()
+            links.append((key.table, key.id, opened[key.id]))
+    for key in sorted(late):
+        _carry(unit, key, late[key], home, opened)
+    unit.change(Household, home, household, {"opened_rows": json.dumps(links, separators=(",", ":"))})
+    close_again(unit, question)
+    return len(late)
+
+
+def _carry(
+    unit: Unit, key: RowKey, values: Mapping[str, object], home: str, opened: Mapping[str, str]
+) -> None:
+    model, row_id = model_of(key.table), opened[key.id]
+    here = unit.get(model, home, row_id)
+    if here is None:
+        row = _shown(unit, key)
+        if row is not None:
+            unit.insert(_copied(row, home, opened))
+        return
+    if values.get("gone") is True:
+        unit.remove(model, home, row_id)
+    carried = {
+        name: opened.get(value, value) if isinstance(value, str) else value
+        for name, value in values.items()
+        if name not in ("gone", "moved_to", "moved_from", "opened_rows")
+    }
+    unit.change(model, home, row_id, carried)
+
+
+def linked_homes(connection: Connection, home: str, household: str) -> list[tuple[str, str]]:
+    """Return the household under every home in which it was opened, as (home, id), itself first."""
+    found = [(home, household)]
+    for at_home, at_id in found:
+        rows = connection.exec_driver_sql(
+            "SELECT moved_to_home, moved_to_id FROM household WHERE home = ? AND id = ?"
+            " AND moved_to_home IS NOT NULL"
+            " UNION SELECT moved_from_home, moved_from_id FROM household WHERE home = ? AND id = ?"
+            " AND moved_from_home IS NOT NULL"
+            " UNION SELECT home, id FROM household WHERE moved_from_home = ? AND moved_from_id = ?",
+            (at_home, at_id, at_home, at_id, at_home, at_id),
+        ).all()
+        found.extend(tuple(row) for row in rows if tuple(row) not in found)
+    return found
+
+
+def all_rows_of_household(connection: Connection, home: str, household: str) -> list[RowKey]:
+    """Return every row of a household on any shelf."""
+    found = rows_of_household(connection, home, household)
+    for name, table in shared_tables().items():
+        if table.info["shelf"] is not Shelf.VILLAGE and "household_id" in table.columns:
+            rows = connection.exec_driver_sql(
+                f"SELECT id FROM {name} WHERE home = ? AND household_id = ? ORDER BY id", (home, household)
+            )
+            found.extend(RowKey(name, home, row_id) for (row_id,) in rows)
+    return found
+
+
 def move_questions(connection: Connection) -> list[MoveQuestion]:
     """Return the moved households with late writes, in order of home and id."""
     moved = connection.exec_driver_sql(
@@ -155,7 +226,7 @@ def _states(journal: Journal, keys: Iterable[RowKey]) -> dict[RowKey, RowState]:
 
 
 def _shown(unit: Unit, key: RowKey) -> SharedRow | None:
-    rows = read_rows(unit.connection, _model(key.table), where={"home": key.home, "id": key.id})
+    rows = read_rows(unit.connection, model_of(key.table), where={"home": key.home, "id": key.id})
     return rows[0] if rows and not rows[0].gone and key.table not in _STAYS else None
 
 
@@ -178,7 +249,8 @@ def _copied(row: SharedRow, to_home: str, opened: Mapping[str, str]) -> SharedRo
     return type(row)(home=to_home, id=opened[row.id], **held)
 
 
-def _model(table: str) -> type[SharedRow]:
+def model_of(table: str) -> type[SharedRow]:
+    """Return the row class of a shared table."""
     for model in SHARED_TABLES:
         if str(table_of(model).name) == table and issubclass(model, SharedRow):
             return model

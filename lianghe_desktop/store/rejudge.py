@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.store.append import Tally, take_stopped
-from lianghe_desktop.store.erasing import erase
+from lianghe_desktop.store.erasing import drop_photos, erase
 from lianghe_desktop.store.forks import follow_branches, mark_issued
 from lianghe_desktop.store.held import HeldReason, hold, why_held
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
@@ -66,6 +66,7 @@ def conclude(unit: Unit, tally: Tally) -> int:
         issued += tally.new - before
         mark_issued(unit, lost)
     tally.settle(unit)
+    drop_photos(unit, tally)
     unit.note_received(tally.touched)
     return issued
 

@@ -181,6 +181,17 @@ def waiting_rows(store: Store) -> list[RowKey]:
     return [RowKey(*row) for row in rows]
 
 
+def gap_end_hash(store: Store, gap: Gap) -> bytes | None:
+    """Return h of the last missing line of a gap, as the lines that wait behind it state it."""
+    found = store.query(
+        lambda connection: connection.exec_driver_sql(
+            f"SELECT before FROM waiting_line WHERE {_OF_STREAM} AND number = ?",
+            (gap.stream.home, gap.stream.author, gap.stream.shelf, gap.last + 1),
+        ).scalar()
+    )
+    return None if found is None else bytes(found)
+
+
 def gone_questions(store: Store) -> list[RowKey]:
     """Return deleted rows with writes that nobody saw who deleted them, in order of home, table, row."""
     rows = store.query(

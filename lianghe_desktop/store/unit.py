@@ -166,6 +166,13 @@ class Unit:
             return False
         return self._change(model, home, row_id, {GONE: False}, decision=None)
 
+    def deleted_in(self, key: RowKey) -> frozenset[tuple[str, int]]:
+        """Return the units of work, as (author, first number), that deleted a row and stand."""
+        standing = self.state(key).field(GONE).standing
+        return frozenset(
+            (one.op.author, self._journal.unit_of(key, one.op)) for one in standing if one.value is True
+        )
+
     def move_away(self, home: str, row_id: str, *, to: tuple[str, str], see: Iterable[Base]) -> bool:
         """Close a household here, opened elsewhere as (home, id) `to`; `see` are all writes of its rows."""
         return self._change(

@@ -53,8 +53,7 @@ class Collected:
 def collect(
     connection: Moment,
     *,
-    author: str,
-    keys: DeskKeys,
+    keys: Mapping[str, DeskKeys],
     heads: Sequence[SignedHead],
     gaps: Sequence[Gap],
     receipts: Sequence[PeerReceipt],
@@ -67,8 +66,7 @@ def collect(
 
     Args:
         connection: A consistent moment of the store.
-        author: This desk.
-        keys: Its keys, to sign heads of its own streams.
+        keys: Those of each author that this desk has had, to sign heads of its own streams.
         heads: Signed heads of all streams, by stream and number.
         gaps: Holes in streams.
         receipts: What each addressee holds; the least of them counts.
@@ -83,7 +81,7 @@ def collect(
     for row in heads:
         if row.stream in names:
             by_stream.setdefault(row.stream, []).append(_head_of(row, names[row.stream]))
-    reading = _Reading(connection=connection, keys=keys, author=author, spool=spool, raw_bytes=raw_bytes)
+    reading = _Reading(connection=connection, keys=keys, spool=spool, raw_bytes=raw_bytes)
     segments: list[Segment] = []
     numbers: dict[str, int] = {}
     ends: dict[str, int] = {}
@@ -120,8 +118,7 @@ def _head_of(row: SignedHead, held: HeldStream) -> Head:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Reading:
     connection: Moment
-    keys: DeskKeys
-    author: str
+    keys: Mapping[str, DeskKeys]
     spool: Spool
     raw_bytes: int
 
@@ -130,18 +127,23 @@ class _Reading:
 
     def segments(self, held: HeldStream, received: int, heads: Sequence[Head]) -> Iterator[Segment]:
         """Yield the lines after `received`, cut where a head stands."""
-        base = self.hash_at(held, received)
-        if base is None or received >= held.number:
-            return
-        if held.name.author == self.author:
-            yield from self._own(held, received + 1, base)
-        else:
-            yield from self._relayed(held, received + 1, base, heads)
+        for first, last in held.stretches(received + 1):
+            base = self.hash_at(held, first - 1)
+            if base is None:
+                continue
+            own = self.keys.get(held.name.author)
+            if own is not None:
+                yield from self._own(held, (first, last), base, own)
+            else:
+                yield from self._relayed(held, (first, last), base, heads)
 
-    def _own(self, held: HeldStream, first: int, base: bytes) -> Iterator[Segment]:
-        lines = exchange.lines_of(self.connection, held, first, held.number)
+    def _own(
+        self, held: HeldStream, stretch: tuple[int, int], base: bytes, keys: DeskKeys
+    ) -> Iterator[Segment]:
+        first, last = stretch
+        lines = exchange.lines_of(self.connection, held, first, last)
         for packed in pack(held.name, base, first, lines, raw_bytes=self.raw_bytes, spool=self.spool):
-            head = sign_head(held.name, packed.last, packed.hash, self.keys.signing)
+            head = sign_head(held.name, packed.last, packed.hash, keys.signing)
             files = (packed.content.entry.name,)
             yield Segment(
                 range=StreamRange(first=packed.first, base=base, head=head, files=files),
@@ -149,9 +151,12 @@ class _Reading:
             )
             base = packed.hash
 
-    def _relayed(self, held: HeldStream, first: int, base: bytes, heads: Sequence[Head]) -> Iterator[Segment]:
+    def _relayed(
+        self, held: HeldStream, stretch: tuple[int, int], base: bytes, heads: Sequence[Head]
+    ) -> Iterator[Segment]:
         """Pass on heads of the author unchanged; lines after the newest of them wait for the next."""
-        usable = [head for head in heads if first <= head.number <= held.number]
+        first, last = stretch
+        usable = [head for head in heads if first <= head.number <= last]
         for position, head in enumerate(usable):
             following = usable[position + 1].number if position + 1 < len(usable) else None
             if following is not None and head.number - first + 1 < LEAST_CUT_LINES:

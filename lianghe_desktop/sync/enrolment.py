@@ -17,6 +17,7 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.records.sync_tables import EnrolmentRequest
 from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.rehome import write_in
 from lianghe_desktop.store.rejudge import trust_root
 from lianghe_desktop.store.trust import AUTHOR_ACCEPTED
 from lianghe_desktop.store.unit import Actor, Unit
@@ -228,6 +229,7 @@ def accept(store: Store, approval: Path, *, confirmed: str, actor: Actor) -> Cer
         )
     _check_confirmed(found, confirmed)
     _trust_above(store, found, found.chain, actor=actor)
+    store.write(lambda unit: write_in(unit, own.homes), actor=actor)
     return found.sender
 
 

@@ -15,7 +15,7 @@ from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.local_tables import Area, InstalledForm
-from lianghe_desktop.records.sync_tables import BundleLog, SentRange, SignedHead
+from lianghe_desktop.records.sync_tables import BundleLog, DeskKey, SentRange, SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.lines import SCHEMA
 from lianghe_desktop.store.opened import Store
@@ -183,12 +183,15 @@ def _collect(
     def sends(home: str, shelf: str) -> bool:
         return holds(home, shelf) and (upward or shelf == "s" or (shelf == "o" and offices))
 
+    own_authors = {
+        row.author: DeskKeys(signing_seed=row.signing_key, identity=row.sealing_key)
+        for row in store.rows(DeskKey)
+    } | {store.desk.author: keys}
     heads, holes = store.rows(SignedHead, order=("stream", "number")), gaps(store)
     return store.query(
         lambda connection: collect(
             connection,
-            author=store.desk.author,
-            keys=keys,
+            keys=own_authors,
             heads=heads,
             gaps=holes,
             receipts=receipts,

@@ -14,6 +14,7 @@ import zstandard
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.records.ids import new_row_id
+from lianghe_desktop.records.journal_tables import DroppedBlob, TrustedRoot
 from lianghe_desktop.records.local_tables import Area, Blob
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead, StagedAsset
 from lianghe_desktop.store import exchange
@@ -22,7 +23,7 @@ from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap, gaps_seen
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
-from lianghe_desktop.sync.certificates import is_trusted, verify_chain
+from lianghe_desktop.sync.certificates import Certificate, is_trusted, verify_chain
 from lianghe_desktop.sync.enrolment import trust_roots
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields, encoded
@@ -56,11 +57,15 @@ class Imported:
     blobs: int  # photos that were not here
     assets: int  # forms, packs and lists that wait for their check
     receipt: bool  # the sender told what it holds of ours
+    issued_again: int  # own lines that did not stand and were written anew
+    new_author: bool  # this desk found itself cloned or overtaken and must be let in again
 
     @property
     def waits_for_a_person(self) -> bool:
         """Tell whether something is left to be decided (exit status 3)."""
-        return bool(self.conflicts or self.waiting or self.held or self.forked or self.gaps)
+        return bool(
+            self.conflicts or self.waiting or self.held or self.forked or self.gaps or self.new_author
+        )
 
 
 class Staged:
@@ -223,7 +228,8 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
     before = unit.touched
-    applied = apply_lines(unit, [staged_range(staged, item) for item in manifest.streams])
+    ranges = [staged_range(staged, item) for item in manifest.streams]
+    applied = apply_lines(unit, ranges, from_above=_from_above(unit, sender[0], staged.reader))
     keep_heads(unit, manifest, applied)
     blobs = _keep_blobs(unit, staged)
     assets = _keep_assets(unit, staged)
@@ -246,7 +252,15 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
         blobs=blobs,
         assets=assets,
         receipt=bool(manifest.have.streams),
+        issued_again=applied.issued_again,
+        new_author=applied.new_author,
     )
+
+
+def _from_above(unit: Unit, sender: Certificate, reader: Reader) -> bool:
+    """Tell whether a branch of our own author that differs stands: above us it was taken, or nobody is."""
+    nobody_above = all(row.level >= int(unit.desk.level) for row in unit.rows(TrustedRoot))
+    return sender.level < reader.level or nobody_above
 
 
 def keep_certificates(unit: Unit, staged: Staged) -> None:
@@ -297,7 +311,8 @@ def _numbered(staged: Staged, folder: str) -> Iterator[tuple[int, Entry]]:
 
 
 def _keep_blobs(unit: Unit, staged: Staged) -> int:
-    here = exchange.blob_sizes(unit.connection)
+    dropped = {row.sha256 for row in unit.rows(DroppedBlob)}
+    here = exchange.blob_sizes(unit.connection).keys() | dropped
     wanted = [sha256 for sha256 in staged.manifest.blobs if sha256 not in here]
     kinds = exchange.media_types(unit.connection, wanted)
     for number, entry in _numbered(staged, "blobs"):

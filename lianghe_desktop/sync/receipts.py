@@ -1,10 +1,11 @@
 """Receipts: what we say we hold, and what others said they hold. Source: docs/formats/bundle.md 7."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lianghe_desktop.records.sync_tables import MissingBlob, Peer, Receipt
+from lianghe_desktop.records.sync_tables import MissingBlob, MissingRange, Peer, Receipt
 from lianghe_desktop.store.exchange import HeldStream, NamedBlob
+from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap as StreamGap
 from lianghe_desktop.store.unit import Unit
@@ -23,13 +24,21 @@ class PeerReceipt:
     streams: Mapping[str, Held]
     missing_blobs: frozenset[str]
     blobs_listed: bool
+    missing_lines: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def number(self, held: HeldStream, hash_at: Callable[[HeldStream, int], bytes | None]) -> int:
         """Return how far the desk holds our stream; 0 when its hash is not ours."""
         said = self.streams.get(str(held.name))
         if said is None or hash_at(held, said.number) != said.hash:
             return 0
-        return said.number
+        # A hole of the other desk that lines here may fill: from there on everything goes once more.
+        starts = [
+            number
+            for first, last in self.missing_lines.get(str(held.name), ())
+            if first <= said.number
+            for number in held.held_within(first, last)
+        ]
+        return min([said.number, *(number - 1 for number in starts)])
 
 
 NOTHING = PeerReceipt(streams={}, missing_blobs=frozenset(), blobs_listed=False)
@@ -45,7 +54,15 @@ def receipt_of(store: Store, peer: str) -> PeerReceipt:
         for row in store.rows(Receipt, where={"peer": peer})
     }
     missing = frozenset(row.sha256 for row in store.rows(MissingBlob, where={"peer": peer}))
-    return PeerReceipt(streams=streams, missing_blobs=missing, blobs_listed=found[0].blobs_listed)
+    lines: dict[str, tuple[tuple[int, int], ...]] = {}
+    for row in store.rows(MissingRange, where={"peer": peer}, order=("stream", "first")):
+        lines[row.stream] = (*lines.get(row.stream, ()), (row.first, row.last))
+    return PeerReceipt(
+        streams=streams,
+        missing_blobs=missing,
+        blobs_listed=found[0].blobs_listed,
+        missing_lines=lines,
+    )
 
 
 def keep_receipt(unit: Unit, manifest: Manifest) -> None:
@@ -53,6 +70,11 @@ def keep_receipt(unit: Unit, manifest: Manifest) -> None:
     peer, have = manifest.author, manifest.have
     for row in unit.rows(Receipt, peer=peer):
         unit.drop(Receipt, peer, row.stream)
+    for row in unit.rows(MissingRange, peer=peer):
+        unit.drop(MissingRange, peer, row.stream, row.first)
+    unit.put_many(
+        MissingRange(peer=peer, stream=str(gap.stream), first=gap.first, last=gap.last) for gap in have.gaps
+    )
     for row in unit.rows(MissingBlob, peer=peer):
         unit.drop(MissingBlob, peer, row.sha256)
     unit.put_many(
@@ -94,13 +116,20 @@ def own_receipt(
             if holds(held.name.home, held.name.shelf)
         },
         gaps=tuple(
-            Gap(stream=gap.stream, first=gap.first, last=gap.last)
-            for gap in gaps
-            if holds(gap.stream.home, gap.stream.shelf)
+            Gap(stream=stream, first=first, last=last)
+            for stream, first, last in sorted(_missing(streams, gaps))
+            if holds(stream.home, stream.shelf)
         ),
         missing_blobs=tuple(missing[:MAX_MISSING_BLOBS]),
         blobs_complete=len(missing) <= MAX_MISSING_BLOBS,
     )
+
+
+def _missing(streams: Sequence[HeldStream], gaps: Sequence[StreamGap]) -> set[tuple[StreamName, int, int]]:
+    """Return what is missing: before lines that wait, and inside streams whose gap was closed."""
+    open_ones = {(gap.stream, gap.first, gap.last) for gap in gaps if gap.last >= gap.first}
+    closed = {(held.name, first, last) for held in streams for first, last in held.holes}
+    return open_ones | closed
 
 
 def blobs_to_send(

@@ -73,7 +73,7 @@ class Workplace:
     def take_all(self, exported: Exported) -> list[Imported]:
         return [self.take(path) for path in exported.paths]
 
-    def join(self, above: "Workplace") -> None:
+    def join(self, above: "Workplace", *, homes: tuple[str, ...] = ()) -> None:
         """Go through request, approval and acceptance, reading the digits to each other."""
         asked = write_request(self.store, self.stick / f"{self.author}-request.lhe", actor=self.actor)
         granted = approve(
@@ -81,6 +81,7 @@ class Workplace:
             asked.path,
             self.stick / f"{self.author}-approval.lhe",
             confirmed=asked.fingerprint,
+            homes=homes,
             actor=above.actor,
         )
         accept(self.store, granted.path, confirmed=granted.fingerprint, actor=self.actor)

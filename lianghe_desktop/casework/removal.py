@@ -1,0 +1,89 @@
+"""Delete a household or one of its rows by mistake or on purpose, and take it back.
+
+A deletion is a mark: it hides what the person had before him and nothing else. Source: journal rule 6.
+"""
+
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.households import Household
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.moves import model_of, rows_of_household
+from lianghe_desktop.store.unit import Unit
+
+
+def remove_household(office: Office, acting: Acting, home: HomeCode, household: RowId) -> int:
+    """Delete a household with all its rows; return how many rows were marked.
+
+    Raises:
+        UserError: The role may not, or the household is not there.
+    """
+    require(acting, Act.REMOVE)
+
+    def job(unit: Unit) -> int:
+        _need(unit, home, household)
+        return sum(
+            unit.remove(model_of(key.table), key.home, key.id)
+            for key in rows_of_household(unit.connection, home, household)
+        )
+
+    return office.store.write(job, actor=acting.actor)
+
+
+def bring_household_back(office: Office, acting: Acting, home: HomeCode, household: RowId) -> int:
+    """Take the deletion of a household back, with the rows that were deleted together with it.
+
+    Raises:
+        UserError: The role may not, or the household was never here.
+    """
+    require(acting, Act.REMOVE)
+
+    def job(unit: Unit) -> int:
+        _need(unit, home, household)
+        keys = rows_of_household(unit.connection, home, household)
+        of_household = unit.deleted_in(RowKey("household", home, household))
+        together = [key for key in keys if unit.deleted_in(key) & of_household]
+        return sum(unit.bring_back(model_of(key.table), key.home, key.id) for key in together)
+
+    return office.store.write(job, actor=acting.actor)
+
+
+def find_removed(office: Office, text: str) -> tuple[HomeCode, RowId]:
+    """Return the household of an id or number, deleted or not.
+
+    Raises:
+        UserError: There is none, or there are several.
+    """
+    for column in ("id", "household_no", "provisional_no"):
+        rows = office.store.rows(Household, where={column: text.strip()})
+        if len(rows) == 1:
+            return HomeCode(rows[0].home), RowId(rows[0].id)
+    raise UserError(ErrorCode.NOT_FOUND, f"找不到户“{text}”，或有几户同号，请改用户的标识。")
+
+
+def remove_row(office: Office, acting: Acting, table: str, home: HomeCode, row_id: RowId) -> bool:
+    """Delete one row of a household; False: it is deleted already."""
+    require(acting, Act.REMOVE)
+    model = model_of(table)
+    return office.store.write(lambda unit: unit.remove(model, home, row_id), actor=acting.actor)
+
+
+def bring_row_back(office: Office, acting: Acting, table: str, home: HomeCode, row_id: RowId) -> bool:
+    """Take the deletion of one row back; its household comes back too where that was deleted."""
+    require(acting, Act.REMOVE)
+    model = model_of(table)
+
+    def job(unit: Unit) -> bool:
+        done = unit.bring_back(model, home, row_id)
+        household = getattr(unit.get(model, home, row_id), "household_id", None)
+        if household is not None:
+            unit.bring_back(Household, home, household)
+        return done
+
+    return office.store.write(job, actor=acting.actor)
+
+
+def _need(unit: Unit, home: str, household: str) -> None:
+    if unit.get(Household, home, household) is None:
+        raise UserError(ErrorCode.NOT_FOUND, "找不到这一户，请核对编号后再办。")
