@@ -1,6 +1,6 @@
 """The page of one interview: sections at the left, questions at the right, everything saved at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
+from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
 from lianghe_desktop.desktop.questionnaire.pasting import paste_members
 from lianghe_desktop.desktop.questionnaire.port import InterviewPort, LastAnswers
 from lianghe_desktop.desktop.questionnaire.question_field import Earlier
@@ -39,13 +40,14 @@ class QuestionnairePage(Page):
 
     `second_check_asked` when a complete interview shall be typed again in part; offered where
     `checking_asked_for` is set. `saved` after every answer kept, `save_failed` with a sentence, `finished`
-    when the interview is closed.
+    when the interview is closed. `note_replied` carries a comment and the verb pressed under it.
     """
 
     second_check_asked = Signal()
     saved = Signal()
     save_failed = Signal(str)
     finished = Signal()
+    note_replied = Signal(object, str)
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class QuestionnairePage(Page):
         self._context = context
         self._strict = False
         self._unsaved = False
+        self._notes: tuple[QuestionNote, ...] = ()
         self._before_removal: bytes | None = None
         self._items: tuple[OutlineItem, ...] = outline(session)
         self._problems: tuple[Problem, ...] = missing(session)
@@ -116,7 +119,11 @@ class QuestionnairePage(Page):
     def _make_panel(self) -> ViewPanel:
         pictures = Pictures(store=self._port.store_attachment, load=self._port.load_attachment)
         panel = ViewPanel(
-            self._session, today=self._port.today, pictures=pictures, earlier=self._earlier_answer
+            self._session,
+            today=self._port.today,
+            pictures=pictures,
+            earlier=self._earlier_answer,
+            notes=self._notes_at,
         )
         panel.given.connect(self._on_given)
         panel.failed.connect(self._on_failed)
@@ -125,6 +132,7 @@ class QuestionnairePage(Page):
         panel.member_removed.connect(self._on_member_removed)
         panel.members_pasted.connect(self._on_members_pasted)
         panel.finished.connect(self._on_view_finished)
+        panel.note_replied.connect(self.note_replied)
         return panel
 
     @property
@@ -138,6 +146,14 @@ class QuestionnairePage(Page):
         if changes:
             refs = frozenset(ref for change in changes for ref in change.refs)
             self._take(Change(refs=refs, structure=True))
+
+    def show_notes(self, notes: Sequence[QuestionNote]) -> None:
+        """Show comments under their questions, in place of those before."""
+        self._notes = tuple(notes)
+        self._draw()
+
+    def _notes_at(self, ref: str) -> tuple[QuestionNote, ...]:
+        return tuple(note for note in self._notes if note.ref == ref)
 
     def _on_second_check(self) -> None:
         if self.commit():

@@ -1,6 +1,6 @@
 """One question on screen: its field follows the state of its node."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.questionnaire.answers import Answering, Pictures, make_answering, shown_answer
+from lianghe_desktop.desktop.questionnaire.notes import NoteStack, QuestionNote
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.field import LabelledField
@@ -47,11 +48,13 @@ class _ReadOnly(Editor):
 class QuestionField(LabelledField):
     """Show one question and report what a person answers; `given` carries ref and text.
 
-    `failed` carries a sentence when a picture could not be kept.
+    `failed` carries a sentence when a picture could not be kept, `note_replied` a comment and the verb
+    pressed under it.
     """
 
     given = Signal(str, str)
     failed = Signal(str)
+    note_replied = Signal(object, str)
 
     def __init__(
         self, item: OutlineItem, state: NodeState, *, today: Callable[[], date], pictures: Pictures
@@ -63,6 +66,7 @@ class QuestionField(LabelledField):
         self.earlier.setWordWrap(True)
         self.earlier.setTextFormat(Qt.TextFormat.PlainText)
         self.earlier.hide()
+        self.notes = NoteStack()
         editor = made.editor if made else _ReadOnly()
         label = state.label or item.label
         super().__init__(
@@ -80,12 +84,18 @@ class QuestionField(LabelledField):
         self._readonly = state.readonly
         editor.answered.connect(self._on_editor_answered)
         editor.refused.connect(self._on_editor_refused)
+        self.notes.replied.connect(self.note_replied)
         self.show_state(item, state)
 
     @override
     def place_label(self, *, beside: bool) -> None:
         super().place_label(beside=beside)
         self._grid.addWidget(self.earlier, 4, 1 if self._beside else 0)
+        self._grid.addWidget(self.notes, 5, 1 if self._beside else 0)
+
+    def show_notes(self, notes: Sequence[QuestionNote]) -> None:
+        """Show what reviewers wrote at this question."""
+        self.notes.show_notes(notes)
 
     def show_earlier(self, said: Earlier | None) -> None:
         """Show what was answered last time, and whether this time differs."""

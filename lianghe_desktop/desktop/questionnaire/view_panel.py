@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.questionnaire.answers import Pictures, shown_answer
+from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
 from lianghe_desktop.desktop.questionnaire.question_field import Earlier, QuestionField
 from lianghe_desktop.desktop.questionnaire.roster import Roster, RosterRow
 from lianghe_desktop.desktop.questionnaire.sections import View, instances, lacking_in, questions_below
@@ -30,6 +31,7 @@ class ViewPanel(QScrollArea):
     member_opened = Signal(str)
     member_removed = Signal(str)
     members_pasted = Signal(str)
+    note_replied = Signal(object, str)
     finished = Signal()
 
     def __init__(
@@ -39,9 +41,11 @@ class ViewPanel(QScrollArea):
         today: Callable[[], date],
         pictures: Pictures,
         earlier: Callable[[str], Earlier | None],
+        notes: Callable[[str], Sequence[QuestionNote]],
     ) -> None:
         super().__init__()
         self._earlier = earlier
+        self._notes = notes
         self.session = session
         self._today = today
         self._pictures = pictures
@@ -159,6 +163,7 @@ class ViewPanel(QScrollArea):
         field = QuestionField(item, state, today=self._today, pictures=self._pictures)
         field.given.connect(self.given)
         field.failed.connect(self.failed)
+        field.note_replied.connect(self.note_replied)
         return field
 
     def _grid_head(self, state: NodeState) -> str:
@@ -187,6 +192,7 @@ class ViewPanel(QScrollArea):
         if isinstance(widget, QuestionField):
             widget.show_state(item, state, strict=strict)
             widget.show_earlier(self._earlier(item.ref))
+            widget.show_notes(self._notes(item.ref))
         elif isinstance(widget, NoteLabel) and item.control is ControlKind.NOTE:
             widget.set_note(state.label or item.label)
         elif isinstance(widget, Roster):
