@@ -4,11 +4,13 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.settings import EXPORT_FOLDER, keep_setting, read_setting
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
+from lianghe_desktop.sync.finding import StickSearch, search
 
 
 def last_folder(office: Office) -> Path | None:
@@ -22,6 +24,37 @@ def keep_folder(office: Office, acting: Acting, folder: Path) -> None:
     """Remember a folder for the next time."""
     if read_setting(office, EXPORT_FOLDER) != str(folder):
         keep_setting(office, acting, EXPORT_FOLDER, str(folder))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OnStick:
+    """What lies on a stick: the bundles, copies left out, and what a person should know, in sentences."""
+
+    paths: tuple[Path, ...]
+    sentences: tuple[str, ...]
+
+
+def bundles_on(folder: Path) -> OnStick:
+    """Find the bundles on a stick by content, also hidden, moved and renamed ones.
+
+    Raises:
+        EnvironmentFault: The stick cannot be read.
+    """
+    found = search(folder)
+    paths = tuple(one.path for one in found.bundles if one.copy_of is None)
+    return OnStick(paths=paths, sentences=_said_of(found, len(paths)))
+
+
+def _said_of(found: StickSearch, count: int) -> tuple[str, ...]:
+    said = [f"找到 {count} 份数据包。" if count else "没有找到数据包，请核对是不是插错了U盘。"]
+    said += [one.sentence for one in found.bundles if one.sentence]
+    if any(one.oddities for one in found.bundles):
+        said.append("U盘上的文件被藏过或改过，可能有U盘病毒：请先查杀，不要点开快捷方式；数据包可以照常收。")
+    if found.unreadable:
+        said.append(f"有 {found.unreadable} 处读不出来，里面的没有找。")
+    if not found.complete:
+        said.append("文件太多，没有全部找完：请直接选择数据包所在的文件夹。")
+    return tuple(said)
 
 
 def settle(paths: Iterable[Path]) -> None:
