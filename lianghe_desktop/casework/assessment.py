@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.packs import pack_in_force
+from lianghe_desktop.casework.packs import pack_codes, pack_in_force
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import POLICY_PACK, keep_setting, read_setting
-from lianghe_desktop.policy.library import list_packs, load_pack, pack_names
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.scalar import assess
 from lianghe_desktop.policy.simulation import Simulation
@@ -50,14 +49,6 @@ def pack_in_use(office: Office) -> str:
     return read_setting(office, POLICY_PACK) or DEFAULT_PACK
 
 
-def pack_words(name: str) -> str:
-    """Return a pack as paper names it: its title and document number; an own pack of the desk by its name."""
-    if name not in pack_names():
-        return name
-    pack = load_pack(name)
-    return f"{pack.title}（{pack.document}）"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PackChoice:
     """A policy pack that a desk may work with: its name, its title and its document."""
@@ -68,11 +59,12 @@ class PackChoice:
     draft: bool
 
 
-def pack_choices() -> list[PackChoice]:
-    """Return the shipped packs."""
+def pack_choices(office: Office, on: dt.date | None = None) -> list[PackChoice]:
+    """Return the packs that this desk may work with on a day, each in the version that holds."""
+    held = [pack_in_force(office, code, on) for code in pack_codes(office)]
     return [
-        PackChoice(name=found["code"], title=found["title"], document=found["document"], draft=found["draft"])
-        for found in list_packs()
+        PackChoice(name=pack.code, title=pack.title, document=pack.document, draft=pack.draft)
+        for pack in held
     ]
 
 
@@ -99,7 +91,7 @@ def assess_household(
     file = file_of(office.store, home, household)
     if file is None:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这一户，请回到农户列表重新选择。")
-    loaded = pack_in_force(office, pack or pack_in_use(office))
+    loaded = pack_in_force(office, pack or pack_in_use(office), acting.today)
     return advise_on_facts(loaded, household_facts(file), acting.today)
 
 
@@ -137,8 +129,8 @@ def assess_all(
         UserError: The work was stopped, or the pack does not hold on that day.
     """
     require(acting, Act.ASSESS)
-    loaded = pack_in_force(office, pack or pack_in_use(office))
     day = on or acting.today
+    loaded = pack_in_force(office, pack or pack_in_use(office), day)
     if not explain and len(households) >= _MANY:
         return _assess_columns(office, loaded, households, day, progress)
     output: AssessOutput | None = None
@@ -184,9 +176,8 @@ def simulator_of_desk(
 
     require(acting, Act.ASSESS)
     population = population_of_desk(office, household_ids(office.store))
-    return Simulator(
-        pack_in_force(office, pack or pack_in_use(office)), population, on or acting.today, given={}
-    )
+    day = on or acting.today
+    return Simulator(pack_in_force(office, pack or pack_in_use(office), day), population, day, given={})
 
 
 def _assess_columns(

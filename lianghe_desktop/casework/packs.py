@@ -1,10 +1,14 @@
-"""Policy packs of this desk: check and install one, load the one in force, keep what was decided by.
+"""Policy packs of this desk: check and install one, find the one in force, keep what was decided by.
 
-A pack with a mistake is refused and the one in force stays. Format: docs/formats/policy-pack.md.
+One way to find the pack in force: of the versions installed here and the one shipped with the program, the
+newest version whose first day has come. A pack with a mistake is refused and the one in force stays.
+Format: docs/formats/policy-pack.md.
 """
 
+import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +19,7 @@ from lianghe_desktop.policy.library import load_pack, pack_names
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.pack_check import check_pack_files
 from lianghe_desktop.policy.pack_loader import load_pack_files, pack_files
+from lianghe_desktop.policy.yaml_reader import Finding
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import InstalledPack
 from lianghe_desktop.records.resources import resource_path
@@ -27,11 +32,40 @@ def install_pack(office: Office, acting: Acting, folder: Path) -> InstalledPack:
     """Check a pack's folder whole and put the pack in force on this desk; the folder's name is its code.
 
     Raises:
-        UserError: The role may not, the pack has a mistake, or the same version was different before;
-            the pack in force stays in force.
+        UserError: The role may not, the pack has a mistake, the same version was different before, or a newer
+            version is here; the pack in force stays in force.
+    """
+    return install_files(office, acting, folder.name, pack_files(folder))
+
+
+def install_files(office: Office, acting: Acting, code: str, files: Mapping[str, bytes]) -> InstalledPack:
+    """Check the files of a pack whole and put it in force on this desk.
+
+    Raises:
+        UserError: As `install_pack`.
     """
     require(acting, Act.ADMINISTER)
-    pack, files = _checked(folder)
+    row = sound_row(office, code, files)
+    newest = max(_candidates(office, code), key=_rank, default=None)
+    if newest is not None and version_order(newest.version) > version_order(row.version):
+        raise UserError(
+            ErrorCode.BAD_PACK,
+            f"本机的政策包 {code} 已是第 {newest.version} 版，比要安装的第 {row.version} 版新。"
+            "请在 pack.yaml 里把版本号改大，再安装；现用的政策包没有改动。",
+        )
+    office.store.write(lambda unit: unit.put(row), actor=acting.actor)
+    return row
+
+
+def sound_row(office: Office, code: str, files: Mapping[str, bytes]) -> InstalledPack:
+    """Return a pack as it would be installed.
+
+    Raises:
+        UserError: The pack has a mistake, or the same version is here with other content.
+    """
+    pack, findings = check_pack_files(code, files)
+    if pack is None:
+        raise UserError(ErrorCode.BAD_PACK, refusal_words(code, findings))
     row = _row(office, pack, files, in_force=True)
     known = _known(office, pack.code, pack.version)
     if known is not None and known.sha256 != row.sha256:
@@ -40,20 +74,57 @@ def install_pack(office: Office, acting: Acting, folder: Path) -> InstalledPack:
             f"政策包 {pack.code} 的第 {pack.version} 版本机已有，内容却不同。请在 pack.yaml 里改版本号，"
             "再安装；现用的政策包没有改动。",
         )
-    office.store.write(lambda unit: unit.put(row), actor=acting.actor)
     return row
 
 
-def pack_in_force(office: Office, name: str) -> Pack:
-    """Return the pack of this name that holds on this desk: the newest installed, else the shipped one.
+def refusal_words(code: str, findings: list[Finding]) -> str:
+    """Say what is wrong with a pack, the first mistakes in full."""
+    told = "".join(f"\n{finding.message}" for finding in findings[:_SHOWN])
+    more = f"\n……还有 {len(findings) - _SHOWN} 处" if len(findings) > _SHOWN else ""
+    return f"政策包“{code}”有 {len(findings)} 处错误，没有安装，现用的政策包没有改动：{told}{more}"
+
+
+def pack_in_force(office: Office, name: str, on: dt.date | None = None) -> Pack:
+    """Return the pack of this name that holds on this desk: the newest version whose first day has come.
+
+    `on` None looks at no day. Where no version has begun, the newest one is returned: it refuses the day.
 
     Raises:
         UserError: There is no pack of this name.
     """
-    installed = [row for row in office.store.rows(InstalledPack, where={"code": name}) if row.in_force]
-    if not installed:
-        return load_pack(name)
-    return _loaded(name, max(installed, key=lambda row: row.installed_at).files)
+    found = _candidates(office, name)
+    if not found:
+        return load_pack(name)  # refuses, naming those there are
+    begun = [pack for pack in found if on is None or pack.first_day <= on]
+    return max(begun or found, key=_rank)
+
+
+def pack_codes(office: Office) -> list[str]:
+    """Return the codes of the packs that this desk may work with, shipped and installed, in order."""
+    return sorted({*pack_names(), *(row.code for row in office.store.rows(InstalledPack) if row.in_force)})
+
+
+def pack_words(office: Office, name: str, version: str | None = None) -> str:
+    """Return a pack as paper names it: its title and document number."""
+    pack = pack_in_force(office, name) if version is None else pack_of_version(office, name, version)
+    return f"{pack.title}（{pack.document}）"
+
+
+def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what versions are compared by: numbers as numbers, so that 10 comes after 9."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", version)
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)
+
+
+def _rank(pack: Pack) -> tuple[tuple[int, int, str], ...]:
+    return version_order(pack.version)
+
+
+def _candidates(office: Office, name: str) -> list[Pack]:
+    """Return the versions that may hold: the shipped one and those installed to be used."""
+    shipped = [load_pack(name)] if name in pack_names() else []
+    rows = [row for row in office.store.rows(InstalledPack, where={"code": name}) if row.in_force]
+    return shipped + [loaded(row) for row in rows]
 
 
 def pack_of_version(office: Office, name: str, version: str) -> Pack:
@@ -64,7 +135,7 @@ def pack_of_version(office: Office, name: str, version: str) -> Pack:
     """
     found = office.store.rows(InstalledPack, where={"code": name, "version": version})
     if found:
-        return _loaded(name, found[0].files)
+        return loaded(found[0])
     if name in pack_names() and (shipped := load_pack(name)).version == version:
         return shipped
     raise UserError(
@@ -80,19 +151,6 @@ def keep_pack(office: Office, unit: Unit, name: str, version: str) -> None:
     pack = load_pack(name)
     if pack.version == version:
         unit.put(_row(office, pack, pack_files(resource_path("policies") / name), in_force=False))
-
-
-def _checked(folder: Path) -> tuple[Pack, dict[str, bytes]]:
-    files = pack_files(folder)
-    pack, findings = check_pack_files(folder.name, files)
-    if pack is None:
-        told = "".join(f"\n{finding.message}" for finding in findings[:_SHOWN])
-        more = f"\n……还有 {len(findings) - _SHOWN} 处" if len(findings) > _SHOWN else ""
-        raise UserError(
-            ErrorCode.BAD_PACK,
-            f"政策包“{folder.name}”有 {len(findings)} 处错误，没有安装，现用的政策包没有改动：{told}{more}",
-        )
-    return pack, files
 
 
 def _known(office: Office, code: str, version: str) -> InstalledPack | None:
@@ -119,6 +177,16 @@ def _row(office: Office, pack: Pack, files: Mapping[str, bytes], *, in_force: bo
     )
 
 
-@lru_cache(maxsize=8)
+def loaded(row: InstalledPack) -> Pack:
+    """Return an installed version as a pack, read once."""
+    return _loaded(row.code, row.files)
+
+
+def files_of_row(row: InstalledPack) -> dict[str, bytes]:
+    """Return the files of an installed version by name."""
+    return {name: text.encode() for name, text in json.loads(row.files).items()}
+
+
+@lru_cache(maxsize=16)
 def _loaded(code: str, files: str) -> Pack:
     return load_pack_files(code, {name: text.encode() for name, text in json.loads(files).items()})

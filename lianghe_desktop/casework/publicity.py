@@ -9,13 +9,13 @@ from io import BytesIO
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
 from lianghe_desktop.casework.paper_values import head_name, living, newest_determination
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
 from lianghe_desktop.documents.notice import render_notice
 from lianghe_desktop.documents.values import NoticeEntry, NoticeValues
-from lianghe_desktop.policy.library import load_pack
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.identity import full_years
@@ -50,7 +50,7 @@ def print_notice(
     values = NoticeValues(
         village_name=names.full_name(village),
         subject="低收入家庭精准帮扶",
-        policy=load_pack(pack_in_use(office)).document,
+        policy=pack_in_force(office, pack_in_use(office), acting.today).document,
         first_day=first_day,
         last_day=first_day + dt.timedelta(days=days - 1),
         days=days,

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lianghe_desktop.casework.assessment import Advised, advise_on_facts, assess_household, pack_in_use
+from lianghe_desktop.casework.assessment import Advised, advise_on_facts, assess_household
 from lianghe_desktop.casework.determination import advice_text
 from lianghe_desktop.casework.facts_json import facts_json
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.packs import pack_in_force, pack_of_version
+from lianghe_desktop.casework.packs import pack_of_version
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.policy.compiler import months_before
 from lianghe_desktop.policy.input_reader import read_household
@@ -83,7 +83,7 @@ def compare_with_last(office: Office, acting: Acting, home: HomeCode, household:
     last = max(rows, key=lambda row: (row.decided_on or dt.date.min, row.id))
     now = assess_household(office, acting, home, household)
     old_pack = pack_of_version(office, last.pack or "", last.pack_version or "")
-    new_pack = pack_in_force(office, pack_in_use(office))
+    new_pack = pack_of_version(office, now.pack, now.pack_version)
     then = json.loads(last.advice or "{}")
     decided_on = last.decided_on or dt.date.min
     return YearlyComparison(

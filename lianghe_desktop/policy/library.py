@@ -9,7 +9,7 @@ from lianghe_desktop.policy.pack import Pack, Parameter, Regression
 from lianghe_desktop.policy.pack_check import check_pack_files
 from lianghe_desktop.policy.pack_loader import load_pack_dir, pack_files
 from lianghe_desktop.policy.scoring import decimal_text
-from lianghe_desktop.policy.wording import number, parameter_value
+from lianghe_desktop.policy.wording import parameter_value
 from lianghe_desktop.policy.yaml_reader import BadPack, Finding
 from lianghe_desktop.records.assessment import ParameterValue
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -120,9 +120,11 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _written(unit: str, value: ParameterValue) -> int | str:
-    """Return the number as the pack has it: decimals as text."""
-    exact = Fraction(value) * (100 if unit == "percent" else 1)
-    return int(exact) if exact.denominator == 1 else number(exact)
+    """Return the number as the pack has it: decimals as text, a third as 1/3."""
+    shown = Fraction(value) * (100 if unit == "percent" else 1)
+    if shown.denominator == 1:
+        return int(shown)
+    return decimal_text(shown) if 10**9 % shown.denominator == 0 else f"{shown.numerator}/{shown.denominator}"
 
 
 def _card(pack: Pack) -> dict[str, Any] | None:

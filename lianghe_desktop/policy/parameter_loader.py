@@ -22,11 +22,12 @@ UNITS = {
     "mu": "_mu",
     "ratio": "_ratio",
     "grade": "_grade",
+    "items": "_items",
     "points": "_points",
     "day_of_month": "_day_of_month",
 }
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_WHOLE = {"fen", "age", "years", "months", "days", "people", "times", "grade", "points", "day_of_month"}
+_WHOLE = set(UNITS) - {"percent", "m2", "mu", "ratio"}
 
 
 def read_parameters(reader: PackReader, key: str, *, limit: bool) -> tuple[Parameter, ...]:

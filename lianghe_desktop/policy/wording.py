@@ -27,12 +27,19 @@ def number(value: int | Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0")
 
 
+def _ends(value: Fraction) -> bool:
+    """Tell whether a fraction is a decimal that ends within two places."""
+    return 100 % value.denominator == 0
+
+
 def parameter_value(unit: str, value: Value) -> str:
     """Return a parameter with its unit."""
     if not isinstance(value, int | Fraction):
         return "未给出"
     if unit == "fen":
         return money(value)
+    if unit == "ratio" and isinstance(value, Fraction) and not _ends(value):
+        return f"{value.numerator}/{value.denominator}"
     if unit == "percent":
         return f"{number(value * 100)}%"
     return f"{number(value)}{_UNIT_WORDS.get(unit, '')}"
@@ -45,6 +52,10 @@ _UNIT_WORDS = {
     "days": "天",
     "people": "人",
     "times": "次",
+    "items": "项",
+    "grade": "级",
+    "points": "分",
+    "day_of_month": "日",
     "m2": "平方米",
     "mu": "亩",
 }

@@ -18,6 +18,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 1_000_000
+_PARTS = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "null", "timestamp", "float")}
 
 
@@ -181,10 +182,13 @@ class Section:
         return value
 
     def number(self, key: str) -> int | Fraction:
-        """Return an integer, or an exact fraction from a quoted decimal."""
+        """Return an integer, or an exact fraction from a quoted decimal or a quoted 2/3."""
         value = self._scalar(key)
         if type(value) is int:
             return value
+        if isinstance(value, str) and (parts := _PARTS.fullmatch(value.strip())):
+            share = Fraction(int(parts[1]), int(parts[2]))
+            return int(share) if share.denominator == 1 else share
         number = exact(value)
         if number is None:
             raise self.refuse(key, "应是数")

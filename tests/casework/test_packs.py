@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.casework.assessment import assess_household
+from lianghe_desktop.casework.assessment import assess_household, choose_pack, pack_choices
 from lianghe_desktop.casework.determination import ACCEPTED, Decision, determine
 from lianghe_desktop.casework.households import household_file
-from lianghe_desktop.casework.packs import install_pack, pack_in_force, pack_of_version
+from lianghe_desktop.casework.packs import (
+    install_pack,
+    pack_codes,
+    pack_in_force,
+    pack_of_version,
+    pack_words,
+    version_order,
+)
+from lianghe_desktop.casework.publicity import print_notice
 from lianghe_desktop.casework.redetermination import compare_with_last, due_again, recompute
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.enums import Role
@@ -89,6 +97,39 @@ def test_one_version_is_one_text(village: Started, folder: Path) -> None:
     with pytest.raises(UserError, match="改版本号"):
         install_pack(office, acting, folder)
     assert pack_in_force(office, _NAME).parameters["low_income_line_year_fen"].values[0].value == 1_200_000
+
+
+def test_a_newer_version_holds_from_its_day_and_an_older_one_never_again(
+    village: Started, folder: Path
+) -> None:
+    office, acting = village.office, village.acting
+    first = TODAY + dt.timedelta(days=10)
+    _edit(folder, "pack.yaml", "first_day: 2017-03-10", f"first_day: {first}")
+    install_pack(office, acting, folder)
+    assert pack_in_force(office, _NAME, first - dt.timedelta(days=1)).version == "1"
+    assert pack_in_force(office, _NAME, first).version == "2"
+    assert assess_household(office, acting, *put_family(village)).pack_version == "1"
+    _edit(folder, "pack.yaml", 'version: "2"', 'version: "1.9"')
+    with pytest.raises(UserError, match="版本号改大"):
+        install_pack(office, acting, folder)
+    assert pack_in_force(office, _NAME, first).version == "2"
+    assert version_order("10") > version_order("9")
+    assert version_order("2026-11") > version_order("2026-2")
+
+
+def test_a_pack_of_ones_own_is_offered_and_named_on_paper(village: Started, tmp_path: Path) -> None:
+    office, acting = village.office, village.acting
+    own = tmp_path / "own-2026"
+    shutil.copytree(resource_path("policies") / _NAME, own)
+    _edit(own, "pack.yaml", f"code: {_NAME}", "code: own-2026")
+    _edit(own, "pack.yaml", "document: 珠斗办字〔2017〕6号", "document: 示范字〔2026〕1号")
+    install_pack(office, acting, own)
+    assert "own-2026" in pack_codes(office)
+    assert "own-2026" in {choice.name for choice in pack_choices(office)}
+    choose_pack(office, acting, "own-2026")
+    assert pack_words(office, "own-2026").endswith("（示范字〔2026〕1号）")
+    home = put_family(village)[0]
+    assert print_notice(office, acting, home, first_day=TODAY, days=7).pages == 1  # type: ignore[arg-type]  # key as text
 
 
 def test_only_an_administrator_installs(village: Started, folder: Path) -> None:

@@ -23,7 +23,7 @@ class OfficePart(Part):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._packs = {pack.name: pack for pack in pack_choices()}
+        self._packs = {pack.name: pack for pack in pack_choices(room.office)}
         self.phone = TextEditor(placeholder=self.tr("如 0756-5550000"), width=240)
         self.pack = RadioEditor(
             [Option(code=pack.name, label=pack.document) for pack in self._packs.values()]

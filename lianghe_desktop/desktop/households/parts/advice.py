@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from lianghe_desktop.casework.assessment import Advised, assess_household, pack_words
+from lianghe_desktop.casework.assessment import Advised, assess_household
 from lianghe_desktop.casework.households import HouseholdFile
+from lianghe_desktop.casework.packs import pack_words
 from lianghe_desktop.casework.printing import print_reasons
 from lianghe_desktop.desktop.households.advice_cards import (
     BenefitsCard,
@@ -132,7 +133,7 @@ class AdvicePart(HouseholdPart):
         self.badges.addWidget(suggestion_row(advised.result))
         self.income.setText(income_words(advised, file))
         words = self.tr("按%1在 %2 试算；建议只供参考，由人决定。")
-        words = words.replace("%1", pack_words(advised.pack))
+        words = words.replace("%1", pack_words(self.room.office, advised.pack, advised.pack_version))
         self.basis.setText(words.replace("%2", advised.on.isoformat()))
 
     def _on_refused(self, fault: LiangheError) -> None:
