@@ -5,9 +5,9 @@ Pages, imports, history and conflicts all read this list, so a field is called t
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 
+from lianghe_desktop.casework.field_kinds import FieldKind, FieldSpec, of_table
+from lianghe_desktop.casework.procedure_fields import PROCEDURE_FIELDS
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.identity import masked_number, masked_phone
@@ -17,35 +17,6 @@ NONE = "none"
 FieldValue = str | int | bool | dt.date | None
 
 
-class FieldKind(StrEnum):
-    """How a field is typed and shown."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    PHONE = "phone"
-    DAY = "day"
-    NUMBER = "number"
-    MONEY = "money"  # typed in yuan, stored in fen
-    CENTI = "centi"  # typed with two decimals, stored in hundredths
-    FLAG = "flag"
-    CODE = "code"
-    CODES = "codes"  # several codes, space between, in the order of the list
-    NUMBER_OF_DOCUMENT = "document"  # masked until asked for
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FieldSpec:
-    """Describe one column: where it is, what people call it, how it is typed, where it comes from."""
-
-    table: str
-    column: str
-    label: str
-    kind: FieldKind = FieldKind.TEXT
-    codes: str | None = None
-    unit: str = ""
-    source: str = ""
-
-
 _DM3 = "珠斗办字〔2017〕6号 四（三）"
 _ANNEX1 = "珠斗办字〔2017〕6号 附件一"
 _CHECK13 = "最低生活保障审核确认办法 13"
@@ -53,26 +24,8 @@ _CHECK14 = "最低生活保障审核确认办法 14"
 _NATIONAL = "全国扶贫开发信息系统 指标"
 
 
-def _of(table: str, source: str, *rows: tuple[str, ...]) -> tuple[FieldSpec, ...]:
-    return tuple(_spec(table, source, *row) for row in rows)
-
-
-def _spec(table: str, source: str, column: str, label: str, kind: str = "text", extra: str = "") -> FieldSpec:
-    field_kind = FieldKind(kind)
-    codes = extra if field_kind in (FieldKind.CODE, FieldKind.CODES) else None
-    return FieldSpec(
-        table=table,
-        column=column,
-        label=label,
-        kind=field_kind,
-        codes=codes,
-        unit="" if codes else extra,
-        source=source,
-    )
-
-
 FIELDS: tuple[FieldSpec, ...] = (
-    *_of(
+    *of_table(
         "household",
         _DM3,
         ("household_no", "户编号"),
@@ -107,7 +60,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("extra.cause_note", "致贫原因说明"),
         ("extra.need_kinds", "需求种类", "codes", "need_kind"),
     ),
-    *_of(
+    *of_table(
         "member",
         _NATIONAL,
         ("position", "序号", "number"),
@@ -160,7 +113,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("extra.rehabilitation_kinds", "康复需求", "codes", "rehabilitation_kind"),
         ("extra.medical_extra", "补充医疗保障", "codes", "medical_extra"),
     ),
-    *_of(
+    *of_table(
         "income_line",
         _CHECK13,
         ("kind", "收入项目", "code", "income_kind"),
@@ -169,7 +122,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("amount_fen", "金额", "money", "元"),
         ("note", "说明"),
     ),
-    *_of(
+    *of_table(
         "spending_line",
         "刚性支出困难家庭认定办法",
         ("kind", "支出项目", "code", "spending_kind"),
@@ -178,7 +131,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("amount_fen", "金额", "money", "元"),
         ("note", "说明"),
     ),
-    *_of(
+    *of_table(
         "housing",
         _CHECK14,
         ("grade", "房屋等级", "code", "housing_grade"),
@@ -195,7 +148,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("rebuilt_year", "危房改造年份", "number", "年"),
         ("note", "说明"),
     ),
-    *_of(
+    *of_table(
         "assets",
         _CHECK14,
         ("vehicles", "机动车", "number", "辆"),
@@ -213,14 +166,14 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("debts_fen", "债务", "money", "元"),
         ("note", "说明"),
     ),
-    *_of(
+    *of_table(
         "cause",
         "江府办〔2017〕23号 二（一）",
         ("code", "致贫原因", "code", "poverty_cause"),
         ("main", "主要原因", "flag"),
         ("note", "说明"),
     ),
-    *_of(
+    *of_table(
         "help_plan",
         _DM3,
         ("year", "年度", "number", "年"),
@@ -228,7 +181,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("content", "计划内容", "long_text"),
         ("made_on", "制定日期", "day"),
     ),
-    *_of(
+    *of_table(
         "help_measure",
         _DM3,
         ("kind", "措施类别", "code", "help_measure_kind"),
@@ -241,7 +194,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("done_on", "实施日期", "day"),
         ("effect", "成效", "long_text"),
     ),
-    *_of(
+    *of_table(
         "help_visit",
         _DM3,
         ("visited_on", "日期", "day"),
@@ -252,7 +205,7 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("findings", "发现的问题", "long_text"),
         ("signed", "农户已签字", "flag"),
     ),
-    *_of(
+    *of_table(
         "determination",
         "江府办〔2017〕23号 二（四）",
         ("decided_on", "决定日期", "day"),
@@ -266,13 +219,14 @@ FIELDS: tuple[FieldSpec, ...] = (
         ("tier", "等次"),
         ("departs_because", "与建议不同的理由"),
     ),
-    *_of(
+    *of_table(
         "helper",
         _DM3,
         ("name", "帮扶责任人"),
         ("unit", "单位"),
         ("phone", "电话", "phone"),
     ),
+    *PROCEDURE_FIELDS,
 )
 
 NOTHING = "none"  # stored where a thing was asked about and does not apply
@@ -435,3 +389,19 @@ def _read_phone(spec: FieldSpec, typed: str) -> str:
 
 def _refused(spec: FieldSpec, typed: str, what: str) -> UserError:
     return UserError(ErrorCode.BAD_INPUT, f"“{spec.label}”填的“{typed}”不对：{what}。")
+
+
+__all__ = [
+    "FIELDS",
+    "NONE",
+    "NOTHING",
+    "FieldKind",
+    "FieldSpec",
+    "FieldValue",
+    "choices_of",
+    "field_spec",
+    "fields_of",
+    "read_day",
+    "read_field",
+    "show_field",
+]

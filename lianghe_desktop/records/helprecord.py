@@ -125,7 +125,7 @@ class Attachment(SharedRow, table=True):
     __table_args__ = shared(
         Index("ix_attachment_household", "home", "household_id"),
         Index("ix_attachment_sha256", "sha256"),
-        groups={"blob": ("sha256", "size", "media_type")},
+        groups={"blob": ("sha256", "size", "media_type"), "belongs": ("subject", "subject_id")},
     )
 
     household_id: str | None = Field(default=None, sa_type=Words)
@@ -136,6 +136,8 @@ class Attachment(SharedRow, table=True):
     size: int | None = Field(default=None, sa_type=WholeNumber)  # bytes
     media_type: str | None = Field(default=None, sa_type=Words)
     taken_on: dt.date | None = Field(default=None, sa_type=Day)
+    subject: str | None = Field(default=None, sa_type=Words)  # table of the row that it proves
+    subject_id: str | None = Field(default=None, sa_type=Words)
 
 
 class PrintLog(SharedRow, table=True):

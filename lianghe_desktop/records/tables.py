@@ -17,6 +17,17 @@ from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.journal_tables import JOURNAL_TABLES
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.local_tables import LOCAL_TABLES
+from lianghe_desktop.records.procedure import (
+    Discussion,
+    DiscussionResult,
+    EconomicCheck,
+    Objection,
+    Procedure,
+    ProcedureStep,
+    Publicity,
+    PublicityEntry,
+)
+from lianghe_desktop.records.reviewing import Approval, ReviewComment
 from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
 from lianghe_desktop.records.sync_tables import SYNC_TABLES
 
@@ -40,6 +51,16 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
     Person,
     Event,
     Ruling,
+    Procedure,
+    ProcedureStep,
+    EconomicCheck,
+    Discussion,
+    DiscussionResult,
+    Publicity,
+    PublicityEntry,
+    Objection,
+    Approval,
+    ReviewComment,
 )
 
 guard(SQLModel.metadata)

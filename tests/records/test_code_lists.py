@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.records import enums
+from lianghe_desktop.records import case_codes, enums
 from lianghe_desktop.records.code_lists import code_list, code_list_names, read_code_list
 from lianghe_desktop.records.errors import IntegrityFault, UserError
 from lianghe_desktop.records.identity import DocumentKind
@@ -43,6 +43,19 @@ def test_every_list_reads_and_its_maps_lead_somewhere(name: str) -> None:
         ("income_concept", enums.IncomeConcept),
         ("route", enums.Route),
         ("document_kind", DocumentKind),
+        ("procedure_kind", case_codes.CaseKind),
+        ("procedure_origin", case_codes.Origin),
+        ("procedure_step", case_codes.CaseStep),
+        ("step_outcome", case_codes.StepOutcome),
+        ("procedure_outcome", case_codes.CaseOutcome),
+        ("check_item", case_codes.CheckItem),
+        ("check_result", case_codes.CheckResult),
+        ("publicity_kind", case_codes.PublicityKind),
+        ("objection_outcome", case_codes.ObjectionOutcome),
+        ("approval_verdict", case_codes.Verdict),
+        ("review_subject", case_codes.ReviewSubject),
+        ("review_answer", case_codes.ReviewAnswer),
+        ("review_closing", case_codes.ReviewClosing),
     ],
 )
 def test_enums_equal_their_lists(name: str, enum: type[StrEnum]) -> None:
