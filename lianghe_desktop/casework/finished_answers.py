@@ -32,6 +32,8 @@ class AnswerLine:
 class FinishedInterview:
     """A finished interview as a page shows it."""
 
+    home: HomeCode
+    interview: RowId
     form: str
     surveyed_on: dt.date | None
     surveyors: str
@@ -53,6 +55,8 @@ def finished_interview(office: Office, acting: Acting, home: HomeCode, interview
     day = dt.datetime.combine(row.surveyed_on or acting.today, dt.time(), CHINA)
     session = restore_session(form.definition, row.instance_xml.encode(), clock=lambda: day)
     return FinishedInterview(
+        home=home,
+        interview=interview,
         form=form.definition.title,
         surveyed_on=row.surveyed_on,
         surveyors="、".join(name for name in (row.surveyor_1, row.surveyor_2) if name),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.fields import field_spec
-from lianghe_desktop.casework.forms import areas_csv
+from lianghe_desktop.casework.forms import areas_csv, version_order
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import keep_setting, read_setting
@@ -160,7 +160,7 @@ def published_assets(office: Office) -> tuple[Asset, ...]:
     hashes = _published(office)
     rows = [row for row in office.store.rows(InstalledForm) if row.sha256 in hashes]
     newest: dict[str, InstalledForm] = {}
-    for row in sorted(rows, key=lambda row: (row.version, row.installed_at)):
+    for row in sorted(rows, key=lambda row: (version_order(row.version), row.installed_at)):
         newest[row.form_id] = row
     return tuple(Asset(kind="form", content=row.xlsx) for row in newest.values())
 

@@ -7,6 +7,7 @@ for are this desk's own. Source: docs/formats/projection.md.
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,6 +75,26 @@ def questionnaire(
     return Questionnaire(form=form, definition=definition, projection=projection, saved=save_tos(definition))
 
 
+def newer_version(office: Office, sha256: str) -> InstalledForm | None:
+    """Return the newest installed version of a form where it is not the one with this hash."""
+    rows = office.store.rows(InstalledForm)
+    own = next((row for row in rows if row.sha256 == sha256), None)
+    if own is None:
+        return None
+    newest = max((row for row in rows if row.form_id == own.form_id), key=_age)
+    return newest if version_order(newest.version) > version_order(own.version) else None
+
+
+def version_order(version: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts versions as their authors count: 9 before 10, 2019110101 before 2020010101."""
+    parts = re.findall(r"\d+|\D+", version)
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+
+
+def _age(form: InstalledForm) -> tuple[tuple[tuple[int, str], ...], int]:
+    return version_order(form.version), form.installed_at
+
+
 def form_ids(office: Office) -> Mapping[str, str]:
     """Return the form of every installed version, by its hash."""
     return {row.sha256: row.form_id for row in office.store.rows(InstalledForm)}
@@ -103,7 +124,7 @@ def _projection(form_id: str) -> ProjectionMap:
 def _installed(office: Office, sha256: str | None, form_id: str) -> InstalledForm | None:
     where = {"form_id": form_id} if sha256 is None else {"sha256": sha256}
     found: Sequence[InstalledForm] = office.store.rows(InstalledForm, where=where)
-    return max(found, key=lambda form: (form.version, form.installed_at), default=None)
+    return max(found, key=_age, default=None)
 
 
 def install_received(office: Office, acting: Acting) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ PAPER_WORDS = {
     "reasons": "评定说明",
     "notice": "公示",
     "ledger": "工作台账",
-    "survey_sheet": "调查表",
+    "survey": "调查表",
+    "read_back": "大字答卷",
 }
 
 

@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.entity_lists import lists_for
-from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, Questionnaire, form_ids, questionnaire
+from lianghe_desktop.casework.forms import (
+    HOUSEHOLD_SURVEY,
+    Questionnaire,
+    form_ids,
+    newer_version,
+    questionnaire,
+)
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
@@ -67,7 +73,7 @@ class OpenInterview:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftLine:
-    """An unfinished interview as a list shows it."""
+    """An unfinished interview as a list shows it; newer: a newer version of its form is on this desk."""
 
     id: RowId
     title: str
@@ -75,6 +81,7 @@ class DraftLine:
     home: HomeCode
     household: RowId | None
     form_id: str
+    newer: bool = False
 
 
 def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | None = None) -> OpenInterview:
@@ -162,6 +169,7 @@ def drafts(office: Office) -> list[DraftLine]:
             home=HomeCode(row.home),
             household=RowId(row.household_id) if row.household_id else None,
             form_id=forms.get(row.form_sha256, HOUSEHOLD_SURVEY),
+            newer=newer_version(office, row.form_sha256) is not None,
         )
         for row in rows
     ]

@@ -36,11 +36,24 @@ from lianghe_desktop.survey import Session, restore_session
 
 _SURVEYORS = ("调查人", "调查人")
 _NEW = "新户"
+_Paper = tuple[HomeCode, RowId | None, SurveyValues]
 
 
 def print_read_back(office: Office, acting: Acting, interview: OpenInterview) -> Printed:
     """Print the answers as they stand in large type, with room for the family and two surveyors to sign."""
+    return print_read_backs(office, acting, [interview])
+
+
+def print_read_backs(office: Office, acting: Acting, interviews: Sequence[OpenInterview]) -> Printed:
+    """Print several open interviews in large type into one file; UserError when there is none."""
     require(acting, Act.PRINT)
+    if not interviews:
+        raise UserError(ErrorCode.NOT_FOUND, "没有没做完的调查可以打印大字答卷。")
+    found = [_to_read_back(office, acting, interview) for interview in interviews]
+    return _printed(office, acting, found, "read_back", TypeSize.LARGE)
+
+
+def _to_read_back(office: Office, acting: Acting, interview: OpenInterview) -> _Paper:
     draft = interview.draft
     home = HomeCode(draft.home)
     household = RowId(draft.household_id) if draft.household_id else None
@@ -58,7 +71,7 @@ def print_read_back(office: Office, acting: Acting, interview: OpenInterview) ->
         signatures=_to_sign(),
         mark=new_mark(acting),
     )
-    return _printed(office, acting, home, household, "read_back", values, TypeSize.LARGE)
+    return home, household, values
 
 
 def print_survey(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> Printed:
@@ -67,7 +80,33 @@ def print_survey(office: Office, acting: Acting, home: HomeCode, interview: RowI
     Raises:
         UserError: The interview or its version of the form is not on this desk.
     """
+    return print_surveys(office, acting, [(home, interview)])
+
+
+def print_surveys(office: Office, acting: Acting, interviews: Sequence[tuple[HomeCode, RowId]]) -> Printed:
+    """Print several finished interviews into one file, each in the version that was signed.
+
+    Raises:
+        UserError: One of them, or its version of the form, is not on this desk.
+    """
     require(acting, Act.PRINT)
+    found = [_as_signed(office, acting, home, interview) for home, interview in interviews]
+    return _printed(office, acting, found, "survey", TypeSize.USUAL)
+
+
+def newest_interview(office: Office, home: HomeCode, household: RowId) -> RowId:
+    """Return the newest finished interview of a household; UserError where there is none."""
+    rows = [
+        row
+        for row in office.store.rows(Interview, where={"home": home, "household_id": household})
+        if row.instance_xml and not row.gone
+    ]
+    if not rows:
+        raise UserError(ErrorCode.NOT_FOUND, "这一户还没有做完的调查，没有可以打印的答卷。")
+    return RowId(max(rows, key=lambda row: (row.finished_at or 0, row.id)).id)
+
+
+def _as_signed(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> _Paper:
     row = office.store.get(Interview, home, interview)
     if row is None or not row.instance_xml:
         raise UserError(ErrorCode.NOT_FOUND, "这次调查的答卷不在本机，请从镇街的数据包里导入后再打印。")
@@ -89,22 +128,21 @@ def print_survey(office: Office, acting: Acting, home: HomeCode, interview: RowI
         signatures=_signed(office, session) or _to_sign(),
         mark=new_mark(acting),
     )
-    return _printed(office, acting, home, household, "survey", values, TypeSize.USUAL)
+    return home, household, values
 
 
 def _printed(
-    office: Office,
-    acting: Acting,
-    home: HomeCode,
-    household: RowId | None,
-    document: str,
-    values: SurveyValues,
-    size: TypeSize,
+    office: Office, acting: Acting, papers: Sequence[_Paper], document: str, size: TypeSize
 ) -> Printed:
     out = BytesIO()
-    pages = render_surveys([values], out, size=size).count
-    keep_log(office, acting, [log_row(office, acting, home, household, document, values.mark, values)])
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(values.mark.code,), title=values.title)
+    pages = render_surveys([values for _, _, values in papers], out, size=size).count
+    logged = [
+        log_row(office, acting, home, household, document, values.mark, values)
+        for home, household, values in papers
+    ]
+    keep_log(office, acting, logged)
+    codes = tuple(values.mark.code for _, _, values in papers)
+    return Printed(pdf=out.getvalue(), pages=pages, codes=codes, title=papers[0][2].title)
 
 
 def _values(

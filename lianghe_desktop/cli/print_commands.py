@@ -4,7 +4,15 @@ import argparse
 import datetime as dt
 import math
 
-from lianghe_desktop.casework import assessment, households, ledger, printing, publicity
+from lianghe_desktop.casework import (
+    assessment,
+    households,
+    ledger,
+    printing,
+    publicity,
+    survey,
+    survey_papers,
+)
 from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.start import Started
@@ -17,7 +25,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode
 
 A4_LONG_MM = 297
-PAPERS = ("card", "book", "reasons", "notice", "ledger")
+PAPERS = ("card", "book", "reasons", "notice", "ledger", "survey", "readback")
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +34,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paper",
         choices=PAPERS,
-        help="card 帮扶卡，book 帮扶记录簿，reasons 评定说明，notice 公示，ledger 工作台账",
+        help="card 帮扶卡，book 帮扶记录簿，reasons 评定说明，notice 公示，ledger 工作台账，"
+        "survey 签过字的调查表，readback 没做完的调查的大字答卷",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -82,7 +91,12 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
         return publicity.print_notice(
             office, acting, _village(arguments, started), first_day=first, days=arguments.days
         )
+    if arguments.paper == "readback":
+        return survey_papers.print_read_backs(office, acting, _open_interviews(arguments, started))
     chosen = _chosen(arguments, started)
+    if arguments.paper == "survey":
+        newest = [(home, survey_papers.newest_interview(office, home, id_)) for home, id_ in chosen]
+        return survey_papers.print_surveys(office, acting, newest)
     if arguments.paper == "ledger":
         return ledger.print_ledger(office, acting, chosen)
     if arguments.paper == "card":
@@ -96,6 +110,15 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
         return printing.print_books(office, acting, chosen)
     advised = [assessment.assess_household(office, acting, home, id_) for home, id_ in chosen]
     return printing.print_reasons(office, acting, chosen, advised)
+
+
+def _open_interviews(arguments: argparse.Namespace, started: Started) -> list[survey.OpenInterview]:
+    """Return the unfinished interviews of the households named, of all, newcomers included, with --all."""
+    lines = survey.drafts(started.office)
+    if not arguments.all:
+        chosen = {id_ for _, id_ in _chosen(arguments, started)}
+        lines = [line for line in lines if line.household in chosen]
+    return [survey.resume(started.office, started.acting, line.id) for line in lines]
 
 
 def _chosen(arguments: argparse.Namespace, started: Started) -> households.Ids:

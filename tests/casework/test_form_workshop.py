@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lianghe_desktop.casework.finished_answers import finished_interview
-from lianghe_desktop.casework.finishing import finish
-from lianghe_desktop.casework.form_versions import carry_draft, newer_version, news_for
+from lianghe_desktop.casework.finishing import finish, review
+from lianghe_desktop.casework.form_versions import begin_news, carry_draft, draft_news, news_for
 from lianghe_desktop.casework.form_workshop import (
     check_form,
     publish,
@@ -15,10 +15,10 @@ from lianghe_desktop.casework.form_workshop import (
     try_form,
     would_write,
 )
-from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, install_received
+from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, install_received, newer_version, version_order
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.start import Started
-from lianghe_desktop.casework.survey import begin, resume, save_answer
+from lianghe_desktop.casework.survey import begin, drafts, resume, save_answer
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -98,7 +98,7 @@ def test_a_village_does_not_publish(village: Started) -> None:
         publish(village.office, village.acting, check_form(village.office, GOOD))
 
 
-def _newer_household_survey(tmp_path: Path) -> bytes:
+def newer_household_survey(tmp_path: Path) -> bytes:
     """Return the household survey with a higher version and one more question."""
     import openpyxl
 
@@ -116,7 +116,7 @@ def _newer_household_survey(tmp_path: Path) -> bytes:
     return (tmp_path / "newer.xlsx").read_bytes()
 
 
-def _install(village: Started, content: bytes) -> None:
+def install(village: Started, content: bytes) -> None:
     row = StagedAsset(
         kind="form",
         sha256=hashlib.sha256(content).hexdigest(),
@@ -142,10 +142,12 @@ def test_open_and_finished_interviews_live_through_a_new_version(village: Starte
     save_answer(office, acting, draft)
     assert newer_version(office, old_sha) is None
 
-    _install(village, _newer_household_survey(tmp_path))
+    install(village, newer_household_survey(tmp_path))
 
     assert newer_version(office, old_sha) is not None
     assert resume(office, acting, RowId(draft.draft.id)).form.form.sha256 == old_sha
+    assert [one.label for one in draft_news(office, acting, RowId(draft.draft.id)).fresh] == ["最近的车站"]
+    assert [line.newer for line in drafts(office)] == [True]
     carried = carry_draft(office, acting, RowId(draft.draft.id))
     assert carried.interview.session.state("/data/door/address").value == "一队三号"
     assert [one.label for one in carried.carried.fresh] == ["最近的车站"]
@@ -161,3 +163,30 @@ def test_open_and_finished_interviews_live_through_a_new_version(village: Starte
     answers = finished_interview(office, acting, known[0], interview).answers
     assert "最近的车站" not in [line.question for line in answers]
     assert len(answers) > 50
+
+
+def test_only_what_is_new_is_asked_of_a_household_and_written(village: Started, tmp_path: Path) -> None:
+    office, acting = village.office, village.acting
+    known = put_family(village)
+    finish(office, acting, interview_of(village, *known))
+    with pytest.raises(UserError, match="没有要补问的"):
+        begin_news(office, acting, *known, HOUSEHOLD_SURVEY)
+    install(village, newer_household_survey(tmp_path))
+    before = household_file(office, *known)
+    begun = begin_news(office, acting, *known, HOUSEHOLD_SURVEY)
+    (fresh,) = begun.carried.fresh
+    begun.interview.session.answer(fresh.ref, "村口")
+    reviewed = review(office, begun.interview)
+    assert (reviewed.problems, reviewed.changes, reviewed.clashes, reviewed.absent) == ((), (), (), ())
+    finish(office, acting, begun.interview)
+    after = household_file(office, *known)
+    assert len(after.interviews) == len(before.interviews) + 1
+    newest = next(i for i in after.interviews if i.form_version == "2099010101")
+    assert newest.previous_id == before.interviews[-1].id
+    assert after.members == before.members
+    kept = finished_interview(office, acting, known[0], RowId(newest.id))
+    assert "村口" in [line.answer for line in kept.answers]
+
+
+def test_versions_are_counted_as_their_authors_count() -> None:
+    assert sorted(("10", "9", "2020a", "2020"), key=version_order) == ["9", "10", "2020", "2020a"]

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from lianghe_desktop.casework.finishing import finish
+from lianghe_desktop.casework.start import FirstRun, create_desk
+from lianghe_desktop.casework.survey import begin
+from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
-from tests.casework.conftest import TOWNSHIP, VILLAGE
+from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
+from tests.casework.families import interview_of, put_family
 from tests.cli.conftest import Run, make_desk
 from tests.cli.test_desk_commands import refused
 
@@ -44,6 +49,39 @@ def test_what_cannot_be_printed_is_refused(run: Run, village: Path, tmp_path: Pa
     assert not out.exists()
     refused(run("print", "notice", "--out", village / "lianghe.db" / "x.pdf", "--data", village), "x.pdf")
     refused(run("print", "notice", "--out", tmp_path, "--data", village), tmp_path.name)
+
+
+def test_interviews_are_printed_as_signed_and_to_be_read_back(run: Run, tmp_path: Path) -> None:
+    first = FirstRun(
+        level=Level.VILLAGE,
+        area=AreaCode(VILLAGE),
+        name="示范一村",
+        admin_name="李管理",
+        password=PASSWORD,
+        practice=True,
+    )
+    folder, out = tmp_path / "desk", tmp_path / "paper.pdf"
+    started = create_desk(folder, first, now_ms=Clock(), today=TODAY, key_cost=CHEAP)
+    known = put_family(started)
+    finish(started.office, started.acting, interview_of(started, *known))
+    begin(started.office, started.acting, *known)
+    begin(started.office, started.acting, known[0])
+    started.office.store.close()
+    signed = run("print", "survey", "--all", "--out", out, "--data", folder, "--json")
+    assert signed.json()["pages"] >= 3
+    one = run("print", "readback", "--household", known[1], "--out", out, "--data", folder, "--json")
+    assert len(one.json()["codes"]) == 1
+    both = run("print", "readback", "--all", "--out", out, "--data", folder, "--json")
+    assert len(both.json()["codes"]) == 2
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_households_without_an_interview_have_no_answers_to_print(
+    run: Run, village: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "paper.pdf"
+    refused(run("print", "survey", "--all", "--out", out, "--data", village), "还没有做完的调查")
+    refused(run("print", "readback", "--all", "--out", out, "--data", village), "没有没做完的调查")
 
 
 def test_a_township_says_which_village(run: Run, tmp_path: Path) -> None:

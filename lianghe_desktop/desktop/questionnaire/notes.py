@@ -1,6 +1,6 @@
 """A reviewer's comment at its question: the words, how it stands, and what may be said to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -17,17 +17,38 @@ class QuestionNote:
     """One comment at a question.
 
     ref: the question, with the index of its member; author and state: words as they are shown, state ""
-    for none; settled: nothing is waiting for it; replies: verbs of the buttons under it; key: what its owner
-    knows it by.
+    for none; heading: what stands over it in place of the author's comment; settled: nothing is waiting for
+    it; replies: verbs of the buttons under it; key: what its owner knows it by.
     """
 
     ref: str
     author: str
     text: str
     state: str = ""
+    heading: str = ""
     settled: bool = False
     replies: tuple[str, ...] = ()
     key: str = ""
+
+
+class NoteBook:
+    """Hold the comments at the questions of one interview, by who keeps them."""
+
+    def __init__(self) -> None:
+        self._by_source: dict[str, tuple[QuestionNote, ...]] = {}
+
+    def put(self, source: str, notes: Sequence[QuestionNote]) -> None:
+        """Hold these in place of what the source gave before."""
+        self._by_source[source] = tuple(notes)
+
+    def at(self, ref: str) -> tuple[QuestionNote, ...]:
+        """Return the comments at a question."""
+        return tuple(note for notes in self._by_source.values() for note in notes if note.ref == ref)
+
+    def waiting(self, places: Mapping[str, int]) -> tuple[str, ...]:
+        """Return the questions with a comment that waits for something, in the order of `places`."""
+        refs = {note.ref for notes in self._by_source.values() for note in notes if not note.settled}
+        return tuple(sorted((ref for ref in refs if ref in places), key=lambda ref: places[ref]))
 
 
 class NoteFrame(QFrame):
@@ -44,7 +65,7 @@ class NoteFrame(QFrame):
         column.setContentsMargins(px(12), px(6), px(8), px(6))
         column.setSpacing(px(2))
         head = QHBoxLayout()
-        author = QLabel(self.tr("%1 的意见").replace("%1", note.author))
+        author = QLabel(note.heading or self.tr("%1 的意见").replace("%1", note.author))
         author.setProperty("role", "small")
         author.setTextFormat(Qt.TextFormat.PlainText)
         head.addWidget(author)

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
-from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
+from lianghe_desktop.desktop.questionnaire.notes import NoteBook, QuestionNote
 from lianghe_desktop.desktop.questionnaire.pasting import paste_members
 from lianghe_desktop.desktop.questionnaire.port import InterviewPort, LastAnswers
 from lianghe_desktop.desktop.questionnaire.question_field import Earlier
@@ -67,7 +67,7 @@ class QuestionnairePage(Page):
         self._context = context
         self._strict = False
         self._unsaved = False
-        self._notes: tuple[QuestionNote, ...] = ()
+        self._notes = NoteBook()
         self._before_removal: bytes | None = None
         self._items: tuple[OutlineItem, ...] = outline(session)
         self._problems: tuple[Problem, ...] = missing(session)
@@ -123,7 +123,7 @@ class QuestionnairePage(Page):
             today=self._port.today,
             pictures=pictures,
             earlier=self._earlier_answer,
-            notes=self._notes_at,
+            notes=self._notes.at,
         )
         panel.given.connect(self._on_given)
         panel.failed.connect(self._on_failed)
@@ -147,13 +147,23 @@ class QuestionnairePage(Page):
             refs = frozenset(ref for change in changes for ref in change.refs)
             self._take(Change(refs=refs, structure=True))
 
-    def show_notes(self, notes: Sequence[QuestionNote]) -> None:
-        """Show comments under their questions, in place of those before."""
-        self._notes = tuple(notes)
+    def show_notes(self, notes: Sequence[QuestionNote], *, source: str = "review") -> None:
+        """Show comments under their questions, in place of those that the source gave before."""
+        self._notes.put(source, notes)
         self._draw()
+        self.head_changed.emit()
 
-    def _notes_at(self, ref: str) -> tuple[QuestionNote, ...]:
-        return tuple(note for note in self._notes if note.ref == ref)
+    def noted(self) -> tuple[str, ...]:
+        """Return the questions in the form's order at which a comment waits."""
+        return self._notes.waiting({item.ref: place for place, item in enumerate(self._items)})
+
+    def go_to_noted(self) -> None:
+        """Go to the next question with a comment that waits, after the one in sight, round to the first."""
+        refs = self.noted()
+        here = self.panel.focused_ref()
+        following = refs.index(here) + 1 if here in refs else 0
+        if refs:
+            self.go_to(refs[following % len(refs)])
 
     def _on_second_check(self) -> None:
         if self.commit():
@@ -175,7 +185,12 @@ class QuestionnairePage(Page):
                 enabled=not self._unsaved,
             )
         ]
-        actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.find_character, icon="search"))
+        noted = len(self.noted())
+        if noted:
+            looked = self.tr("看意见和新题 %1 处").replace("%1", str(noted))
+            actions.insert(0, Action(verb=looked, run=self.go_to_noted, icon="eye"))
+        else:
+            actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.find_character, icon="search"))
         if not lacking and self.checking_asked_for:
             actions[0] = Action(verb=self.tr("第二遍核对"), run=self._on_second_check, icon="eye")
         if lacking:

@@ -34,14 +34,19 @@ class DraftLineWidget(QWidget):
         row.addWidget(self.title)
         row.addWidget(saved)
         row.addStretch(1)
+        self.newer_button = Button(self.tr("换新版问卷"), role="link")
+        self.newer_button.setToolTip(self.tr("镇街发来了新版问卷：先看有哪些新题，答过的会带过去"))
+        self.newer_button.setVisible(line.newer)
+        row.addWidget(self.newer_button)
         row.addWidget(self.go_on_button)
         row.addWidget(self.discard_button)
 
 
 class DraftsCard(Card):
-    """List unfinished interviews; `resumed` and `discarded` carry the id of one."""
+    """List unfinished interviews; `resumed` and `discarded` carry the id of one, `renewed` its line."""
 
     resumed = Signal(object)
+    renewed = Signal(object)
     discarded = Signal(object)
 
     def __init__(self) -> None:
@@ -70,12 +75,16 @@ class DraftsCard(Card):
             self._rows.addWidget(widget)
             widget.go_on_button.clicked.connect(self._on_resumed)
             widget.discard_button.clicked.connect(self._on_discard_asked)
+            widget.newer_button.clicked.connect(self._on_renewed)
         if self._asked not in [line.id for line in drafts]:
             self._on_kept()
         self.setVisible(bool(drafts))
 
     def _line_of(self, button: object) -> DraftLineWidget:
-        return next(w for w in self.lines if button in (w.go_on_button, w.discard_button))
+        return next(w for w in self.lines if button in (w.go_on_button, w.discard_button, w.newer_button))
+
+    def _on_renewed(self) -> None:
+        self.renewed.emit(self._line_of(self.sender()).line)
 
     def _on_resumed(self) -> None:
         self.resumed.emit(self._line_of(self.sender()).line.id)

@@ -7,7 +7,9 @@ from typing_extensions import override
 
 from lianghe_desktop.casework import finishing
 from lianghe_desktop.casework.finishing import FinishChoices, FinishReview, Write
+from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.survey import OpenInterview
+from lianghe_desktop.casework.survey_papers import print_read_back
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
@@ -64,6 +66,12 @@ class FinishingPage(Page):
         ]
         cards = CardColumn()
         cards.add(self.banner)
+        cards.add(
+            paragraph(
+                self.tr("写入以前，请一个人念、一个人录、一个人核：打印大字答卷，念给家里人听，签名。"),
+                "quiet",
+            )
+        )
         self._add_choices(cards)
         self.changes = self._build_changes(review.changes)
         changes = Card(
@@ -122,6 +130,7 @@ class FinishingPage(Page):
             title=self.tr("完成调查 · %1").replace("%1", self._interview.title),
             context=context,
             actions=(
+                Action(verb=self.tr("打印大字答卷念给家里人听"), run=self.print_read_back, icon="print"),
                 Action(
                     verb=self.tr("写入登记"),
                     run=self.finish,
@@ -135,6 +144,15 @@ class FinishingPage(Page):
     def waiting(self) -> int:
         """Return how many choices are still to be made."""
         return sum(line.editor.value() is None for line in (*self.clashes, *self.absent))
+
+    def print_read_back(self) -> None:
+        """Draw the answers in large type, to be read aloud and signed, and show them."""
+        room, interview = self._room, self._interview
+
+        def draw(_control: object) -> Printed:
+            return print_read_back(room.office, room.acting, interview)
+
+        room.run(self, draw, done=room.show_printed)
 
     def finish(self) -> None:
         """Write the interview into the records and keep it."""

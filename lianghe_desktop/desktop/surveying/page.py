@@ -9,7 +9,7 @@ from lianghe_desktop.casework import survey
 from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY
 from lianghe_desktop.casework.households import HouseholdFilter
-from lianghe_desktop.casework.survey import OpenInterview
+from lianghe_desktop.casework.survey import DraftLine, OpenInterview
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.listing import (
     COLUMNS,
@@ -20,6 +20,7 @@ from lianghe_desktop.desktop.households.listing import (
     find_households,
 )
 from lianghe_desktop.desktop.surveying.drafts_card import DraftsCard
+from lianghe_desktop.desktop.surveying.new_version_page import show_draft_news
 from lianghe_desktop.desktop.surveying.opening import open_interview
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -72,6 +73,7 @@ class SurveyPage(Page):
         empty.asked.connect(self.begin_new)
         self.drafts.resumed.connect(self.resume)
         self.drafts.discarded.connect(self._on_discarded)
+        self.drafts.renewed.connect(self._on_renewed)
 
     def _build_layout(self) -> None:
         column = QVBoxLayout(self)
@@ -171,6 +173,10 @@ class SurveyPage(Page):
 
     def _on_interview_shown(self) -> None:
         self._set_opening(opening=False)
+
+    def _on_renewed(self, line: object) -> None:
+        if isinstance(line, DraftLine):
+            show_draft_news(self._room, self, line)
 
     def _on_discarded(self, draft: RowId) -> None:
         try:

@@ -1,28 +1,31 @@
 """调查: the finished interviews, their signed answers to read, and one more."""
 
 from functools import partial
-from itertools import groupby
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
-from lianghe_desktop.casework.finished_answers import AnswerLine, FinishedInterview, finished_interview
+from lianghe_desktop.casework.finished_answers import FinishedInterview, finished_interview
 from lianghe_desktop.casework.followups import FOLLOW_UPS, FollowUp, begin_followup
+from lianghe_desktop.casework.form_versions import news_for
+from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, newer_version
 from lianghe_desktop.casework.households import HouseholdFile
-from lianghe_desktop.desktop.frame.page import Page, PageHead
+from lianghe_desktop.casework.paper_values import head_name
+from lianghe_desktop.desktop.households.answers_page import AnswersPage, print_answers
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
-from lianghe_desktop.desktop.scrolled import scrolled
+from lianghe_desktop.desktop.surveying.new_version_page import show_household_news
 from lianghe_desktop.desktop.surveying.opening import open_interview
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
-from lianghe_desktop.desktop.widgets.states import heading
+from lianghe_desktop.desktop.widgets.states import Banner, heading
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import RowId
+from lianghe_desktop.survey.carrying import Carried
 
 _COLUMNS = (
     Column(title="日期", field="day", width=120),
@@ -32,7 +35,6 @@ _COLUMNS = (
     Column(title="问卷版本", field="version", width=128),
     Column(title="说明", field="note", width=200),
 )
-_QUESTION_WIDTH = 320
 _FORMS = {"household_survey": "入户调查"} | {each.form_id: each.verb for each in FOLLOW_UPS}
 
 
@@ -44,10 +46,15 @@ class InterviewsPart(HouseholdPart):
         self._shown: list[Interview] = []
         self.again_button = Button("", icon_name="survey", role="primary")
         self.open_button = Button(self.tr("查看答卷"), icon_name="file")
+        self.print_button = Button(self.tr("打印答卷"), icon_name="print")
+        self.newer = Banner(Tone.INFO, "", closable=False)
+        self.newer_button = self.newer.add_button(self.tr("看看新题"))
+        self.newer.hide()
         self.table = LinesTable(_COLUMNS, empty=self.tr("这一户还没有做过入户调查。"))
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addWidget(heading(self.tr("入户调查")), 1)
+        row.addWidget(self.print_button)
         row.addWidget(self.open_button)
         row.addWidget(self.again_button)
         self.column.addLayout(row)
@@ -59,10 +66,13 @@ class InterviewsPart(HouseholdPart):
             follow.addWidget(button)
         follow.addStretch(1)
         self.column.addLayout(follow)
+        self.column.addWidget(self.newer)
         self.column.addWidget(self.table)
         self.column.addStretch(1)
         self.again_button.clicked.connect(self._on_again)
         self.open_button.clicked.connect(self._on_open)
+        self.print_button.clicked.connect(self._on_print)
+        self.newer_button.clicked.connect(self._on_newer)
         self.table.opened.connect(self.open_answers)
         self.table.chosen.connect(self._on_chosen)
 
@@ -101,8 +111,10 @@ class InterviewsPart(HouseholdPart):
         self._shown = sorted(file.interviews, key=lambda i: (i.surveyed_on is not None, i.surveyed_on, i.id))
         self._shown.reverse()
         self.again_button.setText(self.tr("再次调查") if self._shown else self.tr("开始入户调查"))
-        self.open_button.setEnabled(False)
-        self.open_button.setVisible(bool(self._shown))
+        for button in (self.open_button, self.print_button):
+            button.setEnabled(False)
+            button.setVisible(bool(self._shown))
+        self._show_newer()
         self.table.show_lines(
             [
                 {
@@ -127,66 +139,48 @@ class InterviewsPart(HouseholdPart):
         )
 
     def _on_read(self, finished: FinishedInterview) -> None:
-        self.room.navigator.open_over(AnswersPage(finished))
+        self.room.navigator.open_over(AnswersPage(self.room, finished))
+
+    def _show_newer(self) -> None:
+        last = next((i for i in self._shown if i.form_id == HOUSEHOLD_SURVEY and i.form_sha256), None)
+        newest = None if last is None else newer_version(self.room.office, last.form_sha256 or "")
+        self.newer.setVisible(newest is not None)
+        if newest is not None:
+            words = self.tr("问卷有新版（%1）。这一户答过的都能带过去，只问新加的和变了的题。")
+            self.newer.say(Tone.INFO, words.replace("%1", newest.version))
+
+    def _on_newer(self) -> None:
+        room, home, household = self.room, self.home, self.household
+        room.run(
+            self,
+            lambda _control: news_for(room.office, room.acting, home, household, HOUSEHOLD_SURVEY),
+            done=self._on_news,
+        )
+
+    def _on_news(self, carried: Carried | None) -> None:
+        if carried is not None:
+            show_household_news(
+                self.room,
+                self.home,
+                self.household,
+                HOUSEHOLD_SURVEY,
+                who=self._who(),
+                carried=carried,
+            )
+
+    def _who(self) -> str:
+        return "" if self.file is None else head_name(self.file)
+
+    def _on_print(self) -> None:
+        interview = RowId(self._shown[self.table.table.currentRow()].id)
+        print_answers(self.room, self, self.home, interview)
 
     def _on_chosen(self, _place: int) -> None:
         self.open_button.setEnabled(True)
+        self.print_button.setEnabled(True)
 
     def _on_open(self) -> None:
         self.open_answers(self.table.table.currentRow())
 
     def _on_again(self) -> None:
         self.room.navigator.start_survey(self.home, self.household)
-
-
-class AnswersPage(Page):
-    """Show the answers of a finished interview; nothing can be changed in them."""
-
-    def __init__(self, finished: FinishedInterview) -> None:
-        super().__init__()
-        self._finished = finished
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(12))
-        for title, lines in groupby(finished.answers, key=lambda line: line.heading):
-            column.addWidget(_card(title, list(lines)))
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inside))
-
-    @override
-    def head(self) -> PageHead:
-        day = self._finished.surveyed_on
-        parts = (
-            day.isoformat() if day else "",
-            self.tr("调查人：%1").replace("%1", self._finished.surveyors),
-            self.tr("签字后的答卷不能改；情况变了请再次调查"),
-        )
-        return PageHead(title=self._finished.form, context=" · ".join(part for part in parts if part))
-
-
-def _card(title: str, lines: list[AnswerLine]) -> QFrame:
-    card = QFrame()
-    card.setProperty("role", "card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(px(16), px(12), px(16), px(12))
-    column.setSpacing(px(8))
-    if title:
-        column.addWidget(heading(title, "strong"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(px(16))
-    grid.setVerticalSpacing(px(6))
-    grid.setColumnMinimumWidth(0, px(_QUESTION_WIDTH))
-    grid.setColumnStretch(1, 1)
-    for place, line in enumerate(lines):
-        question, answer = QLabel(line.question), QLabel(line.answer)
-        question.setProperty("role", "quiet")
-        for label in (question, answer):
-            label.setWordWrap(True)
-        question.setFixedWidth(px(_QUESTION_WIDTH))
-        grid.addWidget(question, place, 0)
-        grid.addWidget(answer, place, 1)
-    column.addLayout(grid)
-    return card
