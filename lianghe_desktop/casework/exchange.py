@@ -13,6 +13,7 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.rulings import rule_on_forks
 from lianghe_desktop.casework.start import record_event
+from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -27,6 +28,7 @@ from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import ensure_keys
 from lianghe_desktop.sync.status import LogLine, StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
+from lianghe_desktop.sync.target import part_bytes_of
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
@@ -144,10 +146,13 @@ def export(
     to: Sequence[str] = (),
     full: bool = False,
     assets: Sequence[Asset] = (),
+    limit_mb: int | None = None,
     progress: Progress = no_progress,
     cancel: Cancel = never,
 ) -> Exported:
     """Write bundles of everything that the addressee has no receipt for, and verify them.
+
+    `limit_mb` is the most that one file may have; without it what this desk's setting says.
 
     Raises:
         UserError: The role may not, nobody to send to is known, or it was stopped.
@@ -165,6 +170,7 @@ def export(
         to=to,
         actor=acting.actor,
         assets=[*assets, *_forms_downward(office, kind)],
+        part_bytes=part_bytes_of(export_limit_mb(office) if limit_mb is None else limit_mb),
         full=full,
         progress=progress,
         cancel=cancel,

@@ -6,6 +6,7 @@ from lianghe_desktop.records.local_tables import Setting
 COMPLAINT_PHONE = "complaint_phone"
 POLICY_PACK = "policy_pack"
 EXPORT_FOLDER = "export_folder"
+EXPORT_LIMIT_MB = "export_limit_mb"
 FONT_SCALE = "font_scale"
 
 

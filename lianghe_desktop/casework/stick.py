@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.settings import EXPORT_FOLDER, keep_setting, read_setting
+from lianghe_desktop.casework.settings import EXPORT_FOLDER, EXPORT_LIMIT_MB, keep_setting, read_setting
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync.finding import StickSearch, search
+from lianghe_desktop.sync.target import MOST_PART_MB, part_bytes_of
+
+LIMITS_MB = {
+    MOST_PART_MB: "不限（每份都在 4 GB 以内，FAT32 格式的U盘也放得下）",
+    1_000: "每份不超过 1 GB",
+    100: "每份不超过 100 MB（适合邮件、微信）",
+}
+"""How large one file of an export may be, with what it is good for."""
 
 
 def last_folder(office: Office) -> Path | None:
@@ -24,6 +32,23 @@ def keep_folder(office: Office, acting: Acting, folder: Path) -> None:
     """Remember a folder for the next time."""
     if read_setting(office, EXPORT_FOLDER) != str(folder):
         keep_setting(office, acting, EXPORT_FOLDER, str(folder))
+
+
+def export_limit_mb(office: Office) -> int:
+    """Return how many MB one file of an export may have."""
+    kept = read_setting(office, EXPORT_LIMIT_MB)
+    return int(kept) if kept and kept.isdecimal() else MOST_PART_MB
+
+
+def keep_export_limit(office: Office, acting: Acting, limit_mb: int) -> None:
+    """Remember how many MB one file may have.
+
+    Raises:
+        UserError: The format does not allow it.
+    """
+    part_bytes_of(limit_mb)
+    if export_limit_mb(office) != limit_mb:
+        keep_setting(office, acting, EXPORT_LIMIT_MB, str(limit_mb))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,12 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         default="up",
         help="up 上报（不写就是它），return 回执，baseline 基线",
     )
+    export.add_argument(
+        "--limit-mb",
+        type=int,
+        metavar="N",
+        help="每份最多 N MB，放不下的写进后面几份；邮件、微信用 100，不写就按本机的设置",
+    )
     inspect = add_action(actions, "inspect", "查看一份数据包", _inspect)
     inspect.add_argument("file", type=file_path, metavar="FILE.lhb", help="数据包")
     inspect.add_argument("--keys", type=file_path, metavar="FILE", help="离线密钥文件，不打开本机数据")
@@ -46,6 +52,7 @@ def _export(arguments: argparse.Namespace) -> int:
             kind=exchange.Kind(arguments.kind),
             to=exchange.authors_named(started.office, arguments.to),
             full=arguments.full,
+            limit_mb=arguments.limit_mb,
             progress=Progress("导出").tell,
         )
     if arguments.json:

@@ -31,6 +31,7 @@ from lianghe_desktop.sync.keys import DeskKeys
 from lianghe_desktop.sync.manifest import (
     MAX_CONTENT_BYTES,
     MAX_ENTRIES,
+    MAX_FILE_BYTES,
     Addressee,
     Entry,
     Kind,
@@ -44,10 +45,12 @@ from lianghe_desktop.sync.packing import Spool
 from lianghe_desktop.sync.receipts import NOTHING, PeerReceipt, receipt_of
 from lianghe_desktop.sync.sealed import one_time_key, staging_folder
 from lianghe_desktop.sync.sealing import Content, seal
+from lianghe_desktop.sync.target import LEAST_PART_BYTES, check_room, check_writable
 
 DEFAULT_PART_BYTES = 2 << 30
-LEAST_PART_BYTES = 1 << 20
-_OVERHEAD_BYTES = 64 << 10  # manifest and headers of a part
+_OVERHEAD_BYTES = 64 << 10  # certificates and headers of a part
+_NAMED_BYTES = 160  # what one stream or photo of the receipt takes in a manifest, at most
+_AGE_SHARE = 11  # age adds 16 bytes to 64 KiB: less than one in 2 ** 11
 _ENTRY_BYTES = 1 << 10  # what one file costs besides its content
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -106,7 +109,7 @@ def export_bundle(
         to: Authors of the addressees, all of one area; for `up` the desk above by default.
         actor: Who exports.
         assets: Forms, packs and lists for desks below; a baseline adds area names and forms by itself.
-        part_bytes: The most bytes of one file, at least 1 MiB; what cannot be cut may be larger.
+        part_bytes: The most bytes of one file, from 1 MiB to 4 GiB - 1; what cannot be cut may be larger.
         full: Send everything from the first line on, whatever was received.
         progress: Called with bytes done and bytes in all.
         cancel: Asked between pieces; True stops and leaves nothing.
@@ -115,6 +118,7 @@ def export_bundle(
         UserError: There is no such addressee, or it was cancelled.
         EnvironmentFault: The files could not be written whole; nothing is left.
     """
+    check_writable(out_dir)
     keys = ensure_keys(store, actor=actor)
     known = Certificates.of(store)
     desks = _addressees(store, known, kind, to)
@@ -128,6 +132,7 @@ def export_bundle(
         collected = _collect(store, keys, desks[0], kind, receipts, spool, part_bytes=part_bytes)
         extra = _asset_contents(store, kind, assets)
         parts = _split(collected, extra, _photos(store, collected), part_bytes)
+        check_room(out_dir, sum(map(_bytes_of, parts)) + len(parts) * _receipt_bytes(collected))
         writer = _Writing(store=store, keys=keys, known=known, desks=desks, kind=kind, collected=collected)
         paths = writer.write(out_dir, parts, progress=progress, cancel=cancel)
     _take_down(store, desks, kind, collected, actor=actor)
@@ -250,7 +255,8 @@ def _split(
     collected: Collected, assets: Sequence[Content], photos: Sequence[Content], part_bytes: int
 ) -> list[_Part]:
     """Share everything out to parts: streams with the assets first, then photos; at least one part."""
-    room = max(part_bytes, LEAST_PART_BYTES) - _OVERHEAD_BYTES
+    most = min(max(part_bytes, LEAST_PART_BYTES), MAX_FILE_BYTES)
+    room = max(most - (most >> _AGE_SHARE) - _receipt_bytes(collected), LEAST_PART_BYTES // 2)
     parts: list[_Part] = []
     segments: list[Segment] = []
     contents: list[Content] = list(assets)
@@ -280,6 +286,13 @@ def _split(
     if count or not parts:
         close()
     return parts
+
+
+def _receipt_bytes(collected: Collected) -> int:
+    """Return the most that manifest and headers of a part take besides what is counted for its files."""
+    have = collected.have
+    named = len(have.streams) + len(have.gaps) + len(have.missing_blobs) + len(have.backed)
+    return _OVERHEAD_BYTES + named * _NAMED_BYTES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

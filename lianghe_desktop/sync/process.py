@@ -5,6 +5,7 @@ files. A frozen program must call `multiprocessing.freeze_support()` first thing
 """
 
 import multiprocessing
+import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -73,7 +74,29 @@ def _await(ours: Connection, progress: Progress, cancel: Cancel) -> Opened:
         progress(*message)
 
 
-def _serve(theirs: Connection, job: Job) -> None:
+class _Answering:
+    """Send to the program that asked, for as long as it is there: whoever is gone needs no answer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.gone = False
+
+    def send(self, message: object) -> None:
+        """Send one message."""
+        try:
+            self._connection.send(message)
+        except OSError:  # the other end was closed, or its program has ended
+            self.gone = True
+
+    def is_gone(self) -> bool:
+        """Tell whether nobody listens any more; the work is then given up."""
+        return self.gone
+
+
+def _serve(connection: Connection, job: Job) -> None:
+    # Ctrl+C reaches this process too; the program that asked ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    theirs = _Answering(connection)
     try:
         opened = open_bundle(
             job.path,
@@ -82,7 +105,7 @@ def _serve(theirs: Connection, job: Job) -> None:
             staging=job.staging,
             hint=job.hint,
             progress=lambda done, total: theirs.send((done, total)),
-            cancel=lambda: False,
+            cancel=theirs.is_gone,
         )
         theirs.send(opened)
     except LiangheError as error:
@@ -91,4 +114,4 @@ def _serve(theirs: Connection, job: Job) -> None:
         text = f"数据包读不出来（{disk_reason(error)}）：请检查U盘是否插好，然后重新导入；本机数据没有改动。"
         theirs.send(_Failed(EnvironmentFault, ErrorCode.DISK, text))
     finally:
-        theirs.close()
+        connection.close()

@@ -17,7 +17,7 @@ import pyrage
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.faults import disk_reason
-from lianghe_desktop.sync.manifest import MANIFEST_NAME, Entry
+from lianghe_desktop.sync.manifest import MANIFEST_NAME, MAX_FILE_BYTES, Entry
 from lianghe_desktop.sync.opening import Cancel, Progress, open_bundle
 from lianghe_desktop.sync.tar_shape import BLOCK, END, header, padding
 
@@ -58,6 +58,10 @@ def seal(
         UserError: It was cancelled; nothing is left.
     """
     total = plain_size(len(manifest), contents)
+    if total + (total >> 11) + (8 << 10) > MAX_FILE_BYTES:
+        raise EnvironmentFault(
+            ErrorCode.DISK, "数据包会超过 4 GB，U盘放不下这么大的文件：请把每份的大小选小一些，再导出。"
+        )
     try:
         _write(part, _archive(manifest, contents), total, recipients, progress, cancel)
         open_bundle(part, identity=identity, reader=None, staging=None, progress=_silent, cancel=cancel)

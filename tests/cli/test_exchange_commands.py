@@ -129,7 +129,9 @@ def test_a_bundle_goes_up_and_its_receipt_comes_back(run: Run, desks: Desks) -> 
     waiting = run("bundle", "status", "--data", desks.first, "--json")
     assert waiting.status == 0
     assert waiting.json()["above"] == "白蕉镇"
-    (file,) = _export(run, desks.first, desks.stick)
+    refused = run("bundle", "export", desks.stick, "--limit-mb", "1", "--data", desks.first)
+    assert (refused.status, "2 到 4294 MB" in refused.err) == (1, True)
+    (file,) = _export(run, desks.first, desks.stick, "--limit-mb", "100")
     assert Path(file).name.startswith("up-")
     seen = run("bundle", "inspect", file, "--data", desks.township, "--json")
     assert (seen.status, seen.json()["sender"]) == (0, "白蕉示范一村")

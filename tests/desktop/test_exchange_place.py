@@ -13,6 +13,7 @@ from lianghe_desktop.casework.conflict_decisions import conflict_lines
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
 from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
 from lianghe_desktop.desktop.exchanging.page import LOG, STATUS, ExchangePage
@@ -110,6 +111,20 @@ def test_the_stick_may_be_pulled_only_after_everything_was_read_back(
     qtbot.waitUntil(lambda: page.export.isEnabled() and not page.export.busy)
     page.tabs.show_part(STATUS)
     qtbot.waitUntil(lambda: any("已导出，等回执" in line for line in page.status.streams.words()))
+
+
+def test_the_size_of_a_file_is_chosen_once_and_kept(
+    qtbot: QtBot, pair: tuple[Started, Started], opened: Open
+) -> None:
+    desk = opened(pair[0])
+    page = shown(qtbot, desk)
+    assert page.export.limit.currentText().startswith("不限")
+    page.export.limit.setFocus()
+    qtbot.keyClick(page.export.limit, Qt.Key.Key_End)
+    assert "100 MB" in page.export.limit.currentText()
+    assert export_limit_mb(pair[0].office) == 100
+    again = shown(qtbot, desk)
+    assert "100 MB" in again.export.limit.currentText()
 
 
 def test_a_file_is_checked_without_being_taken_in(

@@ -1,7 +1,12 @@
 """The process that opens bundles knows no database."""
 
+import multiprocessing
 import subprocess
 import sys
+from pathlib import Path
+
+from lianghe_desktop.sync import process
+from tests.sync.workshop import TOWN
 
 _QUESTION = """
 import sys
@@ -18,3 +23,32 @@ def test_opening_imports_no_database() -> None:
     assert (
         store == "['lianghe_desktop.store', 'lianghe_desktop.store.canonical', 'lianghe_desktop.store.lines']"
     )
+
+
+def test_a_program_that_is_gone_needs_no_answer(capfd) -> None:
+    """The one that asked was ended: nothing is printed, and the work is given up."""
+    job = process.Job(
+        path=Path(__file__).parent / "vectors" / "good.lhb",
+        identity=TOWN.keys.identity,
+        reader=None,
+        staging=None,
+        hint="",
+    )
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=process._serve, args=(theirs, job))
+    ours.close()
+    worker.start()
+    theirs.close()
+    worker.join()
+    assert worker.exitcode == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_work_is_given_up_once_nobody_listens() -> None:
+    ours, theirs = multiprocessing.Pipe()
+    answering = process._Answering(theirs)
+    assert not answering.is_gone()
+    ours.close()
+    answering.send((1, 2))
+    assert answering.is_gone()

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from lianghe_desktop.casework import exchange, stick
 from lianghe_desktop.casework.exchange import Exported
@@ -29,14 +30,22 @@ class ExportCard(Card):
         super().__init__()
         self._room = room
         self._work: BackgroundWork | None = None
+        self.limit = QComboBox()
+        self.limit.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for limit_mb, words in stick.LIMITS_MB.items():
+            self.limit.addItem(self.tr(words), limit_mb)
+        self.limit.setAccessibleName(self.tr("每份数据包的大小"))
+        self._show_limit(stick.export_limit_mb(room.office))
+        self.add_row(paragraph(self.tr("每份数据包的大小"), "quiet"), self.limit)
+        self.limit.activated.connect(self._on_limit)
         self.progress = ProgressPanel(self.tr("正在写入U盘"))
         self.result = Banner(Tone.GOOD, "", closable=False)
         self.safe = StateBadge(self.tr("可安全拔出"), Tone.GOOD)
         self.files = paragraph("", "quiet")
         for widget in (self.progress, self.result, self.safe, self.files):
             self.add(widget)
+            widget.hide()
         self.progress.stop_asked.connect(self._on_stop)
-        self.hide()
 
     @property
     def busy(self) -> bool:
@@ -59,7 +68,6 @@ class ExportCard(Card):
         folder = PICKERS.folder(self, caption, stick.last_folder(self._room.office))
         if folder is None:
             return
-        self.show()
         self.progress.show()
         self.progress.stop_button.setEnabled(True)
         self.progress.show_progress(0, 1, self.tr("正在收集要送的内容"))
@@ -72,6 +80,14 @@ class ExportCard(Card):
             refused=self._on_refused,
             progressed=self._on_progressed,
         )
+
+    def _show_limit(self, limit_mb: int) -> None:
+        if self.limit.findData(limit_mb) < 0:
+            self.limit.addItem(self.tr("每份不超过 %1 MB").replace("%1", str(limit_mb)), limit_mb)
+        self.limit.setCurrentIndex(self.limit.findData(limit_mb))
+
+    def _on_limit(self, row: int) -> None:
+        stick.keep_export_limit(self._room.office, self._room.acting, int(self.limit.itemData(row)))
 
     def _on_stop(self) -> None:
         if self._work is not None:
