@@ -10,6 +10,7 @@ from pathlib import Path
 from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.pack_publishing import install_received_packs, published_packs
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.rulings import rule_on_forks
 from lianghe_desktop.casework.start import record_event
@@ -169,7 +170,7 @@ def export(
         kind=kind,
         to=to,
         actor=acting.actor,
-        assets=[*assets, *_forms_downward(office, kind)],
+        assets=[*assets, *_assets_downward(office, kind)],
         part_bytes=part_bytes_of(export_limit_mb(office) if limit_mb is None else limit_mb),
         full=full,
         progress=progress,
@@ -181,9 +182,11 @@ def export(
     return Exported(paths=done.paths, kind=done.kind, ops=done.ops, photos=done.blobs, sentence=sentence)
 
 
-def _forms_downward(office: Office, kind: Kind) -> tuple[Asset, ...]:
-    """Let published questionnaires travel with what goes down; a village takes each in once."""
-    return published_assets(office) if kind in (Kind.RETURN, Kind.BASELINE) else ()
+def _assets_downward(office: Office, kind: Kind) -> tuple[Asset, ...]:
+    """Let published questionnaires and policy packs travel with what goes down; each is taken in once."""
+    if kind not in (Kind.RETURN, Kind.BASELINE):
+        return ()
+    return published_assets(office) + published_packs(office)
 
 
 def look_into(
@@ -214,7 +217,8 @@ def take_in(
         rule_on_forks(office, acting)
     if not report.assets:
         return taken
-    return replace(taken, sentences=taken.sentences + install_received(office, acting))
+    told = install_received(office, acting) + install_received_packs(office, acting)
+    return replace(taken, sentences=taken.sentences + told)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

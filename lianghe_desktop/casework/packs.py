@@ -46,11 +46,11 @@ def install_files(office: Office, acting: Acting, code: str, files: Mapping[str,
     """
     require(acting, Act.ADMINISTER)
     row = sound_row(office, code, files)
-    newest = max(_candidates(office, code), key=_rank, default=None)
-    if newest is not None and version_order(newest.version) > version_order(row.version):
+    newest = newest_version(office, code)
+    if newest is not None and version_order(newest) > version_order(row.version):
         raise UserError(
             ErrorCode.BAD_PACK,
-            f"本机的政策包 {code} 已是第 {newest.version} 版，比要安装的第 {row.version} 版新。"
+            f"本机的政策包 {code} 已是第 {newest} 版，比要安装的第 {row.version} 版新。"
             "请在 pack.yaml 里把版本号改大，再安装；现用的政策包没有改动。",
         )
     office.store.write(lambda unit: unit.put(row), actor=acting.actor)
@@ -79,9 +79,9 @@ def sound_row(office: Office, code: str, files: Mapping[str, bytes]) -> Installe
 
 def refusal_words(code: str, findings: list[Finding]) -> str:
     """Say what is wrong with a pack, the first mistakes in full."""
-    told = "".join(f"\n{finding.message}" for finding in findings[:_SHOWN])
-    more = f"\n……还有 {len(findings) - _SHOWN} 处" if len(findings) > _SHOWN else ""
-    return f"政策包“{code}”有 {len(findings)} 处错误，没有安装，现用的政策包没有改动：{told}{more}"
+    told = "；".join(finding.message for finding in findings[:_SHOWN])
+    more = f"；还有 {len(findings) - _SHOWN} 处" if len(findings) > _SHOWN else ""
+    return f"政策包“{code}”有 {len(findings)} 处错误，没有安装，现用的政策包没有改动：{told}{more}。"
 
 
 def pack_in_force(office: Office, name: str, on: dt.date | None = None) -> Pack:
@@ -97,6 +97,24 @@ def pack_in_force(office: Office, name: str, on: dt.date | None = None) -> Pack:
         return load_pack(name)  # refuses, naming those there are
     begun = [pack for pack in found if on is None or pack.first_day <= on]
     return max(begun or found, key=_rank)
+
+
+def newest_version(office: Office, name: str) -> str | None:
+    """Return the newest version of a pack that may hold here, begun or not; None where there is none."""
+    newest = max(_candidates(office, name), key=_rank, default=None)
+    return None if newest is None else newest.version
+
+
+def row_of_version(office: Office, name: str, version: str) -> InstalledPack:
+    """Return one version of a pack with its files, the shipped one as it would be installed.
+
+    Raises:
+        UserError: That version is not on this desk.
+    """
+    found = _known(office, name, version)
+    if found is None:
+        raise UserError(ErrorCode.NOT_FOUND, f"本机没有政策包 {name} 的第 {version} 版。")
+    return InstalledPack(**(found.model_dump() | {"in_force": True}))
 
 
 def pack_codes(office: Office) -> list[str]:

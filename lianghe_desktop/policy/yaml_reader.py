@@ -127,7 +127,7 @@ class Section:
 
     def _node(self, key: str) -> yaml.Node:
         if key not in self._values:
-            raise refuse(self._file, self._line, f"{self._title}缺少“{key}”", key)
+            raise refuse(self._file, self._line, f"{self._title.removesuffix('的')}缺少“{key}”", key)
         self._taken.add(key)
         return self._values[key]
 
@@ -272,6 +272,19 @@ def read_yaml(file: str, raw: bytes, findings: Findings) -> Section:
     if not isinstance(node, yaml.MappingNode):
         raise refuse(file, 1, "开头应是一组名称和值")
     return Section(file, node, "", findings)
+
+
+def read_head(raw: bytes) -> dict[str, str]:
+    """Return the plain texts at the top of a file that may be faulty; empty where it cannot be read."""
+    try:
+        node = yaml.compose(raw.decode("utf-8"), Loader=_LOADER)
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {
+        str(key.value): str(value.value) for key, value in node.value if isinstance(value, yaml.ScalarNode)
+    }
 
 
 def entry_line(raw: bytes, code: str) -> int:
