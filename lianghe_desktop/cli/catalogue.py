@@ -42,7 +42,7 @@ CATALOGUE = (
     Command(name="form", about="问卷：检查、试填、求值", module="form_commands"),
     Command(name="assess", about="试算：按政策规则给出建议和理由", module="assess_commands"),
     Command(name="simulate", about="改一个标准会怎样：谁进、谁出、要多少钱", module="assess_commands"),
-    Command(name="packs", about="政策包：列出、显示、检查", module="pack_commands"),
+    Command(name="packs", about="政策包：列出、显示、检查、启用、发给下级", module="pack_commands"),
     Command(name="print", about="打印成 PDF 文件", module="print_commands"),
     Command(name="stats", about="统计表", module="stats_commands"),
     Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),
