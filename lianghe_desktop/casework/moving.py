@@ -43,3 +43,6 @@ def _check_desk(office: Office, home: str, to_home: str) -> None:
             ErrorCode.NO_PERMISSION,
             "户的迁移由同时管着迁出、迁入两个村的那一级办理：同镇的由镇街办，跨镇的由县区办。",
         )
+
+
+__all__ = ["Opened", "move_household"]

@@ -6,6 +6,7 @@ They stand in the same list as fields that two desks filled differently. Source:
 from dataclasses import dataclass
 
 from lianghe_desktop.casework import removal
+from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import head_name
 from lianghe_desktop.casework.permissions import Act, require
@@ -105,7 +106,7 @@ def _of_move(office: Office, one: MoveQuestion) -> Question:
         home=HomeCode(one.home),
         household=one.household,
         household_name=_name(office, one.home, one.household),
-        sentence=f"这户已迁到 {one.to[0]}，原来的村后来又填了{kinds}：是转过去，还是留在原处？",
+        sentence=f"这户已迁到{area_names(office).full_name(one.to[0])}，原来的村后来又填了{kinds}：是转过去，还是留在原处？",
         choices=(CARRY, LEAVE),
     )
 

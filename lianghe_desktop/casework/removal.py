@@ -6,8 +6,9 @@ A deletion is a mark: it hides what the person had before him and nothing else. 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.households import Household
+from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.livelihood import Cause, IncomeLine, SpendingLine
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.moves import model_of, rows_of_household
 from lianghe_desktop.store.unit import Unit
@@ -82,6 +83,74 @@ def bring_row_back(office: Office, acting: Acting, table: str, home: HomeCode, r
         return done
 
     return office.store.write(job, actor=acting.actor)
+
+
+def remove_member(office: Office, acting: Acting, home: HomeCode, member: RowId) -> int:
+    """Delete somebody with the income and spending that name the person; return how many rows.
+
+    Raises:
+        UserError: The role may not, or the person is not there.
+    """
+    require(acting, Act.REMOVE)
+
+    def job(unit: Unit) -> int:
+        keys = _of_member(unit, home, member)
+        return sum(unit.remove(model_of(key.table), key.home, key.id) for key in keys)
+
+    return office.store.write(job, actor=acting.actor)
+
+
+def bring_member_back(office: Office, acting: Acting, home: HomeCode, member: RowId) -> int:
+    """Take the deletion of somebody back, with the rows that were deleted together with the person."""
+    require(acting, Act.REMOVE)
+
+    def job(unit: Unit) -> int:
+        keys = _of_member(unit, home, member)
+        of_member = unit.deleted_in(keys[0])
+        together = [key for key in keys if unit.deleted_in(key) & of_member]
+        household = getattr(unit.get(Member, home, member), "household_id", None)
+        if household is not None:
+            unit.bring_back(Household, home, household)
+        return sum(unit.bring_back(model_of(key.table), key.home, key.id) for key in together)
+
+    return office.store.write(job, actor=acting.actor)
+
+
+def remove_line(office: Office, acting: Acting, table: str, home: HomeCode, line: RowId) -> bool:
+    """Delete one income or spending line or one cause that was put down by mistake; False: it is deleted.
+
+    Raises:
+        UserError: The role may not, or the line is not there.
+    """
+    require(acting, Act.REGISTER)
+    model = _LINES[table]
+    return office.store.write(lambda unit: unit.remove(model, home, line), actor=acting.actor)
+
+
+def bring_line_back(office: Office, acting: Acting, table: str, home: HomeCode, line: RowId) -> bool:
+    """Take the deletion of one line back; False: it is not deleted."""
+    require(acting, Act.REGISTER)
+    model = _LINES[table]
+    return office.store.write(lambda unit: unit.bring_back(model, home, line), actor=acting.actor)
+
+
+_LINES: dict[str, type[IncomeLine | SpendingLine | Cause]] = {
+    "income_line": IncomeLine,
+    "spending_line": SpendingLine,
+    "cause": Cause,
+}
+
+
+def _of_member(unit: Unit, home: str, member: str) -> list[RowKey]:
+    """Return the row of a person and of the money that names the person, the person's first."""
+    if unit.get(Member, home, member) is None:
+        raise UserError(ErrorCode.NOT_FOUND, "找不到这位家庭成员，请刷新后再办。")
+    lines = [
+        RowKey(table, home, row.id)
+        for table, model in (("income_line", IncomeLine), ("spending_line", SpendingLine))
+        for row in unit.rows(model, home=home, member_id=member)
+    ]
+    return [RowKey("member", home, member), *lines]
 
 
 def _need(unit: Unit, home: str, household: str) -> None:

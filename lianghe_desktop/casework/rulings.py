@@ -5,14 +5,17 @@ Source: docs/formats/bundle.md 2.5; journal rules 8 and 10; 中华人民共和�
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.start import record_event
-from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.enums import RulingKind
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.store import forks
@@ -40,6 +43,24 @@ class ForkedDesk:
     author: str
     name: str
     lines: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MissingLines:
+    """A gap, with the name of the desk whose lines are missing."""
+
+    gap: Gap
+    desk: str
+
+
+def missing_lines(office: Office) -> list[MissingLines]:
+    """Return the gaps of this desk by village, each with the name of the desk it belongs to."""
+    names = {one.author: one.name for one in known_desks(office.store)}
+    return [
+        MissingLines(gap=gap, desk=names.get(gap.stream.author, "另一台电脑"))
+        for gap in gaps(office.store)
+        if gap.last >= gap.first
+    ]
 
 
 def authors_called(office: Office, name: str) -> tuple[str, ...]:
@@ -90,6 +111,59 @@ def revoke(office: Office, acting: Acting, author: str, *, reason: str = "") -> 
     ]
     office.store.write(lambda unit: unit.insert_many(rows), actor=acting.actor)
     record_event(office, acting, "author_revoked")
+    return len(rows)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevocationPreview:
+    """What stopping a desk would mean: its lines that are here and go on counting, and those waiting."""
+
+    author: str
+    name: str
+    lines_kept: int
+    lines_waiting: int
+    revoked: bool
+
+
+def look_at_revocation(office: Office, author: str) -> RevocationPreview:
+    """Say what stopping a desk would leave and what it would not; nothing is changed.
+
+    Raises:
+        UserError: No such desk is known.
+    """
+    desk = next((one for one in known_desks(office.store) if one.author == author), None)
+    if desk is None:
+        raise UserError(ErrorCode.NOT_FOUND, "没有登记过这台下级电脑，请先在登记名单里核对。")
+    return RevocationPreview(
+        author=author,
+        name=desk.name,
+        lines_kept=sum(one.number for one in streams(office.store) if one.stream.author == author),
+        lines_waiting=sum(gap.waiting for gap in gaps(office.store) if gap.stream.author == author),
+        revoked=author in revoked_authors(office),
+    )
+
+
+def revoked_authors(office: Office) -> frozenset[str]:
+    """Return the authors that were stopped and not let in again."""
+    rows = office.store.rows(Ruling, where={"kind": RulingKind.AUTHOR_REVOKED.value})
+    return frozenset(row.author for row in rows if row.author and not row.gone)
+
+
+def reinstate(office: Office, acting: Acting, author: str) -> int:
+    """Let a stopped desk count again, because the laptop was found; return how many rulings were taken back.
+
+    Raises:
+        UserError: The role may not, or the desk was not stopped.
+    """
+    require(acting, Act.RULE)
+    where = {"kind": RulingKind.AUTHOR_REVOKED.value, "author": author}
+    rows = [row for row in office.store.rows(Ruling, where=where) if not row.gone]
+    if not rows:
+        raise UserError(ErrorCode.WRONG_STATE, "这台电脑没有停用，不需要恢复。")
+    office.store.write(
+        lambda unit: [unit.remove(Ruling, row.home, row.id) for row in rows], actor=acting.actor
+    )
+    record_event(office, acting, "author_reinstated")
     return len(rows)
 
 
@@ -199,6 +273,46 @@ def erase_household(office: Office, acting: Acting, home: HomeCode, household: R
     erased = office.store.write(job, actor=acting.actor)
     record_event(office, acting, "erased")
     return erased
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ErasurePreview:
+    """What an erasure would touch: villages, people by name, rows, and desks that hold copies."""
+
+    villages: tuple[str, ...]
+    people: tuple[str, ...]
+    rows: int
+    desks: tuple[str, ...]
+
+
+def look_at_erasure(office: Office, home: HomeCode, household: RowId) -> ErasurePreview:
+    """Say what erasing a household would touch and which other desks hold it; nothing is changed."""
+
+    linked = office.store.query(partial(linked_homes, home=home, household=household))
+    rows = sum(
+        len(office.store.query(partial(all_rows_of_household, home=at_home, household=at_id)))
+        for at_home, at_id in linked
+    )
+    names = area_names(office)
+    people = [
+        member.name or ""
+        for at_home, at_id in linked
+        for member in office.store.rows(Member, where={"home": at_home, "household_id": at_id})
+    ]
+    holders = [
+        one.name
+        for one in known_desks(office.store)
+        if any(
+            one.area.contains(AreaCode(at_home)) or AreaCode(at_home).value in one.homes
+            for at_home, _ in linked
+        )
+    ]
+    return ErasurePreview(
+        villages=tuple(names.name(at_home) for at_home, _ in linked),
+        people=tuple(dict.fromkeys(name for name in people if name)),
+        rows=rows,
+        desks=tuple(dict.fromkeys(holders)),
+    )
 
 
 def _ruling(office: Office, home: str, kind: RulingKind, **columns: Any) -> Ruling:

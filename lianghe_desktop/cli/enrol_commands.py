@@ -28,6 +28,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     revoke = add_action(actions, "revoke", "停用一台下级电脑：以后送来的内容不算数", _revoke)
     revoke.add_argument("name", metavar="NAME|AUTHOR", help="单位名称、区划代码或电脑编号")
     revoke.add_argument("--reason", default="", metavar="TEXT", help="原因，例如 电脑丢失")
+    reinstate = add_action(actions, "reinstate", "停用的电脑找回来了：恢复启用", _reinstate)
+    reinstate.add_argument("name", metavar="NAME|AUTHOR", help="单位名称、区划代码或电脑编号")
     reissue = add_action(actions, "reissue", "替已经不在的电脑补登单独存放的内容", _reissue)
     reissue.add_argument("name", metavar="NAME|AUTHOR", help="单位名称、区划代码或电脑编号")
     village = add_action(
@@ -37,7 +39,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     accept = add_action(actions, "accept", "接受上级的批准", _accept)
     accept.add_argument("file", type=file_path, metavar="FILE.lhe", help="上级的批准文件")
     accept.add_argument("--fingerprint", required=True, metavar="8位数", help=f"上级{_FINGERPRINT}")
-    for action in (request, approve, accept, revoke, reissue, village):
+    for action in (request, approve, accept, revoke, reinstate, reissue, village):
         add_desk_options(action)
 
 
@@ -91,6 +93,21 @@ def _revoke(arguments: argparse.Namespace) -> int:
         print_json({"authors": list(authors), "streams": named})
     else:
         say("已停用。已经收到的内容照样算数；以后送来的存着不生效。请导出回执包，发给各村。")
+    return 0
+
+
+def _reinstate(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        office = started.office
+        stopped = rulings.revoked_authors(office)
+        authors = [one for one in rulings.authors_called(office, arguments.name) if one in stopped]
+        taken_back = sum(rulings.reinstate(office, started.acting, author) for author in authors)
+        if not authors:
+            rulings.reinstate(office, started.acting, arguments.name)
+    if arguments.json:
+        print_json({"authors": authors, "streams": taken_back})
+    else:
+        say("已恢复启用，这台电脑填的内容照样算数。请导出回执包，发给各村。")
     return 0
 
 

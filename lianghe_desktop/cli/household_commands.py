@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from lianghe_desktop.casework import households, moving, removal, rulings
+from lianghe_desktop.casework import households, moving, removal, removed, rulings
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, add_json_option, day
@@ -22,6 +22,7 @@ def _describe_households(parser: argparse.ArgumentParser) -> None:
     search = add_action(actions, "search", "按姓名、拼音首字母、证件号码或户编号查找", _search)
     search.add_argument("text", metavar="TEXT", help="要找的姓名、拼音首字母或号码")
     remove = add_action(actions, "remove", "删除一户（可以恢复）", _remove)
+    deleted = add_action(actions, "removed", "列出已删除的户、家庭成员和收支", _removed)
     restore = add_action(actions, "restore", "恢复删除的户", _restore)
     move = add_action(actions, "move", "办理迁移：在原村结束，在新村建档", _move)
     move.add_argument("--to", required=True, metavar="CODE", help="迁入的村居代码，12 位")
@@ -29,7 +30,7 @@ def _describe_households(parser: argparse.ArgumentParser) -> None:
     erase.add_argument("--reason", required=True, metavar="TEXT", help="理由，例如 本人要求删除")
     for action in (remove, restore, move, erase):
         action.add_argument("id", metavar="ID", help="户的标识或户编号")
-    for action in (listing, show, search, remove, restore, move, erase):
+    for action in (listing, show, search, remove, deleted, restore, move, erase):
         add_desk_options(action)
 
 
@@ -65,6 +66,19 @@ def _remove(arguments: argparse.Namespace) -> int:
         home, household = households.find(started.office, arguments.id)
         rows = removal.remove_household(started.office, started.acting, home, household)
     return _done(arguments, rows, f"已删除，共 {rows} 项。要恢复：lianghe households restore {household}")
+
+
+def _removed(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        found = removed.removed(started.office)
+    if arguments.json:
+        shown = ("table", "home", "id", "household", "who", "day")
+        print_json({"removed": [{name: getattr(one, name) for name in shown} for one in found]})
+    else:
+        for one in found:
+            say(f"{one.id}\t{one.village}\t{one.household}\t{one.what}\t{one.who}\t{one.day}")
+        note(f"共 {len(found)} 项。整户恢复：households restore；成员和收支在“裁定与更正”里恢复。")
+    return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:

@@ -15,8 +15,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     close = add_action(actions, "close-gaps", "电脑丢失，缺的号不再等：后面的内容生效", _close_gaps)
     close.add_argument("--author", metavar="AUTHOR", help="只处理这台电脑，不写就是全部")
     close.add_argument("--reason", default="", metavar="TEXT", help="原因，例如 电脑丢失")
+    missing = add_action(actions, "gaps", "缺号，按村列出", _gaps)
     forks = add_action(actions, "forks", "记录分成两份的电脑，和单独存放的条数", _forks)
-    for action in (close, forks):
+    for action in (close, missing, forks):
         add_desk_options(action)
 
 
@@ -34,6 +35,33 @@ def _close_gaps(arguments: argparse.Namespace) -> int:
     for gap in closed:
         say(f"{gap.stream.home} 第 {gap.first}-{gap.last} 号不再等，后面 {gap.waiting} 条已生效。")
     return DONE
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        found = rulings.missing_lines(started.office)
+    if arguments.json:
+        print_json(
+            {
+                "gaps": [
+                    {
+                        "home": one.gap.stream.home,
+                        "author": one.gap.stream.author,
+                        "desk": one.desk,
+                        "first": one.gap.first,
+                        "last": one.gap.last,
+                        "waiting": one.gap.waiting,
+                    }
+                    for one in found
+                ]
+            }
+        )
+    else:
+        for one in found:
+            gap = one.gap
+            say(f"{gap.stream.home}\t{one.desk}\t缺第 {gap.first}-{gap.last} 号\t后面 {gap.waiting} 条在等")
+        note("先请对方重新导出一次；确实找不到的，用 rulings close-gaps。")
+    return WAITING if found else DONE
 
 
 def _forks(arguments: argparse.Namespace) -> int:

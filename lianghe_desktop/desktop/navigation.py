@@ -18,6 +18,7 @@ PAPERS = "papers"
 SYNC = "sync"
 REVIEW = "review"
 INBOX = "inbox"
+RULING = "ruling"
 SETTINGS = "settings"
 
 

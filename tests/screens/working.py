@@ -17,8 +17,9 @@ from lianghe_desktop.desktop.exchanging.page import ExchangePage
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
-from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, RULING, SETTINGS, SURVEY, SYNC
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
+from lianghe_desktop.desktop.ruling.page import RulingPage
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import member
@@ -49,7 +50,8 @@ def shoot_places(stage: Stage, started: Started, tag: str) -> None:
 def shoot_parts(stage: Stage, started: Started, tag: str) -> None:
     """Photograph every part of exchange, inbox and settings."""
     with open_desk(stage, started) as desk:
-        for key, kind in ((SYNC, ExchangePage), (INBOX, InboxPage), (SETTINGS, SettingsPage)):
+        kinds = ((SYNC, ExchangePage), (INBOX, InboxPage), (RULING, RulingPage), (SETTINGS, SettingsPage))
+        for key, kind in kinds:
             if key not in desk.window.places():
                 continue
             desk.go_to(key)

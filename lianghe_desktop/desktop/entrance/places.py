@@ -11,7 +11,8 @@ from lianghe_desktop.desktop.home.page import HomePage, HomeWays
 from lianghe_desktop.desktop.households import places as cases
 from lianghe_desktop.desktop.households.import_page import ImportPage
 from lianghe_desktop.desktop.households.new_household import NewHouseholdPage
-from lianghe_desktop.desktop.navigation import HOME, INBOX, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.navigation import HOME, INBOX, RULING, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.ruling.page import RulingPage
 from lianghe_desktop.desktop.surveying.page import SurveyPage
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -35,8 +36,18 @@ def build_places(room: Workroom, ways: DeskWays) -> list[Place]:
         cases.build_papers_place(*given),
         *([Place(key=INBOX, word="收件箱", icon="inbox", build=lambda: InboxPage(room))] if above else []),
         Place(key=SYNC, word="数据同步", icon="sync", build=lambda: ExchangePage(room)),
+        *(
+            [Place(key=RULING, word="裁定更正", icon="ruling", build=lambda: RulingPage(room))]
+            if above
+            else []
+        ),
         Place(key=SETTINGS, word="设置", icon="settings", build=lambda: SettingsPage(room, ways)),
     ]
+
+
+def _ruling_place(room: Workroom) -> Place:
+    """Offer what a desk above decides; a village reaches its own deletions from 设置."""
+    return Place(key=RULING, word="裁定更正", icon="ruling", build=lambda: RulingPage(room))
 
 
 def household_page(room: Workroom, home: HomeCode, household: RowId) -> Page:

@@ -74,6 +74,7 @@ class HouseholdPage(Page):
         self._home = home
         self._household = household
         self._asked = 0
+        self._done = False
         self._stale: set[Part] = set()
         self._pending: FieldPlace | None = None
         self.file: HouseholdFile | None = None
@@ -162,6 +163,7 @@ class HouseholdPage(Page):
         if part not in self.parts:
             self.parts[part] = BUILDERS[part](self._room)
             self.parts[part].jump_asked.connect(self.jump_to)
+            self.parts[part].left.connect(self._on_left)
             shown = self.parts[part] if part in _FILLS else scrolled(self.parts[part])
             self.areas[part] = self.stack.addWidget(shown)
             self._stale.add(part)
@@ -206,8 +208,14 @@ class HouseholdPage(Page):
             self.parts[part].show_file(self.file)
 
     def _on_gone(self, fault: LiangheError) -> None:
-        self._room.navigator.tell(Tone.WRONG, fault.text)
-        self.left.emit()
+        if not self._done:
+            self._room.navigator.tell(Tone.WRONG, fault.text)
+            self._on_left()
+
+    def _on_left(self) -> None:
+        if not self._done:
+            self._done = True
+            self.left.emit()
 
     def _on_row_changed(self, row: int) -> None:
         if row >= 0:

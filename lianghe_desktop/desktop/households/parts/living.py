@@ -1,5 +1,6 @@
 """住房财产: the dwelling, land and property, and why the household is in need."""
 
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from lianghe_desktop.casework.fields import fields_of, show_field
@@ -7,10 +8,12 @@ from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.fields_card import FieldsCard, Target
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
+from lianghe_desktop.desktop.households.remove_button import Aim, RemoveButton
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.widgets.states import heading
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.ids import RowId
 
 _CAUSES = (
     Column(title="致贫原因", field="code", width=200),
@@ -33,6 +36,9 @@ class LivingPart(HouseholdPart):
         self.column.addWidget(heading(self.tr("致贫原因"), "strong"))
         self.causes = LinesTable(_CAUSES, empty=self.tr("还没有登记，入户调查时会问到。"))
         self.column.addWidget(self.causes)
+        self.remove_button = RemoveButton(room, self.tr("删除选中的原因"))
+        self.column.addWidget(self.remove_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.causes.chosen.connect(self._on_chosen)
         self.column.addStretch(1)
 
     @override
@@ -48,6 +54,13 @@ class LivingPart(HouseholdPart):
                 for cause in file.causes
             ]
         )
+        self.remove_button.aim(None)
+
+    def _on_chosen(self, place: int) -> None:
+        if self.file is not None and place < len(self.file.causes):
+            cause = self.file.causes[place]
+            word = self.causes.words()[place][0]
+            self.remove_button.aim(Aim(table="cause", home=self.home, id=RowId(cause.id), word=word))
 
     @override
     def edit(self, place: FieldPlace) -> None:

@@ -8,12 +8,14 @@ from typing_extensions import override
 from lianghe_desktop.casework.fields import fields_of
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.paper_values import living
+from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.register import add_member
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.fields_card import FieldsCard, Target
 from lianghe_desktop.desktop.households.member_lines import COLUMNS, age_words, member_lines
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
 from lianghe_desktop.desktop.households.person_fields import PersonFields
+from lianghe_desktop.desktop.households.remove_button import Aim, RemoveButton
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
@@ -99,6 +101,10 @@ class MembersPart(HouseholdPart):
         row.setSpacing(px(12))
         row.addWidget(self.back_button)
         row.addWidget(self.person_title, 1)
+        self.remove_button = RemoveButton(self.room, self.tr("删除这位成员"))
+        self.remove_button.setVisible(may(self.room.acting, Act.REMOVE))
+        self.remove_button.removed.connect(self.show_roster)
+        row.addWidget(self.remove_button)
         specs = {spec.column: spec for spec in fields_of("member")}
         self.cards = [
             FieldsCard(self.room, self.tr(title), [specs[c] for c in columns]) for title, columns in _GROUPS
@@ -182,6 +188,9 @@ class MembersPart(HouseholdPart):
         age = age_words(member, self.room.acting.today)
         self.person_title.setText(f"{member.name or ''}　{age} 岁" if age else member.name or "")
         target = Target(table="member", home=self.home, id=RowId(member_id))
+        self.remove_button.aim(
+            Aim(table="member", home=self.home, id=target.id, word=member.name or self.tr("这位成员"))
+        )
         for card in self.cards:
             card.show_row(target, member)
         self._show_only(self.person)

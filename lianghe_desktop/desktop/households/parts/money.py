@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from typing_extensions import override
 
@@ -23,6 +24,7 @@ from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.advice_words import income_words
 from lianghe_desktop.desktop.households.fields_card import FieldsCard, Target
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
+from lianghe_desktop.desktop.households.remove_button import Aim, RemoveButton
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.choice_editors import Option, SearchChoiceEditor
@@ -73,6 +75,8 @@ class MoneyCard(QFrame):
         specs = [s for s in fields_of(table.value) if s.column in ("amount_fen", "note")]
         self.fields = FieldsCard(room, self.tr("修改所选的一行"), specs)
         self.fields.hide()
+        self.remove_button = RemoveButton(room, self.tr("删除选中的一行"))
+        self.remove_button.hide()
         self.form: FormPanel | None = None
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(px(16), px(12), px(16), px(16))
@@ -80,6 +84,7 @@ class MoneyCard(QFrame):
         self.outer.addLayout(row)
         self.outer.addWidget(self.lines)
         self.outer.addWidget(self.fields)
+        self.outer.addWidget(self.remove_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.lines.chosen.connect(self._on_chosen)
         self.add_button.clicked.connect(self.ask_new)
 
@@ -151,9 +156,14 @@ class MoneyCard(QFrame):
     def _show_edited(self) -> None:
         line = next((one for one in self._lines() if one.id == self._edited), None)
         self.fields.setVisible(line is not None)
+        self.remove_button.setVisible(line is not None)
         if line is not None and self._file is not None:
             target = Target(table=self._table.value, home=HomeCode(line.home), id=RowId(line.id))
             self.fields.show_row(target, line)
+            word = (
+                f"{code_list(_LISTS[self._table]).label(line.kind or '')} {_money(line.amount_fen)}".strip()
+            )
+            self.remove_button.aim(Aim(table=target.table, home=target.home, id=target.id, word=word))
 
     def _on_given(self) -> None:
         form, file, room = self.form, self._file, self._room

@@ -40,9 +40,13 @@ PART_ICONS = {
 
 
 class HouseholdPart(QWidget):
-    """Show one side of a household; `jump_asked` carries the FieldPlace of a fact to be filled in."""
+    """Show one side of a household; `jump_asked` carries the FieldPlace of a fact to be filled in.
+
+    `left`: the household is shown here no longer (deleted, or moved away).
+    """
 
     jump_asked = Signal(object)
+    left = Signal()
 
     def __init__(self, room: Workroom) -> None:
         super().__init__()

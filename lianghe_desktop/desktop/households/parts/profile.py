@@ -9,6 +9,7 @@ from lianghe_desktop.casework.numbering import confirm_number
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.fields_card import FieldsCard, Target
+from lianghe_desktop.desktop.households.household_acts import HouseholdActs
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
@@ -58,6 +59,9 @@ class ProfilePart(HouseholdPart):
         self.column.addWidget(self.number_button, alignment=Qt.AlignmentFlag.AlignLeft)
         for card in self.cards:
             self.column.addWidget(card)
+        self.acts = HouseholdActs(room)
+        self.acts.left.connect(self.left)
+        self.column.addWidget(self.acts)
         self.column.addStretch(1)
 
     @override
@@ -67,6 +71,7 @@ class ProfilePart(HouseholdPart):
         mother = names.get(file.household.single_mother_person or "", "")
         waits = file.household.household_no is None and not self.room.office.is_village
         self.number_button.setVisible(waits and may(self.room.acting, Act.DETERMINE))
+        self.acts.show_file(file)
         target = Target(table="household", home=self.home, id=self.household)
         for card in self.cards:
             card.show_row(target, file.household, {"single_mother_person": mother})
@@ -83,7 +88,7 @@ class ProfilePart(HouseholdPart):
     @override
     def step_back(self) -> bool:
         done = [card.close_editors() for card in self.cards]
-        return any(done)
+        return self.acts.close_form() or any(done)
 
     def _on_number_pressed(self) -> None:
         room, home, household = self.room, self.home, self.household
