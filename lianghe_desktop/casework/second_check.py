@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.office import Office
+from lianghe_desktop.casework.settings import read_setting
 from lianghe_desktop.records.ids import HomeCode
 from lianghe_desktop.records.local_tables import Setting
 from lianghe_desktop.survey import ControlKind, ItemKind, OutlineItem, Session, outline, restore_session
 from lianghe_desktop.survey.session import Clock
 
 EVERY_NTH = "second_check_every"
-_DEFAULT_NTH = 10
+USUALLY = "second_check_usually"
+RISKY, NOTHING = "risky", "nothing"
+DEFAULT_NTH = 10
 _COUNT = "second_check_count"
 _TYPED = frozenset(
     {ControlKind.TEXT, ControlKind.INTEGER, ControlKind.DECIMAL, ControlKind.DATE, ControlKind.SELECT_ONE}
@@ -39,6 +42,7 @@ class Difference:
     """One answer that was typed differently the second time, in words."""
 
     ref: str
+    whose: str
     label: str
     first: str
     second: str
@@ -55,9 +59,32 @@ def questions_to_check(session: Session, *, whole: bool) -> tuple[OutlineItem, .
     return tuple(_answered(session)) if whole else risky_questions(session)
 
 
+def is_asked_for(office: Office, home: HomeCode) -> bool:
+    """Tell whether the interview about to be finished is offered for a second check at all."""
+    return is_nth(office, home) or read_setting(office, USUALLY) != NOTHING
+
+
+def whose(session: Session, ref: str) -> str:
+    """Return whom an answer is about, 家庭成员 2 梁秀珍, "" for one about the household."""
+    items = outline(session)
+    around = [i for i in items if i.kind is ItemKind.REPEAT_INSTANCE and ref.startswith(f"{i.ref}/")]
+    if not around:
+        return ""
+    one = around[-1]
+    texts = (i for i in items if i.control is ControlKind.TEXT and i.ref.startswith(f"{one.ref}/"))
+    naming = next(texts, None)
+    name = "" if naming is None else session.state(naming.ref).value or ""
+    return " ".join(part for part in (one.label, str(one.index), name) if part)
+
+
+def every_nth(office: Office) -> int:
+    """Return of how many interviews one is typed again whole, 0 for none."""
+    return _number(office, EVERY_NTH, DEFAULT_NTH)
+
+
 def is_nth(office: Office, home: HomeCode) -> bool:
     """Tell whether the interview about to be finished is one of which everything is typed again."""
-    every = _number(office, EVERY_NTH, _DEFAULT_NTH)
+    every = every_nth(office)
     return every > 0 and (_number(office, f"{_COUNT}:{home}", 0) + 1) % every == 0
 
 
@@ -90,6 +117,7 @@ def differences(
         found.append(
             Difference(
                 ref=item.ref,
+                whose=whose(session, item.ref),
                 label=state.label or item.label,
                 first=_words(state.value or "", labels),
                 second=_words(second, labels),

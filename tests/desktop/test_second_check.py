@@ -7,8 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from lianghe_desktop.casework.second_check import differences, is_nth, questions_to_check, risky_questions
+from lianghe_desktop.casework.second_check import (
+    differences,
+    every_nth,
+    is_asked_for,
+    is_nth,
+    questions_to_check,
+    risky_questions,
+    whose,
+)
 from lianghe_desktop.casework.survey import resume
+from lianghe_desktop.desktop.adjusting.checking_card import CheckingCard
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.opening import show_interview
 from lianghe_desktop.desktop.surveying.second_check_page import SecondCheckPage
@@ -59,6 +68,9 @@ def test_a_slip_is_seen_side_by_side_and_the_right_answer_kept(qtbot: QtBot, aut
     names = {field.item.ref.rpartition("/")[2] for field in check.fields}
     assert {"document_number", "phone", "labour"} <= names
     assert all(not (field.editor.value() or ()) for field in check.fields)
+    check.compare()
+    assert "没有打" in check.banner.text.text()
+    assert check.found is None
     answer_again(check, "/data/door/phone")
     check.compare()
     assert [(one.label, one.second) for one in check.found or ()] == [("联系电话", "18812345678")]
@@ -82,6 +94,32 @@ def test_every_nth_interview_is_typed_again_whole(autumn: CaseDesk) -> None:
             actor=autumn.room.acting.actor,
         )
     assert is_nth(office, home)
+
+
+def test_the_settings_say_when_answers_are_typed_twice(qtbot: QtBot, autumn: CaseDesk) -> None:
+    office, home = autumn.room.office, HomeCode(VILLAGE)
+    card = CheckingCard(autumn.room)
+    qtbot.addWidget(card)
+    card.show()
+    card.refresh()
+    assert card.nth.value() == 10
+    assert is_asked_for(office, home)
+    qtbot.keyClick(card.usually.buttons[0], Qt.Key.Key_2)
+    assert not is_asked_for(office, home)
+    card.nth.line.setText("1")
+    card.nth.commit()
+    assert is_asked_for(office, home)
+    card.nth.line.setText("2000")
+    card.nth.commit()
+    assert "0 到 1000" in card.nth_field.shown_error()
+    assert every_nth(office) == 1
+
+
+def test_each_answer_names_the_member_it_is_about(qtbot: QtBot, autumn: CaseDesk) -> None:
+    session = interview_of(autumn.started, *put_family(autumn.started)).session
+    second = session.state("/data/member[2]/person/member_name").value
+    assert whose(session, "/data/member[2]/person/document_number").endswith(f"2 {second}")
+    assert whose(session, "/data/door/phone") == ""
 
 
 def test_the_same_typed_again_is_no_difference(autumn: CaseDesk) -> None:

@@ -18,7 +18,7 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
 from tests.casework.families import interview_of, put_family
-from tests.screens import entering, papers, working
+from tests.screens import entering, interviewing, papers, working
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
@@ -76,6 +76,8 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_household(stage, started, household)
         if with_papers:
             papers.shoot(stage, started, household)
+        interviewing.shoot_second_check(stage, started, household)
+        interviewing.shoot_version(stage, started, household)
         working.shoot_interview(stage, started, household)
     with practice_desk(folder / "large", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
         working.shoot_large_family(stage, started)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
-from lianghe_desktop.casework import ledger, overview, printing, publicity
+from lianghe_desktop.casework import ledger, overview, printing, publicity, survey_papers
 from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.paper_log import Printed
@@ -27,6 +27,9 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         "reasons": printing.print_reasons(office, acting, [household], [advised]),
         "notice": publicity.print_notice(office, acting, home, first_day=acting.today, days=7),
         "ledger": ledger.print_ledger(office, acting, [household]),
+        "survey": survey_papers.print_survey(
+            office, acting, home, survey_papers.newest_interview(office, *household)
+        ),
         "overview": overview.print_overview(office, acting, acting.today),
         "recovery": printing.print_recovery(
             office, code="4F7K-92QM-XW3T-8HJN-5C6P-RVYZ-23AB", today=acting.today

@@ -7,6 +7,7 @@ from typing_extensions import override
 from lianghe_desktop.casework.assessment import choose_pack, pack_choices, pack_in_use
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, keep_setting, read_setting
+from lianghe_desktop.desktop.adjusting.checking_card import CheckingCard
 from lianghe_desktop.desktop.adjusting.printer_card import PrinterCard
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -38,6 +39,8 @@ class OfficePart(Part):
         policy.add(self.pack)
         policy.add(self.pack_title)
         cards.add(policy)
+        self.checking = CheckingCard(room)
+        cards.add(self.checking)
         cards.add(self.printer)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +56,7 @@ class OfficePart(Part):
         self.phone.set_value(read_setting(office, COMPLAINT_PHONE))
         self._show_pack(pack_in_use(office))
         self.printer.refresh()
+        self.checking.refresh()
 
     def _show_pack(self, name: str) -> None:
         self.pack.set_value(name)

@@ -192,7 +192,8 @@ class QuestionnairePage(Page):
         else:
             actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.find_character, icon="search"))
         if not lacking and self.checking_asked_for:
-            actions[0] = Action(verb=self.tr("第二遍核对"), run=self._on_second_check, icon="eye")
+            check = Action(verb=self.tr("第二遍核对"), run=self._on_second_check, icon="eye")
+            actions[0 if not noted else 1 : 1] = [check]
         if lacking:
             actions.insert(0, Action(verb=words, run=self.go_to_missing, icon="care"))
         parts = [part for part in (self._context, "" if lacking else words) if part]

@@ -13,7 +13,7 @@ from lianghe_desktop.casework.survey_papers import print_read_back
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
-from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
+from lianghe_desktop.desktop.widgets.choice_editors import ButtonsLook, Option, RadioEditor
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.widgets.states import Banner, heading
@@ -35,7 +35,7 @@ class ChoiceLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(heading(words, "strong"))
-        self.editor = RadioEditor(options)
+        self.editor = RadioEditor(options, look=ButtonsLook(columns=2))
         column.addWidget(self.editor)
 
 

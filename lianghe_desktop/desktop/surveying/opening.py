@@ -5,7 +5,13 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from lianghe_desktop.casework.last_visit import LastVisit, last_visit
-from lianghe_desktop.casework.second_check import blank_copy, count_checked, is_nth, questions_to_check
+from lianghe_desktop.casework.second_check import (
+    blank_copy,
+    count_checked,
+    is_asked_for,
+    is_nth,
+    questions_to_check,
+)
 from lianghe_desktop.casework.survey import OpenInterview, interview_clock
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
@@ -70,7 +76,7 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
         check.settled.connect(on_settled)
         room.navigator.open_over(check)
 
-    page.checking_asked_for = True
+    page.checking_asked_for = is_asked_for(room.office, HomeCode(interview.draft.home))
     page.second_check_asked.connect(on_second_check)
     page.finished.connect(on_finished)
     room.navigator.open_over(page)

@@ -7,14 +7,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from lianghe_desktop.casework.second_check import Difference, differences
+from lianghe_desktop.casework.second_check import Difference, differences, whose
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
 from lianghe_desktop.desktop.questionnaire.question_field import QuestionField
 from lianghe_desktop.desktop.surveying.finishing_page import ChoiceLine
+from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.choice_editors import Option
 from lianghe_desktop.desktop.widgets.field import FieldColumn
+from lianghe_desktop.desktop.widgets.states import Banner, heading
 from lianghe_desktop.survey import OutlineItem, Session
 
 FIRST, SECOND = "first", "second"
@@ -38,8 +40,12 @@ class SecondCheckPage(Page):
         self._session, self._copy, self._questions = session, copy, questions
         self.found: tuple[Difference, ...] | None = None
         self.lines: list[ChoiceLine] = []
+        self._warned = False
         self.column = FieldColumn()
-        self.fields = [self._field(item, today, pictures) for item in questions]
+        self.fields: list[QuestionField] = []
+        self._add_fields(today, pictures)
+        self.banner = Banner(Tone.CARE, "")
+        self.banner.hide()
         self.typing = Card(
             self.tr("再打一遍"),
             self.tr("请另一位调查人照纸面或照证件打，不看第一遍打的内容。打完点“比一比”。"),
@@ -48,12 +54,22 @@ class SecondCheckPage(Page):
         self.result = Card(self.tr("两遍不一样的地方"))
         self.result.hide()
         cards = CardColumn()
+        cards.add(self.banner)
         cards.add(self.typing)
         cards.add(self.result)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(cards)
         self.column.finished.connect(self.compare)
+
+    def _add_fields(self, today: Callable[[], date], pictures: Pictures) -> None:
+        before = ""
+        for item in self._questions:
+            person = whose(self._session, item.ref)
+            if person and person != before:
+                self.column.add_widget(heading(person, "strong"))
+            before = person
+            self.fields.append(self._field(item, today, pictures))
 
     def _field(self, item: OutlineItem, today: Callable[[], date], pictures: Pictures) -> QuestionField:
         field = QuestionField(item, self._copy.state(item.ref), today=today, pictures=pictures)
@@ -86,9 +102,18 @@ class SecondCheckPage(Page):
         return sum(line.editor.value() is None for line in self.lines)
 
     def compare(self) -> None:
-        """Show what differs; without any difference the check is done at once."""
+        """Show what differs; what was not typed at all is asked for once."""
         self.column.commit()
         typed = {item.ref: self._copy.state(item.ref).value or "" for item in self._questions}
+        blank = [field for field in self.fields if not typed[field.item.ref]]
+        if blank and not self._warned:
+            self._warned = True
+            words = self.tr("还有 %1 项没有打。打完再比；确实没有的，再点一次“比一比”。")
+            self.banner.say(Tone.CARE, words.replace("%1", str(len(blank))))
+            self.banner.show()
+            blank[0].editor.setFocus()
+            return
+        self.banner.hide()
         self.found = differences(self._session, typed, self._questions)
         self.typing.hide()
         self.result.show()
@@ -98,7 +123,7 @@ class SecondCheckPage(Page):
         for one in self.found:
             line = ChoiceLine(
                 one.ref,
-                one.label,
+                f"{one.whose}　{one.label}" if one.whose else one.label,
                 (
                     Option(code=FIRST, label=self.tr("第一遍：%1").replace("%1", one.first)),
                     Option(code=SECOND, label=self.tr("第二遍：%1").replace("%1", one.second or "（空）")),
