@@ -26,6 +26,7 @@ class AnswerLine:
     heading: str
     question: str
     answer: str
+    ref: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +73,7 @@ def answer_lines(session: Session) -> list[AnswerLine]:
         above = headings.get(item.parent or "", "")
         if item.kind is ItemKind.QUESTION:
             if answer := _answer(session, item):
-                found.append(AnswerLine(heading=above, question=item.label, answer=answer))
+                found.append(AnswerLine(heading=above, question=item.label, answer=answer, ref=item.ref))
             continue
         own = f"{item.label} {item.index}" if item.kind is ItemKind.REPEAT_INSTANCE else item.label
         headings[item.ref] = own or above

@@ -21,6 +21,9 @@ class Act(StrEnum):
     ASSESS = "试算评定"
     DETERMINE = "作出评定决定"
     PLAN_HELP = "制定帮扶计划"
+    REVIEW = "审核和退回补充"
+    ANSWER = "答复退回意见"
+    CASE = "办理认定各步"
     PRINT = "打印"
     EXPORT = "导出数据包"
     IMPORT = "导入数据包"
@@ -41,9 +44,12 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SURVEY: _EVERYBODY,
     Act.RECORD_HELP: _EVERYBODY,
     Act.ASSESS: _EVERYBODY,
+    Act.ANSWER: _EVERYBODY,
+    Act.CASE: _EVERYBODY,
     Act.PRINT: _EVERYBODY,
     Act.EXPORT: _EVERYBODY,
     Act.DETERMINE: _DECIDING,
+    Act.REVIEW: _DECIDING,
     Act.PLAN_HELP: _DECIDING,
     Act.IMPORT: _DECIDING,
     Act.DECIDE_CONFLICT: _DECIDING,

@@ -1,0 +1,177 @@
+"""What reviewers send back, field by field: return it, list it, answer it, close it."""
+
+import argparse
+
+from lianghe_desktop.casework import households
+from lianghe_desktop.casework.fields import field_spec
+from lianghe_desktop.casework.reviewing import answering, approving, listing, sending_back
+from lianghe_desktop.casework.reviewing.listing import CommentLine
+from lianghe_desktop.cli.desk import opened
+from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
+from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.records.case_codes import ReviewAnswer, ReviewClosing, ReviewSubject, Verdict
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.ids import RowId
+
+DONE, WAITING = 0, 3
+
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    actions = add_actions(parser)
+    back = add_action(actions, "return", "退回补充：对一栏写意见，或对整户写意见", _return)
+    back.add_argument("id", metavar="ID", help="户的标识或户编号")
+    back.add_argument("--field", metavar="TABLE[/ID].FIELD", help="哪一栏，例如 household.address")
+    back.add_argument("--text", required=True, metavar="TEXT", help="要补充或改正什么")
+    back.add_argument("--due", type=day, metavar="DATE", help="答复期限，不写按政策包的工作日数")
+    listing_ = add_action(actions, "list", "列出退回意见和期限", _list)
+    listing_.add_argument("--household", metavar="ID", help="只看一户，已了结的也列出")
+    reply = add_action(actions, "answer", "答复一条意见", _answer)
+    reply.add_argument("--how", required=True, choices=[one.value for one in ReviewAnswer])
+    reply.add_argument("--text", default="", metavar="TEXT", help="说明或异议的内容")
+    end = add_action(actions, "close", "认可答复、撤回意见，或再次退回", _close)
+    end.add_argument("--how", default="accepted", choices=[one.value for one in ReviewClosing])
+    end.add_argument("--text", default="", metavar="TEXT", help="再次退回时还要补什么")
+    for action in (reply, end):
+        action.add_argument("id", metavar="ID", help="意见的编号，list 里第一列")
+    agree = add_action(actions, "approve", "审核一户的资料，记下看到的内容", _approve)
+    agree.add_argument("id", metavar="ID", help="户的标识或户编号")
+    agree.add_argument("--verdict", default="approved", choices=[one.value for one in Verdict])
+    agree.add_argument("--text", default="", metavar="TEXT", help="意见；不同意或退回必须写")
+    for action in (back, listing_, reply, end, agree):
+        add_desk_options(action)
+
+
+COMMANDS = {"review": _describe}
+
+
+def _return(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, household = households.find(started.office, arguments.id)
+        back = sending_back.SendBack(
+            home=home,
+            household=household,
+            subject=ReviewSubject.HOUSEHOLD,
+            subject_id=household,
+            remarks=(_remark(arguments, household),),
+            due_on=arguments.due,
+        )
+        sending_back.send_back(started.office, started.acting, back)
+        lines = listing.comments_of(started.office, started.acting, home, household)
+    return _show(arguments, lines)
+
+
+def _remark(arguments: argparse.Namespace, household: RowId) -> sending_back.Remark:
+    if arguments.field is None:
+        return sending_back.Remark(request=arguments.text)
+    place, _, field = arguments.field.partition(".")
+    table, _, row_id = place.partition("/")
+    if field_spec(table, field) is None:
+        raise UserError(
+            ErrorCode.BAD_INPUT, f"没有“{arguments.field}”这一栏，应写成 household.address 的样子。"
+        )
+    return sending_back.Remark(
+        request=arguments.text, row_table=table, row_id=row_id or household, field=field
+    )
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        office, acting = started.office, started.acting
+        if arguments.household is not None:
+            lines = listing.comments_of(office, acting, *households.find(office, arguments.household))
+        else:
+            lines = listing.open_comments(office, acting)
+        waiting = bool(listing.my_turn(office, lines))
+    _show(arguments, lines)
+    return WAITING if waiting else DONE
+
+
+def _answer(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, comment = listing.find_comment(started.office, arguments.id)
+        answering.answer(
+            started.office,
+            started.acting,
+            home,
+            comment,
+            how=ReviewAnswer(arguments.how),
+            text=arguments.text,
+        )
+    return _done(arguments, "已答复，随下一个上报包送上去。")
+
+
+def _close(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, comment = listing.find_comment(started.office, arguments.id)
+        office, acting = started.office, started.acting
+        if arguments.how == ReviewClosing.AGAIN:
+            answering.send_again(office, acting, home, comment, request=arguments.text)
+        else:
+            answering.close(office, acting, home, comment, how=ReviewClosing(arguments.how))
+    return _done(arguments, "已了结，随下一个回执包送下去。")
+
+
+def _approve(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, household = households.find(started.office, arguments.id)
+        approving.approve(
+            started.office,
+            started.acting,
+            home,
+            household,
+            subject=ReviewSubject.HOUSEHOLD,
+            subject_id=household,
+            verdict=Verdict(arguments.verdict),
+            opinion=arguments.text,
+        )
+    return _done(arguments, "已记下审核意见。")
+
+
+def _done(arguments: argparse.Namespace, sentence: str) -> int:
+    if arguments.json:
+        print_json({"done": True})
+    else:
+        say(sentence)
+    return DONE
+
+
+def _show(arguments: argparse.Namespace, lines: list[CommentLine]) -> int:
+    if arguments.json:
+        print_json({"comments": [_json(line) for line in lines]})
+        return DONE
+    for line in lines:
+        words = (line.id, line.household_name, line.label, line.request, str(line.due_on or ""), line.state)
+        say("\t".join(words))
+    note(f"共 {len(lines)} 条意见。")
+    return DONE
+
+
+def _json(line: CommentLine) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "home": line.home,
+        "household": line.household,
+        "subject": line.subject,
+        "subject_id": line.subject_id,
+        "table": line.row_table,
+        "row": line.row_id,
+        "field": line.field,
+        "ref": line.ref,
+        "label": line.label,
+        "value_seen": line.value_seen,
+        "request": line.request,
+        "level": line.level,
+        "author": line.author,
+        "written_on": _day(line.written_on),
+        "due_on": _day(line.due_on),
+        "answer": line.answer.value if line.answer else None,
+        "answer_text": line.answer_text or None,
+        "answered_on": _day(line.answered_on),
+        "closed": line.closed_label or None,
+        "waits_for": line.waits_for,
+        "days_left": line.days_left,
+    }
+
+
+def _day(value: object) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,34 @@
+"""Send back, list, answer and close on one desk, in the shapes that scripts rely on."""
+
+from pathlib import Path
+
+from lianghe_desktop.records.enums import Level
+from tests.casework.conftest import TOWNSHIP
+from tests.cli.conftest import Run, make_desk
+from tests.cli.test_desk_commands import refused
+
+
+def test_a_remark_from_return_to_close(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    (line,) = run("households", "list", "--data", desk, "--json").json()["households"]
+    back = ("review", "return", line["id"], "--data", desk, "--json", "--text", "写到门牌号")
+    refused(run(*back, "--field", "household.nothing"), "household.nothing")
+    (comment,) = run(*back, "--field", "household.address").json()["comments"]
+    assert (comment["label"], comment["request"]) == ("住址", "写到门牌号")
+    assert (comment["due_on"], comment["waits_for"], comment["level"]) == (
+        "2026-11-27",
+        "village",
+        "township",
+    )
+    assert run("review", "list", "--data", desk, "--json").status == 0
+    reply = ("review", "answer", comment["id"], "--data", desk, "--json")
+    refused(run(*reply, "--how", "disputed"), "有异议")
+    assert run(*reply, "--how", "disputed", "--text", "没有门牌").json() == {"done": True}
+    waiting = run("review", "list", "--data", desk, "--json")
+    assert (waiting.status, waiting.json()["comments"][0]["answer"]) == (3, "disputed")
+    assert run("review", "close", comment["id"], "--data", desk, "--json").status == 0
+    assert run("review", "list", "--data", desk, "--json").json() == {"comments": []}
+    listed = run("review", "list", "--household", line["id"], "--data", desk)
+    assert "已认可" in listed.out
+    assert run("review", "approve", line["id"], "--data", desk).out == "已记下审核意见。\n"
+    refused(run("review", "close", "nix", "--data", desk, "--json"), "nix")
