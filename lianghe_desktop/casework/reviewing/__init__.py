@@ -1,1 +1,1 @@
-"""Review without a network: remarks on single fields go down, answers come up, approvals remember what they saw."""
+"""Review without a network: remarks on single fields go down, answers come up, approvals keep what they saw."""
