@@ -1,1 +1,1 @@
-"""Review without a network: remarks on single fields go down, answers come up, approvals keep what they saw."""
+"""Review without a network: remarks on fields go down, answers come up, approvals keep what they saw."""
