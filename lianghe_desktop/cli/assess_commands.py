@@ -33,16 +33,38 @@ def _describe_assess(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_simulate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
         "--set",
         action="extend",
         nargs="+",
-        required=True,
+        default=[],
         dest="settings",
         metavar="PARAMETER=VALUE",
         help="要改的标准，名称见 packs show，例如 low_income_line_year_fen=1200000",
     )
+    what.add_argument(
+        "--scenario",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="用存下的方案；写几个就对照",
+    )
     parser.add_argument("--input", type=file_path, metavar="FILE.json", help="用文件里的户，不打开本机数据")
+    parser.add_argument(
+        "--basis", choices=("line", "points"), default="line", help="按收入线（line）还是按积分（points）选户"
+    )
+    parser.add_argument(
+        "--candidates",
+        type=int,
+        nargs="+",
+        default=[],
+        metavar="N",
+        help="备选标准：每人每年多少分钱，或多少积分",
+    )
+    parser.add_argument("--keep", metavar="NAME", help="把这些改动存成方案")
+    parser.add_argument("--out", type=file_path, metavar="FILE.pdf|.xlsx", help="另存为打印件或 Excel 表")
     _add_rules(parser)
     parser.set_defaults(run=_simulate)
 
@@ -96,7 +118,15 @@ def _assess_desk(arguments: argparse.Namespace) -> AssessOutput:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    found = _simulate_file(arguments) if arguments.input else _simulate_desk(arguments)
+    if not arguments.input:
+        from lianghe_desktop.cli import simulate_desk  # noqa: PLC0415 - brings the store, wanted only for a desk
+
+        return simulate_desk.run(arguments)
+    if arguments.keep or arguments.scenario or arguments.out:
+        raise UserError(
+            ErrorCode.BAD_INPUT, "--keep、--scenario 和 --out 要用本机的数据，请去掉 --input 再试。"
+        )
+    found = _simulate_file(arguments)
     if arguments.json:
         print_json(simulation_json(found))
         return 0
@@ -114,12 +144,6 @@ def _simulate_file(arguments: argparse.Namespace) -> Simulation:
     from lianghe_desktop.policy.simulator import simulate_many  # noqa: PLC0415 - numpy, worth it for many
 
     return simulate_many(pack, request.households, on, given=request.parameters, settings=settings)
-
-
-def _simulate_desk(arguments: argparse.Namespace) -> Simulation:
-    from lianghe_desktop.cli import assess_desk  # noqa: PLC0415 - brings the store, wanted only for a desk
-
-    return assess_desk.simulate_on_desk(arguments)
 
 
 def _pack_and_day(arguments: argparse.Namespace, request: AssessInput) -> tuple[str, dt.date]:

@@ -89,4 +89,27 @@ class Area(LocalRow, table=True):
     parent: str | None = Field(default=None, sa_type=Words)
 
 
-LOCAL_TABLES: tuple[type[SQLModel], ...] = (Setting, Draft, Blob, InstalledForm, InstalledPack, Area)
+class Scenario(LocalRow, table=True):
+    """A named set of changed numbers of the rules: a working paper of this desk that decides nothing."""
+
+    __table_args__ = local()
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    name: str = Field(sa_type=Words)
+    pack: str | None = Field(default=None, sa_type=Words)  # None: the pack the desk works with
+    on_day: str = Field(sa_type=Words)  # ISO
+    basis: str = Field(sa_type=Words)  # line | points
+    settings: str = Field(sa_type=Words)  # JSON object: parameter -> exact decimal text
+    kept_at: int = Field(sa_type=Millis)
+    person: str = Field(sa_type=Words)
+
+
+LOCAL_TABLES: tuple[type[SQLModel], ...] = (
+    Setting,
+    Draft,
+    Blob,
+    InstalledForm,
+    InstalledPack,
+    Area,
+    Scenario,
+)

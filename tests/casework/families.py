@@ -28,6 +28,13 @@ def put_family(started: Started, household: DemoHousehold | None = None) -> tupl
     return HomeCode(rows[0].home), RowId(rows[0].id)
 
 
+def put_village(started: Started, most: int) -> None:
+    """Write the first invented households of the desk's own village into the register."""
+    inside = [one for one in demonstration_population() if one.home == started.office.home][:most]
+    rows = [row for one in inside for row in household_rows(started.office, one)]
+    started.office.store.write(lambda unit: unit.insert_many(rows), actor=started.acting.actor)
+
+
 def interview_of(
     started: Started, home: HomeCode, household: RowId | None, *, answered: bool = True
 ) -> OpenInterview:

@@ -150,3 +150,30 @@ def test_packs_are_listed_shown_and_checked(run: Run, tmp_path: Path) -> None:
     refused(run("packs", "show", "../doumen-2017"), "没有名为")
     checked = run("packs", "check", tmp_path, "--json")
     assert (checked.status, checked.json()["ok"]) == (1, False)
+
+
+def test_a_desk_is_simulated_as_on_the_page_kept_compared_and_written(
+    run: Run, tmp_path: Path, village: Path
+) -> None:
+    low = ("simulate", "--set", "low_income_line_year_fen=1", "--data", village)
+    found = run(*low, "--json", "--keep", "线降到底", "--candidates", "900000", "1200000").json()
+    assert found["errors"]["after"]["c"] == 1
+    assert found["errors"]["before"]["coverage"] == 1
+    assert [one["cutoff"] for one in found["candidates"]] == [900_000, 1_200_000]
+    assert len(found["distributions"]) == 2
+    (of_village,) = found["villages"].values()
+    assert of_village == found["errors"]["after"]
+    points = ("simulate", "--set", "inclusion_points=1", "--basis", "points", "--data", village)
+    assert run(*points, "--keep", "一分", "--json").json()["basis"] == "points"
+    both = run("simulate", "--scenario", "线降到底", "一分", "--data", village)
+    assert both.out.splitlines()[0].startswith("线降到底：进入 0 户，退出 1 户")
+    paper, book = tmp_path / "测算.pdf", tmp_path / "测算.xlsx"
+    for out in (paper, book):
+        assert run("simulate", "--scenario", "线降到底", "--data", village, "--out", out).status == 0
+        assert out.stat().st_size > 3000
+    compared = run("simulate", "--scenario", "线降到底", "一分", "--data", village, "--out", paper, "--json")
+    assert [one["scenario"] for one in compared.json()["scenarios"]] == ["线降到底", "一分"]
+    refused(run("simulate", "--scenario", "线降到底", "一分", "--data", village, "--out", book))
+    refused(run("simulate", "--scenario", "没有的", "--data", village))
+    refused(run(*low, "--out", tmp_path / "测算.txt"))
+    refused(run("simulate", "--input", _file(tmp_path, {}), "--set", "x=1", "--keep", "甲"))

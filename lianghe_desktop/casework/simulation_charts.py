@@ -1,0 +1,104 @@
+"""The distribution of income a head and of points as charts, with the lines drawn in."""
+
+from lianghe_desktop.policy.pack import Pack
+from lianghe_desktop.policy.population import Integers
+from lianghe_desktop.policy.targeting import Standing, spread
+from lianghe_desktop.records.charts import BarPart, Key, Marker, Post, PostChart, Shade, Tick
+from lianghe_desktop.records.money import short_yuan_text
+
+_GROUPS = (Key(shade=Shade.FULL, words="名单上的户"), Key(shade=Shade.LIGHT, words="不在名单上的户"),
+           Key(shade=Shade.STRIPED, words="还没有决定的户"))  # fmt: skip
+_STRETCHES = 24
+_TICK_EVERY = 4
+_POINTS_STEP, _MOST_POINTS = 5, 100
+_NICE = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
+_BEYOND_PERCENT = 220
+
+
+def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers) -> PostChart:
+    """Return households by income a head, with the pack's lines as they would stand and as they stand."""
+    highest = max((*before.lines_fen.values(), *after.lines_fen.values(), 100_00), default=0)
+    step = nice_step(highest * _BEYOND_PERCENT // 100 // _STRETCHES // 100 + 1) * 100
+    edges = [step * at for at in range(_STRETCHES + 1)]
+    known = after.total_known & (after.people > 0)
+    counts = spread(after.per_head_fen(), known, edges, _groups(listed))
+    titles = {line.code: line.title for line in pack.lines}
+    markers = []
+    for code, value in after.lines_fen.items():
+        was = before.lines_fen.get(code)
+        changed = was is not None and was != value
+        markers.append(_marker(value, step, f"{titles[code]}{'改为 ' if changed else ' '}{_yuan(value)}"))
+        if changed and was is not None:
+            markers.append(_marker(was, step, f"{titles[code]}现在 {_yuan(was)}", dashed=True))
+    unknown = int((~known).sum())
+    note = f"左端含负收入的户，右端含 {_yuan(edges[-1])} 以上的户。"
+    return PostChart(
+        title=f"人均年收入的分布（{_concept(pack)}，户数）",
+        posts=_posts(counts),
+        axis="人均年收入（元）",
+        ticks=tuple(Tick(at=at, words=_yuan(edges[at])) for at in range(0, _STRETCHES + 1, _TICK_EVERY)),
+        markers=tuple(markers),
+        keys=_GROUPS,
+        note=note + (f"另有 {unknown} 户收入还没有登记完，不在图里。" if unknown else ""),
+    )
+
+
+def points_chart(before: Standing, after: Standing, listed: Integers) -> PostChart:
+    """Return households by points, with the cut-off as it stands and stood."""
+    edges = list(range(0, _MOST_POINTS + _POINTS_STEP + 1, _POINTS_STEP))
+    counts = spread(after.points, after.points_known, edges, _groups(listed))
+    markers = []
+    for standing, dashed in ((after, False), (before, True)):
+        cutoff = standing.cutoff_points
+        if cutoff is None or (dashed and cutoff == after.cutoff_points):
+            continue
+        word = "现在" if dashed else "建议纳入的最低分"
+        markers.append(_marker(cutoff, _POINTS_STEP, f"{word} {cutoff} 分", dashed=dashed))
+    unknown = int((~after.points_known).sum())
+    return PostChart(
+        title="困难积分的分布（示范参数，户数）",
+        posts=_posts(counts),
+        axis="困难积分（分数越高越困难）",
+        ticks=tuple(Tick(at=at, words=str(edges[at])) for at in range(0, len(edges), 2)),
+        markers=tuple(markers),
+        keys=_GROUPS,
+        note=f"另有 {unknown} 户资料不全，没有积分，不在图里。" if unknown else "",
+    )
+
+
+def nice_step(least: int) -> int:
+    """Return the smallest round number that is not smaller, at least 10: 10, 12, 15, 20, ... 80, 100, 120."""
+    unit = 1
+    while _NICE[-1] * unit < least:
+        unit *= 10
+    return next(one * unit for one in _NICE if one * unit >= least)
+
+
+def _groups(listed: Integers) -> Integers:
+    """Number the groups as the keys stand: on the list, not on it, not decided."""
+    return 1 - listed
+
+
+def _posts(counts: list[list[int]]) -> tuple[Post, ...]:
+    whole = [*counts, *([[0] * len(counts[0])] * (len(_GROUPS) - len(counts)))]
+    return tuple(
+        Post(
+            parts=tuple(
+                BarPart(value=number, shade=key.shade) for number, key in zip(column, _GROUPS, strict=True)
+            ),
+            words=f"{sum(column):,}" if any(column) else "",
+        )
+        for column in zip(*whole, strict=True)
+    )
+
+
+def _marker(value: int, step: int, words: str, *, dashed: bool = False) -> Marker:
+    return Marker(at_millis=1000 * value // step, words=words, dashed=dashed)
+
+
+def _yuan(fen: int) -> str:
+    return short_yuan_text(fen)
+
+
+def _concept(pack: Pack) -> str:
+    return {"net": "纯收入", "disposable": "可支配收入", "dibao": "低保口径"}[pack.main_concept]
