@@ -35,19 +35,25 @@ _ANNEX_NAMES = {"440403001": "白藤办"}
 
 def overview(office: Office, day: dt.date) -> OverviewValues:
     """Count on a day; the first column is the whole desk, then its townships or villages."""
-    areas = _areas(office)
-    names = area_names(office)
+    areas, names = annex_areas(office)
     counted = count(office.store, areas, day)
-    total = "全区总数" if office.desk.level is AreaLevel.DISTRICT else "合计"
     return OverviewValues(
         district_name=office.desk.name,
         on=day,
-        areas=(total, *(_ANNEX_NAMES.get(area.prefix, names.name(area.value)) for area in areas)),
+        areas=names,
         rows=tuple(
             OverviewRow(number=number, item=item, unit=unit, values=values)
             for number, ((item, unit), values) in enumerate(zip(ITEMS, counted.values, strict=True), start=1)
         ),
     )
+
+
+def annex_areas(office: Office) -> tuple[list[AreaCode], tuple[str, ...]]:
+    """Return the areas that the annexes have a column for, and the names of all columns, the total first."""
+    areas = _areas(office)
+    names = area_names(office)
+    total = "全区总数" if office.desk.level is AreaLevel.DISTRICT else "合计"
+    return areas, (total, *(_ANNEX_NAMES.get(area.prefix, names.name(area.value)) for area in areas))
 
 
 def write_overview(table: OverviewValues, path: Path) -> None:

@@ -24,6 +24,7 @@ class Act(StrEnum):
     REVIEW = "审核和退回补充"
     ANSWER = "答复退回意见"
     CASE = "办理认定各步"
+    MARK_DUTY = "登记定期工作已办"
     PRINT = "打印"
     EXPORT = "导出数据包"
     IMPORT = "导入数据包"
@@ -46,6 +47,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.ASSESS: _EVERYBODY,
     Act.ANSWER: _EVERYBODY,
     Act.CASE: _EVERYBODY,
+    Act.MARK_DUTY: _EVERYBODY,
     Act.PRINT: _EVERYBODY,
     Act.EXPORT: _EVERYBODY,
     Act.DETERMINE: _DECIDING,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from lianghe_desktop.casework import keeping
+from lianghe_desktop.casework.duties.due import Standing, duties_on
+from lianghe_desktop.casework.duties.work_list import work_list
 from lianghe_desktop.casework.exchange import status
 from lianghe_desktop.casework.households import HouseholdFilter, household_ids
 from lianghe_desktop.casework.office import Acting, Office
@@ -37,6 +39,8 @@ class Today:
     undecided: int
     waiting_ops: int
     waiting_photos: int
+    overdue: int  # duties and work for households whose day has passed
+    pressing: int  # those whose day is near
     unjoined: bool  # there is a level above and no desk of it let this one in
     backup_old: bool
     households: int
@@ -49,6 +53,8 @@ def look_at_today(office: Office, acting: Acting) -> Today:
     newest = keeping.last_backup(office)
     table = overview(office, acting.today)
     rows = {row.number: row for row in table.rows}
+    standings = [line.standing for line in duties_on(office, acting.today)]
+    standings += [item.standing for item in work_list(office, acting.today)]
     return Today(
         drafts=tuple(drafts(office)),
         conflicts=exchanged.conflicts,
@@ -57,6 +63,8 @@ def look_at_today(office: Office, acting: Acting) -> Today:
         undecided=len(household_ids(office, where=HouseholdFilter(statuses=UNDECIDED_STATUSES))),
         waiting_ops=exchanged.waiting_ops,
         waiting_photos=exchanged.waiting_photos,
+        overdue=standings.count(Standing.RED),
+        pressing=standings.count(Standing.ORANGE),
         unjoined=exchanged.above is None and office.desk.level > AreaLevel.DISTRICT,
         backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,
         households=len(household_ids(office)),

@@ -1,8 +1,10 @@
-"""Statistics: the eleven counts of annex 1."""
+"""Statistics: the eleven counts of annex 1, the tasks of annex 2."""
 
 import argparse
+from typing import Any
 
 from lianghe_desktop.casework import overview
+from lianghe_desktop.casework.duties import annex2, task_papers
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.output import note, print_json, say
@@ -10,10 +12,14 @@ from lianghe_desktop.cli.paths import file_path
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
-    table = add_action(add_actions(parser), "overview", "低收入群体情况统计表（附件一）", _overview)
-    table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
-    table.add_argument("--out", type=file_path, metavar="FILE.xlsx", help="另存为 Excel 表")
-    add_desk_options(table)
+    actions = add_actions(parser)
+    for table in (
+        add_action(actions, "overview", "低收入群体情况统计表（附件一）", _overview),
+        add_action(actions, "tasks", "工作任务分解表（附件二）和进度", _tasks),
+    ):
+        table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
+        table.add_argument("--out", type=file_path, metavar="FILE.xlsx", help="另存为 Excel 表")
+        add_desk_options(table)
 
 
 COMMANDS = {"stats": _describe}
@@ -36,3 +42,56 @@ def _overview(arguments: argparse.Namespace) -> int:
     for row in table.rows:
         say("\t".join((str(row.number), f"{row.item}（{row.unit}）", *map(str, row.values))))
     return 0
+
+
+def _tasks(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        table = annex2.task_table(started.office, arguments.on or started.acting.today)
+        if arguments.out:
+            task_papers.write_tasks(started.office, table, arguments.out)
+            note(f"已写入 {arguments.out.name}。")
+    if arguments.json:
+        print_json(
+            {
+                "on": table.on.isoformat(),
+                "areas": list(table.areas),
+                "source": annex2.SOURCE,
+                "tasks": [_task_json(line) for line in table.lines],
+            }
+        )
+        return 0
+    for line in table.lines:
+        task = line.task
+        milestones = [task_papers.milestone_words(one) for one in line.milestones]
+        head = (str(task.number), task.title, "、".join(task.leads), task_papers.progress_words(line))
+        say("\t".join((*head, *milestones)))
+    return 0
+
+
+def _task_json(line: annex2.TaskLine) -> dict[str, Any]:
+    task = line.task
+    return {
+        "no": task.number,
+        "task": task.title,
+        "leads": list(task.leads),
+        "helps": list(task.helps),
+        "deadline": task.deadline,
+        "differs": task.differs,
+        "unit": line.unit or None,
+        "counted": task.counted,
+        "done": [share.done for share in line.shares],
+        "of": [share.of for share in line.shares],
+        "percent": line.shares[0].percent if line.shares else None,
+        "state": line.standing.value,
+        "milestones": [
+            {
+                "code": one.milestone.code,
+                "title": one.milestone.title,
+                "due_on": one.milestone.due.isoformat(),
+                "target_percent": one.milestone.percent,
+                "state": one.standing.value,
+                "done_on": one.done_on.isoformat() if one.done_on else None,
+            }
+            for one in line.milestones
+        ],
+    }

@@ -4,6 +4,7 @@ from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from lianghe_desktop.records.columns import guard
+from lianghe_desktop.records.duty_tables import DutyMark
 from lianghe_desktop.records.helprecord import (
     Attachment,
     Determination,
@@ -61,6 +62,7 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
     Objection,
     Approval,
     ReviewComment,
+    DutyMark,
 )
 
 guard(SQLModel.metadata)

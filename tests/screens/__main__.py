@@ -71,6 +71,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
     with practice_desk(folder / "village", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=True) as started:
         working.shoot_places(stage, started, "village")
         working.shoot_parts(stage, started, "village")
+        working.shoot_duties(stage, started, "village")
     with practice_desk(folder / "family", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
         household = surveyed(started)
         working.shoot_household(stage, started, household)
@@ -84,6 +85,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
     with practice_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
         working.shoot_places(stage, started, "township")
         working.shoot_parts(stage, started, "township")
+        working.shoot_duties(stage, started, "township")
     stage.close()
     return stage.pictures
 

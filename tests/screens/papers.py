@@ -6,6 +6,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from lianghe_desktop.casework import ledger, overview, printing, publicity, survey_papers
 from lianghe_desktop.casework.assessment import assess_household
+from lianghe_desktop.casework.duties.task_papers import print_tasks
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.start import Started
@@ -31,6 +32,7 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
             office, acting, home, survey_papers.newest_interview(office, *household)
         ),
         "overview": overview.print_overview(office, acting, acting.today),
+        "tasks": print_tasks(office, acting, acting.today),
         "recovery": printing.print_recovery(
             office, code="4F7K-92QM-XW3T-8HJN-5C6P-RVYZ-23AB", today=acting.today
         ),

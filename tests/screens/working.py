@@ -10,6 +10,8 @@ from lianghe_desktop.casework.register import NewHousehold, add_member, register
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.survey import begin
 from lianghe_desktop.desktop.adjusting.page import SettingsPage
+from lianghe_desktop.desktop.duties.page import DutiesPage
+from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.entrance.desk import OpenDesk
 from lianghe_desktop.desktop.entrance.entrance import Beginning
 from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
@@ -45,6 +47,23 @@ def shoot_places(stage: Stage, started: Started, tag: str) -> None:
         for key in desk.window.places():
             desk.go_to(key)
             stage.shot(desk.window, f"{tag}-{key}")
+
+
+def shoot_duties(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph what is due, the form that says a duty is done, and annex 2."""
+    with open_desk(stage, started) as desk:
+        page = DutiesPage(desk.room)
+        desk.open_over(page)
+        stage.shot(desk.window, f"{tag}-duties")
+        for line in page.duties.lines:
+            if line.button is not None:
+                page.duties.ask_mark(line.line)
+                stage.shot(desk.window, f"{tag}-duties-mark")
+                break
+        page.tabs.show_part("work")
+        stage.shot(desk.window, f"{tag}-duties-work")
+        desk.open_over(TasksPage(desk.room))
+        stage.shot(desk.window, f"{tag}-tasks")
 
 
 def shoot_parts(stage: Stage, started: Started, tag: str) -> None:

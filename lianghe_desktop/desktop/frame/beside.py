@@ -26,6 +26,7 @@ class BesideSplit(QSplitter):
         self._column.setSpacing(px(8))
         row = QHBoxLayout()
         self.title = heading("")
+        self.title.setWordWrap(True)
         self.close_button = Button(self.tr("关闭"), icon_name="close")
         self.close_button.setProperty("role", "link")
         self.close_button.clicked.connect(self.close_detail)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.today import Today, look_at_today
-from lianghe_desktop.desktop.frame.page import Page, PageHead
+from lianghe_desktop.desktop.duties.page import DutiesPage
+from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.navigation import ASSESSING, SETTINGS, SURVEY
 from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.theme.icons import icon_pixmap
@@ -120,7 +121,8 @@ class HomePage(Page):
     def head(self) -> PageHead:
         acting = self._room.acting
         words = self.tr("%1　%2，您好").replace("%1", acting.today.isoformat()).replace("%2", acting.name)
-        return PageHead(title=self.tr("工作台"), context=words)
+        duties = Action(verb=self.tr("本期要办"), run=self.open_duties, icon="clock")
+        return PageHead(title=self.tr("工作台"), context=words, actions=(duties,))
 
     @override
     def entered(self) -> None:
@@ -142,7 +144,33 @@ class HomePage(Page):
         self._show_figures(today)
 
     def _tasks(self, today: Today) -> list[Task]:
-        return [*self._survey_tasks(today), *self._decision_tasks(today), *self._exchange_tasks(today)]
+        return [
+            *self._duty_tasks(today),
+            *self._survey_tasks(today),
+            *self._decision_tasks(today),
+            *self._exchange_tasks(today),
+        ]
+
+    def open_duties(self) -> None:
+        """Open what is due in this period."""
+        self._room.navigator.open_over(DutiesPage(self._room))
+
+    def _duty_tasks(self, today: Today) -> list[Task]:
+        told = (
+            (today.overdue, self.tr("有 %1 件工作已逾期"), "wrong", Tone.WRONG),
+            (today.pressing, self.tr("有 %1 件工作快到期"), "clock", Tone.CARE),
+        )
+        return [
+            Task(
+                words=words.replace("%1", f"{count:,}"),
+                verb=self.tr("去看看"),
+                run=self.open_duties,
+                icon=icon,
+                tone=tone,
+            )
+            for count, words, icon, tone in told
+            if count
+        ]
 
     def _survey_tasks(self, today: Today) -> list[Task]:
         tasks = []

@@ -1,0 +1,136 @@
+"""The month's work list: household by household, what is to be done, by when, and by which clause."""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianghe_desktop.casework.assessment import pack_in_use
+from lianghe_desktop.casework.duties.calendar import duty_calendar
+from lianghe_desktop.casework.duties.due import Standing, standing_of
+from lianghe_desktop.casework.duties.periods import Every, period_of
+from lianghe_desktop.casework.office import Office
+from lianghe_desktop.casework.packs import pack_in_force
+from lianghe_desktop.policy.pack import Pack
+from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.enums import Level
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.work_due import WaitingHousehold, on_the_list, waiting_households
+
+_NATIONAL = "national-2021"
+"""Where the re-check intervals stand; they hold for minimum-living families everywhere."""
+
+
+class Work(StrEnum):
+    """Kinds of work for one household."""
+
+    SURVEY = "survey"
+    CHECK = "check"
+    DECIDE = "decide"
+    RECHECK = "recheck"
+
+
+_TITLES = {
+    Work.SURVEY: "入户调查",
+    Work.CHECK: "每月核查",
+    Work.DECIDE: "评定",
+    Work.RECHECK: "复核",
+}
+_SURVEY_SOURCE = "珠斗办字〔2017〕6号 四（三）"
+_CHECK_SOURCE = "珠斗办字〔2017〕6号 四（三）"
+_DECIDE_SOURCE = "珠斗办字〔2017〕6号 四（三）"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkItem:
+    """One thing to do for one household; `due_on` None where no document gives a day."""
+
+    home: HomeCode
+    household: RowId
+    number: str | None
+    head_name: str | None
+    group_name: str | None
+    work: str
+    title: str
+    due_on: dt.date | None
+    standing: Standing
+    source: str
+
+
+def work_titles() -> list[tuple[str, str]]:
+    """Return code and title of every kind of work, as a choice offers them."""
+    return [(work.value, title) for work, title in _TITLES.items()]
+
+
+Source = Callable[[Office, AreaCode, dt.date], Iterator[WorkItem]]
+
+
+def work_list(office: Office, on: dt.date, area: AreaCode | None = None) -> list[WorkItem]:
+    """Return what waits for the households of an area, the most pressing first, then by number."""
+    place = area or office.area
+    items = [item for source in SOURCES for item in source(office, place, on)]
+    order = {Standing.RED: 0, Standing.ORANGE: 1, Standing.DUE: 2, Standing.DONE: 3}
+    return sorted(
+        items, key=lambda item: (order[item.standing], item.due_on or dt.date.max, item.number or "")
+    )
+
+
+def _register_work(office: Office, place: AreaCode, on: dt.date) -> Iterator[WorkItem]:
+    month = period_of(on, Every.MONTH)
+    national = pack_in_force(office, _NATIONAL)
+    monthly = any(
+        duty.measure == "checked" for duty in duty_calendar().of(Level.VILLAGE, pack_in_use(office))
+    )
+    for household in waiting_households(office.store, place.prefix, first=month.first, last=month.last):
+        if household.surveyed_on is None:
+            yield _item(household, Work.SURVEY, None, on, _SURVEY_SOURCE)
+        elif household.determined_on is None:
+            yield _item(household, Work.DECIDE, None, on, _DECIDE_SOURCE)
+        elif monthly and on_the_list(household.status) and not household.checked:
+            yield _item(household, Work.CHECK, month.last, on, _CHECK_SOURCE)
+        due = _recheck_due(household, national)
+        if due is not None and due <= month.last:
+            yield _item(household, Work.RECHECK, due, on, "最低生活保障审核确认办法 第三十一条")
+
+
+SOURCES: tuple[Source, ...] = (_register_work,)
+
+
+def _recheck_due(household: WaitingHousehold, national: Pack) -> dt.date | None:
+    """Return by when a listed household is checked again: half a year with able members, else a year.
+
+    Source: 最低生活保障审核确认办法 31.
+    """
+    if household.determined_on is None or not on_the_list(household.status):
+        return None
+    name = "recheck_changing_months" if household.able else "recheck_stable_months"
+    held = national.parameters[name].value_on(household.determined_on)
+    return after_months(household.determined_on, int(held.value)) if held else None
+
+
+def after_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months later, the last of the month where it has no such day."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _item(
+    household: WaitingHousehold, work: Work, due_on: dt.date | None, on: dt.date, source: str
+) -> WorkItem:
+    standing = Standing.DUE
+    if due_on is not None:
+        standing = standing_of(due_on, on, done=False, orange_days=duty_calendar().orange_days)
+    return WorkItem(
+        home=household.home,
+        household=household.id,
+        number=household.number,
+        head_name=household.head_name,
+        group_name=household.group_name,
+        work=work.value,
+        title=_TITLES[work],
+        due_on=due_on,
+        standing=standing,
+        source=source,
+    )

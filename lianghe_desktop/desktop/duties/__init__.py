@@ -1,0 +1,1 @@
+"""本期要办: the calendar's duties, the work list of households, and annex 2."""

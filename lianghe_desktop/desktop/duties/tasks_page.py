@@ -1,0 +1,177 @@
+"""任务分解表: annex 2 with lead units, milestones and how far each task is; printed and exported."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.casework.duties.annex2 import SOURCE, MilestoneLine, TaskLine, TaskTable, task_table
+from lianghe_desktop.casework.duties.due import Standing
+from lianghe_desktop.casework.duties.marks import take_back
+from lianghe_desktop.casework.duties.task_papers import (
+    STANDING_WORDS,
+    milestone_words,
+    print_tasks,
+    progress_words,
+    write_tasks,
+)
+from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.desktop.duties.duty_lines import TONES
+from lianghe_desktop.desktop.duties.mark_form import Markable, beside_mark_form
+from lianghe_desktop.desktop.frame.beside import BesideSplit
+from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
+from lianghe_desktop.desktop.widgets.states import StateBadge
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.ids import RowId
+
+
+class TaskCard(Card):
+    """Show one task: who leads, how far it is, and its milestones with their buttons."""
+
+    def __init__(self, page: "TasksPage", line: TaskLine) -> None:
+        task = line.task
+        super().__init__(f"{task.number}．{task.title}")
+        self.badge = StateBadge(STANDING_WORDS[line.standing], TONES[line.standing])
+        self.add_row(self.badge)
+        leads, helps = "、".join(task.leads), "、".join(task.helps)
+        self.add(
+            paragraph(
+                f"牵头：{leads}　配合：{helps}" + (f"　（{task.differs}）" if task.differs else ""), "quiet"
+            )
+        )
+        self.add(paragraph(f"完成时限：{task.deadline}"))
+        if line.shares:
+            self.add(paragraph(self.tr("进度：%1").replace("%1", progress_words(line)), "strong"))
+            counted = self.tr("口径（示范参数）：%1").replace("%1", task.counted or "")
+            self.add(paragraph(counted, "quiet"))
+        self.buttons: list[Button] = []
+        for milestone in line.milestones:
+            self._add_milestone(page, line, milestone)
+
+    def _add_milestone(self, page: "TasksPage", line: TaskLine, milestone: MilestoneLine) -> None:
+        row = QHBoxLayout()
+        row.addWidget(paragraph(milestone_words(milestone)), 1)
+        if milestone.marks:
+            button = Button(self.tr("撤回登记"))
+            button.clicked.connect(partial(page.take_mark_back, milestone.marks))
+        else:
+            button = Button(self.tr("登记已办"))
+            button.clicked.connect(partial(page.ask_mark, line, milestone))
+        if milestone.marks or milestone.standing is not Standing.DONE:
+            row.addWidget(button)
+            self.buttons.append(button)
+        self.column.addLayout(row)
+
+
+class TasksPage(Page):
+    """Show annex 2; figures are counted from the records of this desk."""
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self._table: TaskTable | None = None
+        self.cards: list[TaskCard] = []
+        self.column = CardColumn()
+        self.beside = BesideSplit(self.column)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.beside)
+
+    @override
+    def head(self) -> PageHead:
+        ready = self._table is not None
+        return PageHead(
+            title=self.tr("任务分解表"),
+            context=SOURCE,
+            actions=(
+                Action(
+                    verb=self.tr("预览打印"), run=self.show_paper, icon="print", primary=True, enabled=ready
+                ),
+                Action(verb=self.tr("另存为Excel表"), run=self.ask_file, icon="save_as", enabled=ready),
+            ),
+        )
+
+    @override
+    def entered(self) -> None:
+        self.reload()
+
+    @override
+    def records_changed(self, notice: object) -> None:
+        if self.isVisible():
+            self.reload()
+
+    @override
+    def step_back(self) -> bool:
+        if not self.beside.open:
+            return False
+        self.beside.close_detail()
+        return True
+
+    def reload(self) -> None:
+        """Count anew."""
+        room = self._room
+        room.run(self, lambda _control: task_table(room.office, room.acting.today), done=self._on_table)
+
+    def show_paper(self) -> None:
+        """Show the table before it is printed."""
+        room = self._room
+        room.run(
+            self,
+            lambda _control: print_tasks(room.office, room.acting, room.acting.today),
+            done=self._on_printed,
+        )
+
+    def ask_file(self) -> None:
+        """Ask where the workbook goes."""
+        name = f"{self.tr('任务分解表')}-{self._room.acting.today.isoformat()}.xlsx"
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("另存为Excel表"), name, "Excel (*.xlsx)")
+        if path:
+            self.save(Path(path))
+
+    def save(self, path: Path) -> None:
+        """Write the workbook."""
+        table, room = self._table, self._room
+        if table is not None:
+            room.run(
+                self,
+                lambda _control: write_tasks(room.office, table, path),
+                done=partial(self._on_saved, path.name),
+            )
+
+    def ask_mark(self, line: TaskLine, milestone: MilestoneLine, *_checked: object) -> None:
+        """Show the form that says a milestone is reached."""
+        words = f"{line.task.title}：{milestone.milestone.title}"
+        markable = Markable(duty=line.task.duty, period=milestone.milestone.code, words=words)
+        self.form = beside_mark_form(self._room, self.beside, markable)
+        self.form.kept.connect(self._on_kept)
+
+    def take_mark_back(self, marks: tuple[RowId, ...], *_checked: object) -> None:
+        """Take back what a person said of a milestone."""
+        room = self._room
+        room.run(self, lambda _control: take_back(room.office, room.acting, marks), done=self._on_taken_back)
+
+    def _on_table(self, table: TaskTable) -> None:
+        self._table = table
+        self.column.clear()
+        self.cards = [TaskCard(self, line) for line in table.lines]
+        for card in self.cards:
+            self.column.add(card)
+        self.head_changed.emit()
+
+    def _on_printed(self, printed: Printed) -> None:
+        self._room.show_printed(printed)
+
+    def _on_saved(self, name: str, _nothing: object) -> None:
+        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
+
+    def _on_kept(self, mark: RowId) -> None:
+        self.beside.close_detail()
+        self._room.navigator.offer_undo(self.tr("已登记。"), lambda: self.take_mark_back((mark,)))
+        self.reload()
+
+    def _on_taken_back(self, _nothing: object) -> None:
+        self.reload()
