@@ -93,6 +93,16 @@ class MissingBlob(LocalRow, table=True):
     sha256: str = Field(primary_key=True, sa_type=Words)
 
 
+class BackedBlob(LocalRow, table=True):
+    """A photo that lies in a verified backup of another desk, by the newest of its bundles read here."""
+
+    __tablename__ = "backed_blob"
+    __table_args__ = local()
+
+    peer: str = Field(primary_key=True, sa_type=Words)
+    sha256: str = Field(primary_key=True, sa_type=Words)
+
+
 class Peer(LocalRow, table=True):
     """What another desk last said of itself."""
 
@@ -154,6 +164,7 @@ SYNC_TABLES: tuple[type[SQLModel], ...] = (
     Receipt,
     MissingRange,
     MissingBlob,
+    BackedBlob,
     Peer,
     SentRange,
     BundleLog,

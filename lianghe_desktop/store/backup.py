@@ -85,6 +85,24 @@ def backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda one: _turn(one.path), reverse=True)
 
 
+def backed_photos(store: Store) -> frozenset[str]:
+    """Return the hashes of the photos in the newest verified backup of this desk that is still whole.
+
+    Only backups in the data folder are asked: whether another disk still has its copy is not known here.
+    A photo is named only while the file has the length that was verified.
+    """
+    for one in backups(store.folder / BACKUPS_NAME):
+        database = one.path / DATABASE_NAME
+        try:
+            if database.stat().st_size != one.size:
+                continue
+            with closing(open_raw(database, store.data_key(), read_only=True)) as raw:
+                return frozenset(sha256 for (sha256,) in raw.execute("SELECT sha256 FROM blob"))
+        except (OSError, dbapi2.DatabaseError):
+            continue  # an earlier one may be whole
+    return frozenset()
+
+
 def verify_backup(path: Path, store: Store | None = None) -> list[str]:
     """Return what is wrong with a backup, nothing when it is good; with `store` its pages are read too."""
     one = _read_manifest(path)

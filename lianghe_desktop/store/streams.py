@@ -115,6 +115,24 @@ def gaps_seen(connection: Connection) -> list[Gap]:
     ]
 
 
+def every_gap(connection: Connection) -> list[Gap]:
+    """Return all gaps behind which lines wait, the later ones of a stream too, in order."""
+    rows = connection.exec_driver_sql(
+        "SELECT home, author, shelf, before + 1, number - 1, waiting FROM ("
+        " SELECT w.home, w.author, w.shelf, w.number, count(*) OVER tail AS waiting,"
+        " max(coalesce(s.number, 0), coalesce(lag(w.number) OVER numbered, 0)) AS before"
+        " FROM waiting_line AS w LEFT JOIN stream AS s"
+        " ON s.home = w.home AND s.author = w.author AND s.shelf = w.shelf"
+        " WINDOW numbered AS (PARTITION BY w.home, w.author, w.shelf ORDER BY w.number),"
+        " tail AS (PARTITION BY w.home, w.author, w.shelf ORDER BY w.number DESC)"
+        ") WHERE number > before + 1 ORDER BY 1, 2, 3, 4"
+    )
+    return [
+        Gap(stream=StreamName(home, author, shelf), first=first, last=last, waiting=waiting)
+        for home, author, shelf, first, last, waiting in rows
+    ]
+
+
 def held_lines(store: Store, *, limit: int = 1000) -> list[HeldLine]:
     """Return lines that do not count, or not wholly, in order of stream and number."""
     rows = store.query(

@@ -3,7 +3,7 @@
 Source: docs/formats/bundle.md 5.4; journal rules 12-14.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from lianghe_desktop.records.sync_tables import SignedHead
@@ -57,6 +57,7 @@ def collect(
     heads: Sequence[SignedHead],
     gaps: Sequence[Gap],
     receipts: Sequence[PeerReceipt],
+    backed: Set[str],
     holds: Holds,
     sends: Holds,
     spool: Spool,
@@ -70,6 +71,7 @@ def collect(
         heads: Signed heads of all streams, by stream and number.
         gaps: Holes in streams.
         receipts: What each addressee holds; the least of them counts.
+        backed: Photos that lie in a verified backup of this desk.
         holds: Whether the addressees may hold a home and shelf.
         sends: Whether streams of a home and shelf go to them in this bundle.
         spool: Where packed files are kept.
@@ -101,7 +103,7 @@ def collect(
     return Collected(
         segments=tuple(segments),
         blobs=tuple((sha256, here[sha256]) for sha256 in wanted),
-        have=own_receipt(streams, gaps, named, here, holds=holds),
+        have=own_receipt(streams, gaps, named, here, backed=backed, holds=holds),
         ends=ends,
     )
 

@@ -17,9 +17,10 @@ from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.local_tables import Area, InstalledForm
 from lianghe_desktop.records.sync_tables import BundleLog, DeskKey, SentRange, SignedHead
 from lianghe_desktop.store import exchange
+from lianghe_desktop.store.backup import backed_photos
 from lianghe_desktop.store.lines import SCHEMA
 from lianghe_desktop.store.opened import Store
-from lianghe_desktop.store.streams import gaps
+from lianghe_desktop.store.streams import every_gap
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import canonical_bytes
 from lianghe_desktop.sync.certificates import Certificate
@@ -39,13 +40,13 @@ from lianghe_desktop.sync.manifest import (
     Schema,
     manifest_json,
 )
-from lianghe_desktop.sync.opening import Cancel, Progress
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, recovery_recipient
 from lianghe_desktop.sync.packing import Spool
 from lianghe_desktop.sync.receipts import NOTHING, PeerReceipt, receipt_of
 from lianghe_desktop.sync.sealed import one_time_key, staging_folder
 from lianghe_desktop.sync.sealing import Content, seal
 from lianghe_desktop.sync.target import LEAST_PART_BYTES, check_room, check_writable
+from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 DEFAULT_PART_BYTES = 2 << 30
 _OVERHEAD_BYTES = 64 << 10  # certificates and headers of a part
@@ -192,7 +193,8 @@ def _collect(
         row.author: DeskKeys(signing_seed=row.signing_key, identity=row.sealing_key)
         for row in store.rows(DeskKey)
     } | {store.desk.author: keys}
-    heads, holes = store.rows(SignedHead, order=("stream", "number")), gaps(store)
+    backed = backed_photos(store)
+    heads, holes = store.rows(SignedHead, order=("stream", "number")), store.query(every_gap)
     return store.query(
         lambda connection: collect(
             connection,
@@ -200,6 +202,7 @@ def _collect(
             heads=heads,
             gaps=holes,
             receipts=receipts,
+            backed=backed,
             holds=holds,
             sends=sends,
             spool=spool,

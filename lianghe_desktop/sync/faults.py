@@ -14,6 +14,14 @@ def incomplete(detail: str) -> IntegrityFault:
     )
 
 
+def no_bundle() -> IntegrityFault:
+    """Say that it is another kind of file, or that its first bytes were changed."""
+    return IntegrityFault(
+        ErrorCode.DAMAGED,
+        "这不是两合的数据包，或者文件开头已损坏：请核对是不是选错了文件，或者到原电脑上重新导出；本机数据没有改动。",
+    )
+
+
 def malformed(detail: str) -> IntegrityFault:
     """Say that the file breaks a rule of the format; `detail` names the place."""
     return IntegrityFault(ErrorCode.BAD_BUNDLE, f"数据包格式不对（{detail}）：{_AGAIN}")

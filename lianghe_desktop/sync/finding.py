@@ -17,13 +17,14 @@ from pathlib import Path
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MAX_FILE_BYTES
+from lianghe_desktop.sync.unsealing import AGE_START
 
 MAX_DEPTH = 8
 MAX_LOOKED_AT = 20_000
 MAX_FOUND = 1_000
 SUFFIX = ".lhb"
 
-_AGE = b"age-encryption.org/v1\n-> X25519 "
+_AGE = AGE_START + b"-> X25519 "
 _START_BYTES = 8 << 10
 _HIDDEN = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM
 _POINTS_AWAY = stat.FILE_ATTRIBUTE_REPARSE_POINT

@@ -29,11 +29,12 @@ from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields, encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
 from lianghe_desktop.sync.manifest import Entry, Kind, Manifest, StreamRange
-from lianghe_desktop.sync.opening import Cancel, Opened, Progress, Staging, open_bundle
+from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, keep_certificate, reader_of
 from lianghe_desktop.sync.process import Job, open_apart
 from lianghe_desktop.sync.receipts import keep_receipt
 from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
+from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 _NAMED = re.compile(r"(up|enrol|return|baseline|peer)-([0-9]{12})-")
 

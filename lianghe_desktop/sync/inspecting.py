@@ -9,7 +9,8 @@ from lianghe_desktop.sync.canonical import Json
 from lianghe_desktop.sync.certificates import read_certificate
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import Manifest, manifest_json
-from lianghe_desktop.sync.opening import Cancel, Progress, open_bundle
+from lianghe_desktop.sync.opening import open_bundle
+from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 _LEFT_OUT = frozenset({"chain", "chains", "request"})

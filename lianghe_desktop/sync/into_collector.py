@@ -15,7 +15,7 @@ from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.certificates import read_certificate
 from lianghe_desktop.sync.importing import Staged, keep_certificates, keep_heads, staged_range
 from lianghe_desktop.sync.manifest import Manifest
-from lianghe_desktop.sync.opening import Progress
+from lianghe_desktop.sync.unsealing import Progress
 
 _LINES_A_STEP = 10_000
 

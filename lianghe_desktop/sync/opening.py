@@ -6,12 +6,10 @@ hashed, unpacked and chained as it goes by. Source: docs/formats/bundle.md 5, 6.
 """
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-import pyrage
 import zstandard
 
 from lianghe_desktop.store.lines import first_hash
@@ -39,12 +37,11 @@ from lianghe_desktop.sync.manifest import (
 )
 from lianghe_desktop.sync.sealed import SealedWriter
 from lianghe_desktop.sync.tar_shape import BLOCK, END, ShapeError, header, padding, size_in_header
+from lianghe_desktop.sync.unsealing import Cancel, Progress, unseal
 
 MAX_WINDOW_BYTES = 8 << 20
 _PIECE = 1 << 10  # packed bytes handed to zstd at once: at most 32 MiB come out of the worst of them
 
-Progress = Callable[[int, int], None]
-Cancel = Callable[[], bool]
 Steps = Generator[None, bytes, None]
 
 
@@ -87,49 +84,12 @@ def open_bundle(
         UserError, IntegrityFault: It is refused, with the reason (docs/formats/bundle.md 6).
         OSError: The file cannot be read or the staging folder written.
     """
-    size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
+    if path.stat().st_size > MAX_FILE_BYTES:
         raise faults.malformed("文件过大")
     archive = _Archive(reader=reader, staging=staging)
-    with path.open("rb") as file:
-        source = _Source(file, size=size, progress=progress, cancel=cancel)
-        _decrypt(source, archive, identity=identity, hint=hint)
+    unseal(path, archive, identity=identity, hint=hint, progress=progress, cancel=cancel)
     manifest, payload = archive.finished()
     return Opened(manifest=manifest, payload=payload)
-
-
-def _decrypt(source: "_Source", archive: "_Archive", *, identity: str, hint: str) -> None:
-    try:
-        pyrage.decrypt_io(source, archive, [pyrage.x25519.Identity.from_str(identity)])
-    except pyrage.DecryptError as error:
-        if "No matching keys" in str(error):
-            raise faults.cannot_open(hint) from error
-        raise faults.incomplete("文件头读不出来") from error
-    except OSError as error:
-        if error.errno is None:  # age's own; a fault of the disk carries its number
-            raise faults.incomplete("解密时校验不过") from error
-        raise
-
-
-class _Source:
-    """Hand the file to age; report progress and stop when asked."""
-
-    def __init__(self, file: BinaryIO, *, size: int, progress: Progress, cancel: Cancel) -> None:
-        self._file = file
-        self._size = size
-        self._done = 0
-        self._progress = progress
-        self._cancel = cancel
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes of the file."""
-        data = self._file.read(size)
-        before, self._done = self._done >> 20, self._done + len(data)
-        if self._done >> 20 != before or not data:
-            if self._cancel():
-                raise faults.cancelled()
-            self._progress(self._done, self._size)
-        return data
 
 
 class _Archive:

@@ -14,7 +14,8 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheE
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.judging import Reader
-from lianghe_desktop.sync.opening import Cancel, Opened, Progress, Staging, open_bundle
+from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
+from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 _WAIT_S = 0.1
 

@@ -1,9 +1,9 @@
 """Receipts: what we say we hold, and what others said they hold. Source: docs/formats/bundle.md 7."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from lianghe_desktop.records.sync_tables import MissingBlob, MissingRange, Peer, Receipt
+from lianghe_desktop.records.sync_tables import BackedBlob, MissingBlob, MissingRange, Peer, Receipt
 from lianghe_desktop.store.exchange import HeldStream, NamedBlob
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.opened import Store
@@ -12,6 +12,8 @@ from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.sync.manifest import Gap, Have, Held, Manifest
 
 MAX_MISSING_BLOBS = 20_000
+MAX_BACKED_BLOBS = 10_000
+"""The manifest has 8 MiB for everything; of more photos only the oldest are named as backed."""
 
 Holds = Callable[[str, str], bool]
 """Tells whether a desk may hold a home and shelf."""
@@ -82,6 +84,9 @@ def keep_receipt(unit: Unit, manifest: Manifest) -> None:
         for stream, held in have.streams.items()
     )
     unit.put_many(MissingBlob(peer=peer, sha256=sha256) for sha256 in set(have.missing_blobs))
+    for row in unit.rows(BackedBlob, peer=peer):
+        unit.drop(BackedBlob, peer, row.sha256)
+    unit.put_many(BackedBlob(peer=peer, sha256=sha256) for sha256 in set(have.backed))
     unit.put(Peer(author=peer, bundle=manifest.bundle, read_at=unit.now_ms, blobs_listed=have.blobs_complete))
 
 
@@ -91,6 +96,7 @@ def own_receipt(
     blobs: Sequence[NamedBlob],
     here: Mapping[str, int],
     *,
+    backed: Set[str] = frozenset(),
     holds: Holds,
 ) -> Have:
     """Return what this desk holds and lacks of the streams that the addressee may hold.
@@ -100,15 +106,11 @@ def own_receipt(
         gaps: Holes in them.
         blobs: Photos that lines held here name.
         here: Sizes of the photos that are here, by hash.
+        backed: Photos that lie in a verified backup of this desk.
         holds: Whether the addressee may hold a home and shelf.
     """
-    missing = list(
-        dict.fromkeys(
-            blob.sha256
-            for blob in blobs
-            if blob.sha256 not in here and holds(blob.stream.home, blob.stream.shelf)
-        )
-    )
+    named = list(dict.fromkeys(blob.sha256 for blob in blobs if holds(blob.stream.home, blob.stream.shelf)))
+    missing = [sha256 for sha256 in named if sha256 not in here]
     return Have(
         streams={
             str(held.name): Held(number=held.number, hash=held.hash)
@@ -122,6 +124,7 @@ def own_receipt(
         ),
         missing_blobs=tuple(missing[:MAX_MISSING_BLOBS]),
         blobs_complete=len(missing) <= MAX_MISSING_BLOBS,
+        backed=tuple([sha256 for sha256 in named if sha256 in backed][:MAX_BACKED_BLOBS]),
     )
 
 

@@ -18,8 +18,9 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MANIFEST_NAME, MAX_FILE_BYTES, Entry
-from lianghe_desktop.sync.opening import Cancel, Progress, open_bundle
+from lianghe_desktop.sync.opening import open_bundle
 from lianghe_desktop.sync.tar_shape import BLOCK, END, header, padding
+from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 _AGE_CHUNK = 64 << 10
 _AGE_TAG = 16

@@ -1,27 +1,34 @@
 """Make the golden vectors of the bundle format: `python -m tests.sync.make_vectors`.
 
-Keys, clock and contents are fixed, so that what lies inside is always the same; the files themselves
-differ from run to run, because age draws a new file key each time. `vectors.json` tells a reader of
-any make whose key opens each file, whom that reader trusts, and what must come of it.
+Keys, clock and contents are fixed, so that what lies inside is always the same; a file that is there is
+kept, because age would draw a new file key for it. `vectors.json` and the table in `README.md` tell a
+reader of any make whose key opens each file, whom that reader trusts, and what must come of it.
 """
 
 import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from lianghe_desktop.sync.manifest import Kind
+import zstandard
+
+from lianghe_desktop.sync.manifest import Kind, Schema
 from lianghe_desktop.sync.tar_shape import header
 from tests.sync.workshop import (
     DISTRICT_DESK,
     FIRST,
     OTHER,
+    SECOND,
     STRANGER,
     TOWN,
+    VILLAGE,
     Draft,
     TestDesk,
+    archive,
     changed,
     draft,
+    line_on,
     lines_of,
     packed,
     sealed_for,
@@ -38,11 +45,23 @@ class Vectors:
 
     def __init__(self) -> None:
         self.cases: list[dict[str, object]] = []
+        self.sequences: list[dict[str, object]] = []
 
     def add(self, name: str, data: bytes, *, expect: str, why: str, reader: TestDesk = TOWN) -> None:
-        """Write one file; `expect` is `accept` or the code of the refusal."""
-        (FOLDER / f"{name}.lhb").write_bytes(data)
+        """Write one file that is not there; `expect` is `accept` or the code of the refusal."""
+        path = FOLDER / f"{name}.lhb"
+        if not path.exists():
+            path.write_bytes(data)
         self.cases.append({"expect": expect, "file": f"{name}.lhb", "reader": reader.author, "why": why})
+
+    def read_in_turn(self, name: str, reader: TestDesk, steps: list[dict[str, object]], why: str) -> None:
+        """Describe what comes of files that a desk with an empty store reads one after another."""
+        self.sequences.append({"name": name, "reader": reader.author, "steps": steps, "why": why})
+
+
+def step(name: str, **counts: int) -> dict[str, object]:
+    """Return one file of a sequence and how many of its lines are new, known, waiting or not counting."""
+    return {"file": f"{name}.lhb"} | counts
 
 
 def contents_changed(made: Draft, data: bytes) -> Draft:
@@ -175,9 +194,155 @@ def add_bombs(vectors: Vectors) -> None:
     vectors.add("tar-after-end", made.sealed(plain + bytes(512)), expect="bad_bundle", why="a block too many")
 
 
+def add_shape(vectors: Vectors) -> None:
+    """Archives that differ from what the manifest lists, and manifests that are not canonical."""
+    made = draft(blobs=[PHOTO])
+    plain = made.plain()
+    envelope = plain[512 : 512 + int(plain[124:135], 8)]
+    names = [entry.name for entry in made.manifest.entries]
+    swapped = [("manifest.dsse.json", envelope), *((name, made.files[name]) for name in reversed(names))]
+    vectors.add(
+        "reordered-files",
+        made.sealed(archive(swapped)),
+        expect="bad_bundle",
+        why="the photo stands before the lines",
+    )
+    without = [("manifest.dsse.json", envelope), (names[0], made.files[names[0]])]
+    vectors.add(
+        "missing-file", made.sealed(archive(without)), expect="bad_bundle", why="a listed photo is not there"
+    )
+    spaced = envelope.replace(b'{"payload"', b'{ "payload"', 1)
+    files = [("manifest.dsse.json", spaced), *((name, made.files[name]) for name in names)]
+    vectors.add(
+        "not-canonical", made.sealed(archive(files)), expect="bad_bundle", why="a space in the envelope"
+    )
+    later = made.plain(payload=lambda stated: stated.update(kind="mirror"))
+    vectors.add(
+        "unknown-kind", made.sealed(later), expect="bad_bundle", why="a kind of which version 1 knows nothing"
+    )
+    wide = zstandard.ZstdCompressionParameters.from_level(
+        3, window_log=27, write_checksum=True, write_content_size=True
+    )
+    raw = b"".join(lines_of(stream_of(FIRST), 20)) + bytes(16 << 20)
+    far = zstandard.ZstdCompressor(compression_params=wide).compress(raw)
+    vectors.add(
+        "bomb-window",
+        contents_changed(made, far).sealed(),
+        expect="bad_bundle",
+        why="a zstd window that asks for 128 MiB",
+    )
+
+
+def add_schemas(vectors: Vectors) -> None:
+    """A program that is older, and one that is newer, than the bundle."""
+    stream = stream_of(FIRST)
+    earlier = [line_on(stream, 1, "household", _row(1), {"address": "一"}, schema=0)]
+    made = draft(ranges=[stream_range(FIRST, earlier)])
+    made = changed(made, schema=Schema(db=0))
+    vectors.add("earlier-schema", made.sealed(), expect="accept", why="lines of a program before ours")
+
+
+def add_sequences(vectors: Vectors) -> None:
+    """What a second laptop of the village makes of several files, whatever their order."""
+    rulings = stream_of(TOWN, home=VILLAGE)
+    accepted = {"ruled": ["author_accepted", FIRST.author, "village", VILLAGE, "desk"]}
+    revoked = {
+        "place": ["s", None, 10, None],
+        "ruled": ["author_revoked", FIRST.author, None, None, None],
+    }
+    first = line_on(rulings, 1, "ruling", _row(101), accepted)
+    second = line_on(rulings, 2, "ruling", _row(102), revoked)
+    letting_in = stream_range(TOWN, [first], home=VILLAGE)
+    taking_out = stream_range(TOWN, [second], first=2, base=letting_in[0].head.hash, home=VILLAGE)
+    for name, part, why in (
+        ("accepting", letting_in, "the township accepts the author of the first laptop"),
+        ("revoking", taking_out, "the township revokes it after line 10"),
+    ):
+        down = draft(TOWN, SECOND, kind=Kind.RETURN, ranges=[part]).sealed()
+        vectors.add(name, down, expect="accept", why=why, reader=SECOND)
+    own = lines_of(stream_of(FIRST), 20)
+    beside = draft(FIRST, SECOND, kind=Kind.PEER, ranges=[stream_range(FIRST, own)]).sealed()
+    vectors.add(
+        "revoked-signer", beside, expect="accept", why="20 lines, 10 of them void once revoked", reader=SECOND
+    )
+    other = [
+        *own[:10],
+        *(line_on(stream_of(FIRST), n, "household", _row(500 + n), {}) for n in range(11, 21)),
+    ]
+    branch = draft(FIRST, SECOND, kind=Kind.PEER, ranges=[stream_range(FIRST, other)]).sealed()
+    vectors.add(
+        "other-branch", branch, expect="accept", why="another line 11 by the same author", reader=SECOND
+    )
+    later = [
+        line_on(stream_of(FIRST), 1, "household", _row(1), {"address": "一", "height_cm": 4}, schema=99),
+        line_on(stream_of(FIRST), 2, "drone", _row(2), {"name": "二"}, schema=99),
+        line_on(stream_of(FIRST), 3, "household", _row(3), {"phone": {"later": True}}, schema=99),
+        line_on(stream_of(FIRST), 4, "household", _row(4), {"address": "四"}, schema=99),
+    ]
+    made = draft(FIRST, SECOND, kind=Kind.PEER, ranges=[stream_range(FIRST, later)])
+    made = changed(made, schema=Schema(db=99, forms=("later",), packs=("later",)))
+    vectors.add(
+        "later-schema",
+        made.sealed(),
+        expect="accept",
+        why="a field, a table and a value of later",
+        reader=SECOND,
+    )
+    turn = vectors.read_in_turn
+    turn(
+        "replayed",
+        TOWN,
+        [step("good", new=20, duplicates=0), step("good", new=0, duplicates=20)],
+        "nothing changes",
+    )
+    turn(
+        "later part first",
+        TOWN,
+        [step("continued", new=0, waiting=10), step("good", new=30, waiting=0)],
+        "line 21 waits for line 20",
+    )
+    turn(
+        "revoked afterwards",
+        SECOND,
+        [step("accepting", new=1), step("revoked-signer", new=20, held=0), step("revoking", new=1, held=10)],
+        "a ruling works backwards",
+    )
+    turn(
+        "revoked before",
+        SECOND,
+        [step("accepting", new=1), step("revoking", new=1), step("revoked-signer", new=20, held=10)],
+        "the same comes of any order",
+    )
+    turn(
+        "two branches",
+        SECOND,
+        [
+            step("accepting", new=1),
+            step("revoked-signer", new=20),
+            step("other-branch", new=0, duplicates=10, forked=1),
+        ],
+        "what differs is set aside",
+    )
+    turn(
+        "an older program",
+        SECOND,
+        [step("accepting", new=1), step("later-schema", new=4, held=3)],
+        "what is known applies, what is not waits alone",
+    )
+
+
+def _row(number: int) -> str:
+    return f"018f0000-0000-7000-8000-{number:012d}"
+
+
 def readers() -> dict[str, dict[str, object]]:
     """Return whose keys the vectors need and whom each reader trusts."""
-    trusted = {TOWN: (TOWN, DISTRICT_DESK), FIRST: (FIRST, TOWN), OTHER: (OTHER, TOWN)}
+    trusted = {
+        TOWN: (TOWN, DISTRICT_DESK),
+        FIRST: (FIRST, TOWN),
+        SECOND: (SECOND, TOWN),
+        OTHER: (OTHER, TOWN),
+    }
     return {
         desk.author: {
             "area": desk.certificate.area.value,
@@ -193,11 +358,58 @@ def main() -> None:
     """Write all vectors."""
     FOLDER.mkdir(exist_ok=True)
     vectors = Vectors()
-    for add in (add_sealing, add_parts, add_signatures, add_form, add_bombs):
+    made = (
+        add_sealing,
+        add_parts,
+        add_signatures,
+        add_form,
+        add_bombs,
+        add_shape,
+        add_schemas,
+        add_sequences,
+    )
+    for add in made:
         add(vectors)
-    stated = {"cases": vectors.cases, "readers": readers(), "version": 1}
+    stated = {"cases": vectors.cases, "readers": readers(), "sequences": vectors.sequences, "version": 1}
     text = json.dumps(stated, ensure_ascii=False, indent=1, sort_keys=True)
     (FOLDER / "vectors.json").write_text(text + "\n", "utf-8")
+    (FOLDER / "README.md").write_text(table(stated), "utf-8")
+
+
+def table(stated: dict[str, Any]) -> str:
+    """Return the vectors as a table that a person reads."""
+    lines = [_TOP, "| file | read by | what must come of it | what it is |", "|---|---|---|---|"]
+    names = {desk.author: name for name, desk in _NAMES.items()}
+    for case in stated["cases"]:
+        lines.append(f"| `{case['file']}` | {names[case['reader']]} | {case['expect']} | {case['why']} |")
+    lines += [
+        "",
+        "## Files read one after another",
+        "",
+        "| name | read by | files and what comes of them | why |",
+    ]
+    lines.append("|---|---|---|---|")
+    for one in stated["sequences"]:
+        steps = "; ".join(_told(taken) for taken in one["steps"])
+        lines.append(f"| {one['name']} | {names[one['reader']]} | {steps} | {one['why']} |")
+    return "\n".join(lines) + "\n"
+
+
+def _told(taken: dict[str, Any]) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(taken.items()) if name != "file")
+    return f"`{taken['file']}`: {counts}"
+
+
+_NAMES = {"township": TOWN, "laptop 1": FIRST, "laptop 2": SECOND, "another village": OTHER}
+_TOP = """# Golden vectors of the bundle format
+
+Written by `python -m tests.sync.make_vectors`; `vectors.json` says the same to a program and holds the
+readers: area, level, age identity, and the Ed25519 keys of the authors whom each trusts. `accept`, or the
+reason of a refusal (docs/formats/bundle.md 6): `damaged` = sealing or hash, `bad_bundle` = form or
+signature, `newer_version` = version, `unknown_sender` = sender, `not_addressed` = addressee, or no key of
+the reader's. In the second table a reader begins with an empty store in which the desks that it trusts
+above it are confirmed; counts are lines.
+"""
 
 
 if __name__ == "__main__":

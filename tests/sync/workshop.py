@@ -154,6 +154,26 @@ def lines_of(stream: StreamName, count: int, *, first: int = 1) -> list[bytes]:
     return made
 
 
+def line_on(
+    stream: StreamName, number: int, table: str, row: str, values: Mapping[str, object], *, schema: int = 1
+) -> bytes:
+    """Make one valid line that enters a row."""
+    head = {
+        "b": {},
+        "i": None,
+        "k": [stream.home, row],
+        "new": True,
+        "p": "018f0000-0000-7000-8000-00000000000f",
+        "s": schema,
+        "t": table,
+        "u": [number, 1],
+        "w": WALL_MS + number,
+    }
+    salt = hashlib.sha256(f"{stream} {number} {table}".encode()).hexdigest()[:32]
+    tail = canonical_text({"v": values, "z": salt}).encode()
+    return write_line(number, canonical_text(head).encode(), tail)
+
+
 def packed(raw: bytes, *, checksum: bool = True) -> bytes:
     parameters = zstandard.ZstdCompressionParameters.from_level(
         3, window_log=22, write_checksum=checksum, write_content_size=True
