@@ -1,5 +1,6 @@
 """Fields that two desks filled differently: shown with every value, and decided by a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.fields import FieldValue, field_spec, read_field, show_field
@@ -43,11 +44,23 @@ class ConflictLine:
 
 def conflict_lines(office: Office) -> list[ConflictLine]:
     """Return everything that waits for a person, by household."""
-    desks = {one.author: one.name for one in known_desks(office.store)} | {
-        office.desk.author: office.desk.name
-    }
+    sides = names_of_sides(office)
+    return [conflict_line(office, conflict, sides) for conflict in conflicts(office.store)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SideNames:
+    """Names of desks by author and of people by id, read once for a list."""
+
+    desks: Mapping[str, str]
+    people: Mapping[str, str]
+
+
+def names_of_sides(office: Office) -> SideNames:
+    """Return how desks and people are called on this desk."""
+    desks = {one.author: one.name for one in known_desks(office.store)}
     people = {row.id: row.name or "" for row in office.store.rows(Person)}
-    return [_line(office, conflict, desks, people) for conflict in conflicts(office.store)]
+    return SideNames(desks=desks | {office.desk.author: office.desk.name}, people=people)
 
 
 def settle(office: Office, acting: Acting, conflict_id: str, choice: str) -> None:
@@ -117,7 +130,8 @@ def stored_value(conflict: Conflict, side: ConflictValue) -> object:
     return decode(table.columns[field.columns[0]], side.value)
 
 
-def _line(office: Office, conflict: Conflict, desks: dict[str, str], people: dict[str, str]) -> ConflictLine:
+def conflict_line(office: Office, conflict: Conflict, names: SideNames) -> ConflictLine:
+    """Return a contested field as people read it, each value with who wrote it, where and when."""
     row = office.store.get(conflict.model, conflict.home, conflict.id)
     table = str(table_of(conflict.model).name)
     household = getattr(row, "household_id", None) or conflict.id
@@ -132,8 +146,8 @@ def _line(office: Office, conflict: Conflict, desks: dict[str, str], people: dic
         sides=tuple(
             Side(
                 text=_text(conflict, value),
-                who=people.get(value.person, ""),
-                desk=desks.get(value.author, "另一台电脑"),
+                who=names.people.get(value.person, ""),
+                desk=names.desks.get(value.author, "另一台电脑"),
                 day=day_of(value.wall_ms).isoformat(),
                 mine=value.author == office.desk.author,
             )

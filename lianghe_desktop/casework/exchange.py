@@ -197,8 +197,8 @@ def look_into(
     Raises:
         UserError, IntegrityFault, EnvironmentFault: The bundle is refused, with one sentence why.
     """
-    with _staged(office, acting, path, progress, cancel) as staged:
-        return _taken_in(preview(office.store, staged, actor=acting.actor))
+    with staged_file(office, acting, path, progress, cancel) as staged:
+        return taken_in(preview(office.store, staged, actor=acting.actor))
 
 
 def take_in(
@@ -209,9 +209,9 @@ def take_in(
     Raises:
         UserError, IntegrityFault, EnvironmentFault: The bundle is refused; nothing was changed.
     """
-    with _staged(office, acting, path, progress, cancel) as staged:
+    with staged_file(office, acting, path, progress, cancel) as staged:
         report = apply(office.store, staged, actor=acting.actor)
-        taken = _taken_in(report)
+        taken = taken_in(report)
     record_event(office, acting, "imported")
     if report.forked and not office.is_village:
         rule_on_forks(office, acting)
@@ -272,7 +272,12 @@ def _inspected(found: Inspection) -> Inspected:
     return Inspected(sentences=sentences, document=found.to_json())
 
 
-def _staged(office: Office, acting: Acting, path: Path, progress: Progress, cancel: Cancel) -> Staged:
+def staged_file(office: Office, acting: Acting, path: Path, progress: Progress, cancel: Cancel) -> Staged:
+    """Check a bundle and hold its contents sealed until they are looked at or taken in.
+
+    Raises:
+        UserError, IntegrityFault, EnvironmentFault: The bundle is refused, with one sentence why.
+    """
     require(acting, Act.IMPORT)
     _require_file(path)
     return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
@@ -283,7 +288,8 @@ def _require_file(path: Path) -> None:
         raise UserError(ErrorCode.NOT_FOUND, f"找不到数据包“{path.name}”，请插好U盘后重新选择。")
 
 
-def _taken_in(report: Imported) -> TakenIn:
+def taken_in(report: Imported) -> TakenIn:
+    """Say in sentences what a bundle brought or would bring."""
     lines = [
         f"{report.sender}的{KIND_WORDS.get(report.kind, '数据包')}，"
         f"第 {report.part[0]} 份，共 {report.part[1]} 份。",

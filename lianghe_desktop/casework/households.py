@@ -43,7 +43,7 @@ TABLE_WORDS: dict[type[SharedRow], str] = {
     HelpMeasure: "帮扶措施",
     HelpVisit: "走访",
 }
-_UNSHOWN = frozenset(
+UNSHOWN_FIELDS = frozenset(
     {"household_id", "inputs", "advice", "interview_id", "decided_by", "helper_id", "plan_id"}
 )
 
@@ -155,11 +155,11 @@ def history(office: Office, home: HomeCode, household: RowId) -> list[HistoryEnt
     file = household_file(office, home, household)
     people = {row.id: row.name or "" for row in office.store.rows(Person)}
     entries: list[tuple[int, HistoryEntry]] = []
-    for row in _rows(file):
+    for row in rows_of_file(file):
         model = type(row)
         who = f"{row.name} " if isinstance(row, Member) and row.name else ""
         for line in row_history(office.store, model, home, row.id):
-            if line.field not in _UNSHOWN:
+            if line.field not in UNSHOWN_FIELDS:
                 entries.append((line.at_ms, _entry(model, who, line, people)))
     return [entry for _, entry in sorted(entries, key=lambda pair: -pair[0])]
 
@@ -169,7 +169,7 @@ def as_of(office: Office, home: HomeCode, household: RowId, day: dt.date) -> str
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA)
     at_ms = int(end.timestamp() * 1000) - 1
     rows: dict[str, list[Any]] = {}
-    for row in _rows(household_file(office, home, household)):
+    for row in rows_of_file(household_file(office, home, household)):
         past = row_as_of(office.store, type(row), home, row.id, at_ms)
         if past is not None:
             rows.setdefault(str(table_of(type(row)).name), []).append(_masked(past))
@@ -190,7 +190,8 @@ def subscribe(office: Office, listener: Callable[[Changed], None]) -> Callable[[
     return office.store.subscribe(listener)
 
 
-def _rows(file: HouseholdFile) -> list[SharedRow]:
+def rows_of_file(file: HouseholdFile) -> list[SharedRow]:
+    """Return the rows of a file whose writes people read: the household first."""
     single = [row for row in (file.housing, file.assets) if row is not None]
     many = (
         *file.members,
@@ -211,7 +212,7 @@ def _entry(model: type[SharedRow], who: str, line: HistoryLine, people: dict[str
         at=moment.strftime("%Y-%m-%d %H:%M"),
         who=people.get(line.person, "另一台电脑"),
         what=TABLE_WORDS.get(model, "其他"),
-        field_label=who + _label(model, line.field),
+        field_label=who + field_label(model, line.field),
         old=_words(model, line.field, line.old),
         new=_words(model, line.field, line.new),
         interview=line.interview,
@@ -224,7 +225,8 @@ def _columns(model: type[SharedRow], field: str) -> tuple[str, ...]:
     return found.columns if found else (field,)
 
 
-def _label(model: type[SharedRow], field: str) -> str:
+def field_label(model: type[SharedRow], field: str) -> str:
+    """Return what people call a journal field."""
     table = str(table_of(model).name)
     labels = [spec.label for column in _columns(model, field) if (spec := field_spec(table, column))]
     return "、".join(labels) or ("删除" if field == "gone" else "补充问题")

@@ -7,6 +7,9 @@ COMPLAINT_PHONE = "complaint_phone"
 POLICY_PACK = "policy_pack"
 EXPORT_FOLDER = "export_folder"
 EXPORT_LIMIT_MB = "export_limit_mb"
+INBOX_FOLDER = "inbox_folder"
+SHARED_FOLDER = "shared_folder"
+RETURN_FOLDERS = "return_folders"
 FONT_SCALE = "font_scale"
 
 

@@ -3,9 +3,10 @@
 import argparse
 
 from lianghe_desktop.casework import exchange
+from lianghe_desktop.cli.arrival_commands import import_bundles, list_inbox
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
-from lianghe_desktop.cli.output import Progress, note, print_json, say
+from lianghe_desktop.cli.output import Progress, print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
 
 DONE, WAITING = 0, 3
@@ -32,11 +33,17 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     inspect = add_action(actions, "inspect", "查看一份数据包", _inspect)
     inspect.add_argument("file", type=file_path, metavar="FILE.lhb", help="数据包")
     inspect.add_argument("--keys", type=file_path, metavar="FILE", help="离线密钥文件，不打开本机数据")
-    importing = add_action(actions, "import", "导入一份数据包", _import)
-    importing.add_argument("file", type=file_path, metavar="FILE.lhb", help="数据包")
+    importing = add_action(actions, "import", "导入一份或几份数据包", import_bundles)
+    importing.add_argument(
+        "files", type=file_path, nargs="+", metavar="FILE.lhb", help="数据包，可写几份，或写一个文件夹"
+    )
     importing.add_argument("--dry-run", action="store_true", help="只看会带来什么，不写入")
+    inbox = add_action(actions, "inbox", "看看文件夹或U盘里有哪些数据包", list_inbox)
+    inbox.add_argument(
+        "folders", type=folder_path, nargs="*", metavar="FOLDER", help="不写就看收件文件夹和插着的U盘"
+    )
     status = add_action(actions, "status", "送到了没有，还等什么", _status)
-    for action in (export, inspect, importing, status):
+    for action in (export, inspect, importing, inbox, status):
         add_desk_options(action)
 
 
@@ -83,38 +90,6 @@ def _inspect(arguments: argparse.Namespace) -> int:
     for sentence in found.sentences:
         say(sentence)
     return DONE
-
-
-def _import(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as started:
-        run = exchange.look_into if arguments.dry_run else exchange.take_in
-        taken = run(started.office, started.acting, arguments.file, progress=Progress("导入").tell)
-    if arguments.json:
-        print_json(_taken_json(taken))
-    else:
-        for sentence in taken.sentences:
-            say(sentence)
-    if arguments.dry_run:
-        note("只是查看，没有写入。")
-    return WAITING if taken.report.waits_for_a_person else DONE
-
-
-def _taken_json(taken: exchange.TakenIn) -> dict[str, object]:
-    report = taken.report
-    return {
-        "kind": report.kind.value,
-        "sender": report.sender,
-        "part": list(report.part),
-        "new": report.new,
-        "duplicates": report.duplicates,
-        "waiting": report.waiting,
-        "held": report.held,
-        "conflicts": report.conflicts,
-        "photos": report.blobs,
-        "households": [{"home": home, "id": id_} for home, id_ in taken.households],
-        "receipt": report.receipt,
-        "sentences": list(taken.sentences),
-    }
 
 
 def _status(arguments: argparse.Namespace) -> int:

@@ -61,7 +61,7 @@ class Conflict:
 
 def conflicts(store: Store) -> list[Conflict]:
     """Return all contested fields, in order of home, table, row and field."""
-    return store.query(_read)
+    return store.query(conflicts_seen)
 
 
 def decide(unit: Unit, conflict: Conflict, value: Any) -> None:
@@ -99,7 +99,8 @@ def _field(unit: Unit, conflict: Conflict) -> FieldState:
     return unit.state(key).field(conflict.field)
 
 
-def _read(connection: Connection) -> list[Conflict]:
+def conflicts_seen(connection: Connection) -> list[Conflict]:
+    """Return the contested fields as `connection` sees them, within a unit of work too."""
     models = {str(table_of(model).name): model for model in SHARED_TABLES}
     rows = connection.exec_driver_sql(_QUESTION.format(bits=NUMBER_BITS)).all()
     found = []

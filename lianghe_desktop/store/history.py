@@ -46,7 +46,12 @@ class _Read:
 
 def history(store: Store, model: type[SharedRow], home: str, row_id: str) -> list[HistoryLine]:
     """Return all writes of a row, a write after those it replaces, otherwise by their wall time."""
-    ops = _ordered(store.query(lambda connection: _read(connection, _key(model, home, row_id))))
+    return store.query(lambda connection: history_seen(connection, model, home, row_id))
+
+
+def history_seen(connection: Connection, model: type[SharedRow], home: str, row_id: str) -> list[HistoryLine]:
+    """Return the writes of a row as `connection` sees them, within a unit of work too."""
+    ops = _ordered(_read(connection, _key(model, home, row_id)))
     state = row_state([one.op for one in ops])
     values: dict[tuple[str, Base], JsonValue] = {}
     newest: dict[tuple[str, str], Base] = {}

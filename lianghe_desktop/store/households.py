@@ -65,7 +65,7 @@ def files_of(store: Store, households: Sequence[HouseholdKey]) -> list[Household
     with collector_paused():
         for start in range(0, len(households), _BATCH):
             batch = households[start : start + _BATCH]
-            found.extend(store.query(lambda connection, batch=batch: _files(connection, batch)))  # type: ignore[misc]
+            found.extend(store.query(lambda connection, batch=batch: files_seen(connection, batch)))  # type: ignore[misc]
     return found
 
 
@@ -90,7 +90,8 @@ def lines_of(
     )
 
 
-def _files(connection: Connection, households: Sequence[HouseholdKey]) -> list[HouseholdFile]:
+def files_seen(connection: Connection, households: Sequence[HouseholdKey]) -> list[HouseholdFile]:
+    """Return the files as `connection` sees them, within a unit of work too; some hundreds at once."""
     files: dict[HouseholdKey, HouseholdFile] = {}
     for home, of_home in groupby(sorted(households), key=lambda one: one[0]):
         ids = [row_id for _, row_id in of_home]

@@ -5,10 +5,12 @@ Source: docs/formats/bundle.md 6, 7; journal rules 7, 9, 13-15.
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import zstandard
 
@@ -36,6 +38,7 @@ from lianghe_desktop.sync.receipts import keep_receipt
 from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
 from lianghe_desktop.sync.unsealing import Cancel, Progress
 
+Seen = TypeVar("Seen")
 _NAMED = re.compile(r"(up|enrol|return|baseline|peer)-([0-9]{12})-")
 
 
@@ -178,24 +181,35 @@ def _log_refusal(store: Store, error: LiangheError, *, actor: Actor) -> None:
 
 
 class _Undone(Exception):
-    """Carries the report of a preview out of a transaction that must not last."""
-
-    def __init__(self, report: Imported) -> None:
-        super().__init__()
-        self.report = report
+    """Ends a transaction that must not last."""
 
 
 def preview(store: Store, staged: Staged, *, actor: Actor) -> Imported:
     """Return what applying would bring: it is applied and rolled back, so that the numbers are true."""
+    return attempt(store, [staged], lambda _unit, reports: reports[0], actor=actor)
 
-    def attempt(unit: Unit) -> None:
-        raise _Undone(_apply(unit, staged))
 
-    try:
-        store.write(attempt, actor=actor)
-    except _Undone as undone:
-        return undone.report
-    raise AssertionError("an attempt always ends in _Undone")
+def attempt(
+    store: Store,
+    staged: Sequence[Staged],
+    look: Callable[[Unit, Sequence[Imported]], Seen],
+    *,
+    actor: Actor,
+) -> Seen:
+    """Apply bundles one after the other, let `look` see the desk as it would be, and roll everything back.
+
+    Raises:
+        EnvironmentFault: There is no room.
+    """
+    seen: list[Seen] = []
+
+    def job(unit: Unit) -> None:
+        seen.append(look(unit, [_apply(unit, one) for one in staged]))
+        raise _Undone
+
+    with suppress(_Undone):
+        store.write(job, actor=actor)
+    return seen[0]
 
 
 def apply(store: Store, staged: Staged, *, actor: Actor) -> Imported:

@@ -21,6 +21,12 @@ def the_family() -> DemoHousehold:
     return interviewed_household(demonstration_population())
 
 
+@cache
+def family_of(village: str) -> DemoHousehold:
+    """Return the first invented family of a village."""
+    return next(one for one in demonstration_population() if one.home == village)
+
+
 def put_family(started: Started, household: DemoHousehold | None = None) -> tuple[HomeCode, RowId]:
     """Write a household into the register as an import would."""
     rows = list(household_rows(started.office, household or the_family()))

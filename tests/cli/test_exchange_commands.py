@@ -245,3 +245,28 @@ def test_wrong_digits_enrol_nobody(run: Run, tmp_path: Path) -> None:
     refused(run("bundle", "export", tmp_path, "--to", "nobody", "--data", village), "nobody")
     shutil.rmtree(tmp_path / "t")
     refused(run(*approve, "--fingerprint", asked["fingerprint"]), "没有建立")
+
+
+def test_a_folder_is_looked_through_previewed_and_taken_in(run: Run, desks: Desks) -> None:
+    _write_address(desks.first, "村东一号")
+    for source in (desks.first, desks.other):
+        _export(run, source, desks.stick)
+    (desks.stick / "broken.lhb").write_bytes((next(desks.stick.glob("up-*.lhb"))).read_bytes()[:400])
+    listed = run("bundle", "inbox", desks.stick, "--data", desks.township, "--json").json()["bundles"]
+    assert sorted(one["state"] for one in listed) == ["new", "new", "refused"]
+    assert "白蕉示范一村" in run("bundle", "inbox", desks.stick, "--data", desks.township).out
+    before = kept(desks.township)
+    looked = run("bundle", "import", desks.stick, "--dry-run", "--data", desks.township, "--json")
+    assert looked.status == 0
+    (change,) = looked.json()["changes"]
+    assert [field["new"] for field in change["fields"] if field["field"] == "住址"] == ["村东一号"]
+    assert len(looked.json()["files"]) == 2
+    spoken = run("bundle", "import", desks.stick, "--dry-run", "--data", desks.township)
+    assert "→ 村东一号" in spoken.out
+    assert kept(desks.township) == before
+    files = [one["file"] for one in listed]
+    taken = run("bundle", "import", *files, "--data", desks.township, "--json")
+    assert taken.status == 3
+    assert sorted(one["outcome"] for one in taken.json()["files"]) == ["done", "done", "refused"]
+    assert _address(desks.township) == "村东一号"
+    refused(run("bundle", "import", desks.stick, "--data", desks.township), "没有还没导入过")

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from lianghe_desktop.casework import exchange, stick
 from lianghe_desktop.casework.exchange import ExchangeStatus, Inspected
+from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
 from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
 from lianghe_desktop.desktop.exchanging.export_card import ExportCard
 from lianghe_desktop.desktop.exchanging.joining_part import JoiningPart
@@ -26,7 +27,7 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import LiangheError
 
-STATUS, CONFLICTS, JOINING, LOG = "status", "conflicts", "joining", "log"
+STATUS, ARRIVALS, CONFLICTS, JOINING, LOG = "status", "arrivals", "conflicts", "joining", "log"
 
 
 class ExchangePage(Page):
@@ -50,6 +51,7 @@ class ExchangePage(Page):
         self.joining = JoiningPart(room)
         tabs = [
             Tab(key=STATUS, word=self.tr("概况"), part=self.status),
+            *self._arrival_tabs(),
             Tab(key=CONFLICTS, word=self.tr("待定内容"), part=self.conflicts),
         ]
         if self._has_above:
@@ -63,6 +65,18 @@ class ExchangePage(Page):
         self.export.written.connect(self._on_written)
         self.joining.baseline_asked.connect(self.take_in)
         self.joining.joined.connect(self._on_joined)
+
+    def _arrival_tabs(self) -> list[Tab]:
+        """Offer what came to a village; desks above have a place of its own for it."""
+        if not self._room.office.is_village:
+            return []
+        arrivals = ArrivalsPart(self._room)
+        arrivals.look_asked.connect(self.take_in_files)
+        arrivals.take_asked.connect(self._on_take_asked)
+        return [Tab(key=ARRIVALS, word=self.tr("新到的数据包"), part=arrivals)]
+
+    def _on_take_asked(self, paths: Sequence[Path]) -> None:
+        self._room.navigator.open_over(TakingInPage(self._room, paths, at_once=True))
 
     @override
     def head(self) -> PageHead:

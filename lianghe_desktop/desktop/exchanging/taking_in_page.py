@@ -1,20 +1,22 @@
-"""Taking bundles in: each is checked and shown first, then taken in when a person says so."""
+"""Taking bundles in: the queue is checked and shown first, or taken in at once; each file has its outcome."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from lianghe_desktop.casework import exchange
+from lianghe_desktop.casework import bringing, inbox
+from lianghe_desktop.casework.bringing import LookedAt, WouldBring
 from lianghe_desktop.casework.exchange import TakenIn
+from lianghe_desktop.casework.inbox import FileOutcome, Outcome
+from lianghe_desktop.desktop.exchanging.changes_card import ChangesCard
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
-from lianghe_desktop.desktop.widgets.states import ProgressPanel, StateBadge
+from lianghe_desktop.desktop.widgets.states import Banner, ProgressPanel, StateBadge
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -32,19 +34,33 @@ class BundleCard(Card):
         self.ready = False
         self.done = False
 
+    def show_looked(self, looked: LookedAt) -> None:
+        """Say what taking it in would bring, or why it is refused."""
+        if looked.taken is None:
+            self.show_refusal(looked.refusal)
+        else:
+            self.show_preview(looked.taken)
+
     def show_preview(self, taken: TakenIn) -> None:
         """Say what taking it in would bring."""
         self.ready = True
         self.badge.set_state(self.tr("文件完好，可以导入"), Tone.INFO)
         self.sentences.setText("\n".join(taken.sentences))
 
-    def show_taken(self, taken: TakenIn) -> None:
-        """Say what it brought."""
+    def show_outcome(self, outcome: FileOutcome) -> None:
+        """Say what became of it."""
+        if outcome.outcome is Outcome.REFUSED:
+            self.show_refusal(outcome.sentences[0])
+            return
+        self.sentences.setText("\n".join(outcome.sentences))
+        if outcome.outcome is Outcome.STOPPED:
+            self.ready = True
+            self.badge.set_state(self.tr("还没有导入"), Tone.QUIET)
+            return
         self.ready, self.done = False, True
-        tone = Tone.CARE if taken.report.waits_for_a_person else Tone.GOOD
-        word = self.tr("已导入，有内容要人来定") if tone is Tone.CARE else self.tr("已导入")
-        self.badge.set_state(word, tone)
-        self.sentences.setText("\n".join(taken.sentences))
+        waits = outcome.outcome is Outcome.WAITING
+        word = self.tr("已导入，有内容要人来定") if waits else self.tr("已导入")
+        self.badge.set_state(word, Tone.CARE if waits else Tone.GOOD)
 
     def show_refusal(self, sentence: str) -> None:
         """Say why it was not taken."""
@@ -53,109 +69,140 @@ class BundleCard(Card):
         self.sentences.setText(self.tr("%1 本机资料没有改动。").replace("%1", sentence))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Step:
-    card: BundleCard
-    take: bool
-
-
 class TakingInPage(Page):
-    """Check files one after the other, then take in those found right."""
+    """Look at a queue of files and take in those found right; `at_once` takes them in without a look."""
 
-    def __init__(self, room: Workroom, paths: Sequence[Path]) -> None:
+    def __init__(self, room: Workroom, paths: Sequence[Path], *, at_once: bool = False) -> None:
         super().__init__()
         self._room = room
-        self._queue: list[_Step] = []
-        self._now: _Step | None = None
         self._work: BackgroundWork | None = None
         self.progress = ProgressPanel(self.tr("正在核对"))
+        self.result = Banner(Tone.GOOD, "", closable=False)
+        self.result.hide()
+        self.changes = ChangesCard()
+        self.changes.hide()
         self.cards = [BundleCard(path) for path in sorted(paths)]
-        column = CardColumn()
-        column.add(self.progress)
-        for card in self.cards:
-            column.add(card)
+        column = CardColumn(width=1100)
+        for widget in (self.progress, self.result, self.changes, *self.cards):
+            column.add(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(column)
         self.progress.stop_asked.connect(self._on_stop)
-        self._queue = [_Step(card=card, take=False) for card in self.cards]
-        self._next()
+        if at_once:
+            self._take([card.path for card in self.cards])
+        else:
+            self._look()
 
     @override
     def head(self) -> PageHead:
         ready = sum(card.ready for card in self.cards)
+        words = self.tr("确认导入 %1 个文件").replace("%1", str(ready))
         return PageHead(
             title=self.tr("导入数据包"),
             context=self.tr("先核对、先看内容，点“确认导入”才写入"),
             actions=(
                 Action(
-                    verb=self.tr("确认导入 %1 个文件").replace("%1", str(ready))
-                    if ready > 1
-                    else self.tr("确认导入"),
+                    verb=words if ready > 1 else self.tr("确认导入"),
                     run=self.take_in,
                     icon="import",
                     primary=True,
-                    enabled=bool(ready) and self._now is None,
+                    enabled=bool(ready) and not self.busy,
                 ),
             ),
         )
 
-    def take_in(self) -> None:
-        """Take in every file that was found right, in the order of their names."""
-        if self._now is None:
-            self._queue = [_Step(card=card, take=True) for card in self.cards if card.ready]
-            self._next()
-
     @property
     def busy(self) -> bool:
         """Tell whether files are being checked or taken in."""
-        return self._now is not None
+        return self._work is not None
 
-    def _next(self) -> None:
-        self._now = self._queue.pop(0) if self._queue else None
-        self.progress.setVisible(self._now is not None)
-        self.head_changed.emit()
-        if self._now is None:
-            return
-        step = self._now
-        word = self.tr("正在导入 %1") if step.take else self.tr("正在核对 %1")
-        self.progress.title.setText(word.replace("%1", step.card.path.name))
-        self.progress.show_progress(0, 1)
-        self.progress.stop_button.setEnabled(True)
-        self._work = self._room.run(
-            self,
-            partial(_run_step, self._room, step),
-            done=self._on_step_done,
-            refused=self._on_step_refused,
-            progressed=self._on_progressed,
+    def take_in(self) -> None:
+        """Take in every file that was found right, in the order of their names."""
+        if not self.busy:
+            self._take([card.path for card in self.cards if card.ready])
+
+    def _look(self) -> None:
+        room, paths = self._room, [card.path for card in self.cards]
+
+        def work(control: Control) -> WouldBring:
+            return bringing.look_through(
+                room.office, room.acting, paths, progress=_told(control), cancel=lambda: control.stopping
+            )
+
+        self._begin(self.tr("正在核对 %1 个文件").replace("%1", str(len(paths))))
+        self._work = room.run(
+            self, work, done=self._on_looked, refused=self._on_refused, progressed=self._on_progressed
         )
 
+    def _take(self, paths: Sequence[Path]) -> None:
+        room = self._room
+
+        def work(control: Control) -> tuple[FileOutcome, ...]:
+            return inbox.take_in_all(
+                room.office, room.acting, paths, progress=_told(control), cancel=lambda: control.stopping
+            )
+
+        self._begin(self.tr("正在导入 %1 个文件").replace("%1", str(len(paths))))
+        self._work = room.run(
+            self, work, done=self._on_taken, refused=self._on_refused, progressed=self._on_progressed
+        )
+
+    def _begin(self, title: str) -> None:
+        self.progress.title.setText(title)
+        self.progress.show_progress(0, 1)
+        self.progress.stop_button.setEnabled(True)
+        self.progress.show()
+        self.result.hide()
+        self.head_changed.emit()
+
+    def _end(self) -> None:
+        self._work = None
+        self.progress.hide()
+        self.head_changed.emit()
+
+    def _on_looked(self, would: WouldBring) -> None:
+        of_path = {card.path: card for card in self.cards}
+        for looked in would.files:
+            of_path[looked.path].show_looked(looked)
+        self.changes.show_changes(would)
+        self.changes.setVisible(any(card.ready for card in self.cards))
+        self._end()
+
+    def _on_taken(self, outcomes: tuple[FileOutcome, ...]) -> None:
+        of_path = {card.path: card for card in self.cards}
+        for outcome in outcomes:
+            of_path[outcome.path].show_outcome(outcome)
+        self.changes.hide()
+        kinds = [outcome.outcome for outcome in outcomes]
+        done = kinds.count(Outcome.DONE) + kinds.count(Outcome.WAITING)
+        words = self.tr("共 %1 个文件：已导入 %2 个，没有收下 %3 个，没有轮到 %4 个。")
+        numbers = (len(kinds), done, kinds.count(Outcome.REFUSED), kinds.count(Outcome.STOPPED))
+        for place, number in enumerate(numbers, start=1):
+            words = words.replace(f"%{place}", str(number))
+        self.result.say(Tone.GOOD if done == len(kinds) else Tone.CARE, words)
+        self.result.show()
+        self._end()
+
+    def _on_refused(self, fault: LiangheError) -> None:
+        self.result.say(Tone.CARE, self.tr("%1 本机资料没有改动。").replace("%1", fault.text))
+        self.result.show()
+        self._end()
+
     def _on_progressed(self, progress: Progress) -> None:
-        if self._now is not None:
+        if self.busy:
             self.progress.show_progress(progress.done, progress.total, progress.step)
 
     def _on_stop(self) -> None:
-        self._queue = []
         if self._work is not None:
             self._work.stop()
 
-    def _on_step_done(self, taken: TakenIn) -> None:
-        if self._now is not None and self._now.take:
-            self._now.card.show_taken(taken)
-        elif self._now is not None:
-            self._now.card.show_preview(taken)
-        self._next()
 
-    def _on_step_refused(self, fault: LiangheError) -> None:
-        if self._now is not None:
-            self._now.card.show_refusal(fault.text)
-        self._next()
+def _tell(control: Control, done: int, total: int) -> None:
+    # Qt counts in 32 bits; parts of a hundred will do for a queue.
+    control.report(Progress(done=100 * done // max(total, 1), total=100, step="%"))
 
 
-def _run_step(room: Workroom, step: _Step, control: Control) -> TakenIn:
-    act = exchange.take_in if step.take else exchange.look_into
-
-    def tell(done: int, total: int) -> None:
-        control.report(Progress(done=done >> 10, total=max(total >> 10, 1), step="KB"))
-
-    return act(room.office, room.acting, step.card.path, progress=tell, cancel=lambda: control.stopping)
+def _told(control: Control) -> partial[None]:
+    """Return what casework reports to."""
+    return partial(_tell, control)

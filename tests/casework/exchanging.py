@@ -1,0 +1,40 @@
+"""Desks that let each other in and carry files, as people with a stick do."""
+
+from pathlib import Path
+
+from lianghe_desktop.casework import enrolment, exchange
+from lianghe_desktop.casework.households import household_ids
+from lianghe_desktop.casework.register import FieldEdit, change_field
+from lianghe_desktop.casework.start import Started
+
+UP, RETURN, BASELINE, PEER = (exchange.Kind(kind) for kind in ("up", "return", "baseline", "peer"))
+
+
+def let_in(below: Started, above: Started, stick: Path) -> None:
+    """Enrol a desk with the one above it."""
+    request = enrolment.request(below.office, below.acting, stick)
+    approval = enrolment.approve(
+        above.office, above.acting, request.path, stick, confirmed=request.fingerprint
+    )
+    enrolment.accept(below.office, below.acting, approval.path, confirmed=approval.fingerprint)
+    for path in (request.path, approval.path):
+        path.unlink()
+
+
+def write_to(source: Started, to: Started, folder: Path, kind: exchange.Kind = UP) -> tuple[Path, ...]:
+    """Write bundles into a folder and return their paths."""
+    authors = () if kind is UP else (to.office.desk.author,)
+    return exchange.export(source.office, source.acting, folder, kind=kind, to=authors).paths
+
+
+def carry(source: Started, to: Started, folder: Path, kind: exchange.Kind = UP) -> exchange.TakenIn:
+    """Write bundles and take them in."""
+    taken = [exchange.take_in(to.office, to.acting, path) for path in write_to(source, to, folder, kind)]
+    return taken[-1]
+
+
+def edit(desk: Started, column: str, text: str, *, place: int = 0) -> None:
+    """Change a field of a household of a desk."""
+    home, household = household_ids(desk.office)[place]
+    change = FieldEdit(table="household", home=home, id=household, column=column, text=text)
+    change_field(desk.office, desk.acting, change)

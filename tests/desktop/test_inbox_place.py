@@ -1,0 +1,157 @@
+"""收件箱: what lies in the folder is listed by itself, shown with old and new values, taken in at once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from pytestqt.qtbot import QtBot
+
+from lianghe_desktop.casework import inbox
+from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
+from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
+from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
+from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
+from lianghe_desktop.records.enums import Level
+from tests.casework.conftest import TOWNSHIP, NewDesk, new_desk
+from tests.casework.exchanging import carry, edit, let_in, write_to
+from tests.casework.families import put_family
+from tests.desktop.case_desk import CaseDesk
+
+__all__ = ["new_desk"]
+LEFT = Qt.MouseButton.LeftButton
+Open = Callable[[Started], CaseDesk]
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    executor = ThreadPoolExecutor(2)
+    made: list[CaseDesk] = []
+
+    def open_(started: Started) -> CaseDesk:
+        desk = CaseDesk(started, executor)
+        made.append(desk)
+        return desk
+
+    yield open_
+    executor.shutdown(wait=True)
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def pair(new_desk: NewDesk, tmp_path: Path) -> tuple[Started, Started, Path]:
+    """Return a village and its township that know the same family, and an empty folder."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    village = new_desk()
+    let_in(village, township, stick)
+    put_family(village)
+    carry(village, township, stick)
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return village, township, folder
+
+
+def shown(qtbot: QtBot, desk: CaseDesk, folder: Path) -> tuple[InboxPage, ArrivalsPart]:
+    inbox.keep_inbox_folder(desk.started.office, desk.started.acting, folder)
+    page = InboxPage(desk.room)
+    qtbot.addWidget(page)
+    desk.follow(page)
+    page.resize(1200, 800)
+    page.show()
+    page.entered()
+    qtbot.waitUntil(lambda: page.arrivals.found is not None)
+    return page, page.arrivals
+
+
+def test_what_lies_in_the_folder_is_looked_at_and_taken_in(
+    qtbot: QtBot, pair: tuple[Started, Started, Path], opened: Open
+) -> None:
+    village, township, folder = pair
+    edit(village, "address", "河堤东 3 号")
+    (path,) = write_to(village, township, folder)
+    path.rename(folder / "照片.dat")
+    desk = opened(township)
+    _, part = shown(qtbot, desk, folder)
+    qtbot.waitUntil(lambda: part.table.words() != [])
+    (line,) = part.table.words()
+    assert line[0] == "示范一村"
+    assert "新到" in line[4]
+    assert part.take_button.text() == "全部导入（1 份）"
+    qtbot.mouseClick(part.look_button, LEFT)
+    page = desk.navigator.pages[-1]
+    assert isinstance(page, TakingInPage)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: not page.busy, timeout=30_000)
+    assert "有变化的 1 户" in page.changes.summary.text()
+    (change,) = page.changes.table.words()
+    assert "住址" in change[1]
+    assert change[3] == "河堤东 3 号"
+    page.take_in()
+    qtbot.waitUntil(lambda: page.cards[0].done and not page.busy, timeout=30_000)
+    assert "已导入 1 个" in page.result.text.text()
+    home, household = household_ids(township.office)[0]
+    assert household_file(township.office, home, household).household.address == "河堤东 3 号"
+    part.refresh()
+    qtbot.waitUntil(lambda: part.table.words()[0][4] == "已导入过")
+    assert not part.take_button.isEnabled()
+
+
+def test_one_press_takes_everything_in_and_names_what_was_refused(
+    qtbot: QtBot, pair: tuple[Started, Started, Path], opened: Open
+) -> None:
+    village, township, folder = pair
+    edit(village, "address", "河堤东 3 号")
+    (path,) = write_to(village, township, folder)
+    edit(village, "address", "河堤东 4 号")
+    (later,) = write_to(village, township, folder)
+    cut = later.rename(folder / "b.lhb")
+    desk = opened(township)
+    _, part = shown(qtbot, desk, folder)
+    qtbot.waitUntil(lambda: len(part.new) == 2)
+    cut.write_bytes(cut.read_bytes()[:-30])
+    qtbot.mouseClick(part.take_button, LEFT)
+    page = desk.navigator.pages[-1]
+    assert isinstance(page, TakingInPage)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: not page.busy, timeout=30_000)
+    assert "共 2 个文件：已导入 1 个，没有收下 1 个" in page.result.text.text()
+    words = {card.path.name: card.badge.word.text() for card in page.cards}
+    assert words == {"b.lhb": "没有收下", path.name: "已导入"}
+
+
+def test_another_folder_is_watched_from_now_on(
+    qtbot: QtBot,
+    pair: tuple[Started, Started, Path],
+    opened: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, township, folder = pair
+    _, part = shown(qtbot, opened(township), folder)
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: other))
+    qtbot.mouseClick(part.folder_button, LEFT)
+    qtbot.waitUntil(lambda: str(other) in part.folder.text())
+    qtbot.mouseClick(part.forget_button, LEFT)
+    qtbot.waitUntil(lambda: "没有设收件文件夹" in part.folder.text())
+
+
+def test_a_file_that_comes_is_noticed(qtbot: QtBot, tmp_path: Path) -> None:
+    owner = QObject()
+    watch = FolderWatch(owner, settle_ms=10)
+    watch.watch([tmp_path, tmp_path / "not there"])
+    watch.start()
+    with qtbot.waitSignal(watch.changed):
+        (tmp_path / "new.lhb").write_bytes(b"x")
+    watch.stop()
+    owner.deleteLater()
