@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from lianghe_desktop.casework.entity_lists import lists_for
 from lianghe_desktop.casework.forms import questionnaire
@@ -16,6 +18,7 @@ from lianghe_desktop.survey import ControlKind, ItemKind, OutlineItem, Session, 
 
 _DOCUMENT = re.compile(r"\d{17}[\dX]")
 _PHONE = re.compile(r"1\d{10}")
+_AMOUNTS = frozenset({"yuan", "money"})
 _PICTURES = {ControlKind.IMAGE, ControlKind.FILE, ControlKind.AUDIO, ControlKind.VIDEO}
 
 
@@ -66,18 +69,39 @@ def finished_interview(office: Office, acting: Acting, home: HomeCode, interview
 
 
 def answer_lines(session: Session) -> list[AnswerLine]:
-    """Return the answered questions in the order of the form; numbers and phones are masked."""
+    """Return the answered questions in the order of the form; numbers and phones are masked.
+
+    The headings below a member name the member: 家庭成员 2 区秀兰, then 区秀兰 · 上学情况.
+    """
     headings: dict[str, str] = {}
+    names: dict[str, str] = {}
     found = []
-    for item in outline(session):
-        above = headings.get(item.parent or "", "")
+    items = outline(session)
+    for place, item in enumerate(items):
+        above, name = headings.get(item.parent or "", ""), names.get(item.parent or "", "")
         if item.kind is ItemKind.QUESTION:
             if answer := _answer(session, item):
                 found.append(AnswerLine(heading=above, question=item.label, answer=answer, ref=item.ref))
             continue
-        own = f"{item.label} {item.index}" if item.kind is ItemKind.REPEAT_INSTANCE else item.label
-        headings[item.ref] = own or above
+        own = item.label
+        if item.kind is ItemKind.REPEAT_INSTANCE:
+            named = _name_below(session, items[place + 1 :], item.ref)
+            own = " ".join(part for part in (item.label, str(item.index), named) if part)
+            name = named or own
+        elif name and own:
+            own = f"{name} · {own}"
+        headings[item.ref], names[item.ref] = own or above, name
     return found
+
+
+def _name_below(session: Session, items: Sequence[OutlineItem], ref: str) -> str:
+    """Return the answer of the first typed question of one instance, which names it."""
+    for item in items:
+        if not item.ref.startswith(f"{ref}/"):
+            break
+        if item.control is ControlKind.TEXT:
+            return session.state(item.ref).value or ""
+    return ""
 
 
 def _answer(session: Session, item: OutlineItem) -> str:
@@ -96,4 +120,14 @@ def _answer(session: Session, item: OutlineItem) -> str:
         return masked_number(value)
     if _PHONE.fullmatch(value):
         return masked_phone(value)
+    if set(item.appearance) & _AMOUNTS:
+        return _amount(value)
     return f"{value} {item.unit}".strip()
+
+
+def _amount(value: str) -> str:
+    """Return yuan with separators, 17,600.00; what is no amount stays as it was typed."""
+    try:
+        return f"{Decimal(value):,.2f}"
+    except InvalidOperation:
+        return value

@@ -35,12 +35,16 @@ from lianghe_desktop.store.households import HouseholdFile, file_of
 from lianghe_desktop.survey import Session, restore_session
 
 _SURVEYORS = ("调查人", "调查人")
+_READ_BACK = ("念的人", "录的人", "核的人")
 _NEW = "新户"
 _Paper = tuple[HomeCode, RowId | None, SurveyValues]
 
 
 def print_read_back(office: Office, acting: Acting, interview: OpenInterview) -> Printed:
-    """Print the answers as they stand in large type, with room for the family and two surveyors to sign."""
+    """Print the answers in large type; the family and those who read, wrote and checked sign it.
+
+    Source: 一人读一人录一人核, as surveyors call it; 最低生活保障审核确认办法 16 (signed by both sides).
+    """
     return print_read_backs(office, acting, [interview])
 
 
@@ -68,7 +72,7 @@ def _to_read_back(office: Office, acting: Acting, interview: OpenInterview) -> _
         version=interview.form.form.version,
         day=acting.today,
         digest=hashlib.sha256(xml).hexdigest()[:16],
-        signatures=_to_sign(),
+        signatures=_to_sign(_READ_BACK),
         mark=new_mark(acting),
     )
     return home, household, values
@@ -191,9 +195,8 @@ def _head_said(session: Session) -> str:
     return _NEW
 
 
-def _to_sign() -> tuple[SurveySignature, ...]:
-    family = SurveySignature(role="家庭成员", name=None, picture=None)
-    return (family, *(SurveySignature(role=role, name=None, picture=None) for role in _SURVEYORS))
+def _to_sign(roles: tuple[str, ...] = _SURVEYORS) -> tuple[SurveySignature, ...]:
+    return tuple(SurveySignature(role=role, name=None, picture=None) for role in ("家庭成员", *roles))
 
 
 def _signed(office: Office, session: Session) -> tuple[SurveySignature, ...]:

@@ -28,6 +28,7 @@ _COLUMNS = (Column(title="问题", width_mm=92), Column(title="回答"))
 _LARGE_COLUMNS = (Column(title="问的", width_mm=80), Column(title="答的"))
 _LARGE = Style(Face.SONG, 16, 26)
 _LARGE_STRONG = Style(Face.HEI_BOLD, 16, 26)
+_LARGE_START_MM = 52.0  # a heading, the head of its table and one answer of two lines
 READ_BACK_WORDS = "上面的内容，调查人已经一项一项念给我听，和我说的一样。记错的地方已经当场改好。"
 
 
@@ -95,6 +96,7 @@ def read_back_sheets(values: SurveyValues) -> list[Sheet]:
     for section in values.sections:
         rows = [(one.question, one.answer) for one in section.answers if one.answer is not None]
         if rows:
+            flow.need(_LARGE_START_MM)
             flow.heading(section.title, _LARGE_STRONG)
             flow.table(_LARGE_COLUMNS, rows, style=_LARGE, head=_LARGE_STRONG, least_mm=12)
     flow.gap(4)
