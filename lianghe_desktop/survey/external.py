@@ -10,7 +10,7 @@ from typing import Any
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.survey.tree import ELEMENT, Node, convert, read_xml
-from lianghe_desktop.survey.xpath.choice_index import ListIndex
+from lianghe_desktop.survey.xpath.list_columns import ListIndex
 
 _DELIMITERS = (",", ";", "\t", "|")
 

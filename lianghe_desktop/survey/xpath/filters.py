@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lianghe_desktop.survey.tree import Node
 from lianghe_desktop.survey.xpath.environment import Environment
-from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Path
+from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Number, Path
 from lianghe_desktop.survey.xpath.values import differs, equals, to_boolean
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def child_names(expr: Expr) -> tuple[str, ...] | None:
 
 def is_independent(expr: Expr) -> bool:
     """Tell whether an expression is the same for every item: a literal, a path from / or current()."""
-    if isinstance(expr, Literal):
+    if isinstance(expr, (Literal, Number)):
         return True
     if not isinstance(expr, Path) or expr.predicates or any(step.predicates for step in expr.steps):
         return False
