@@ -189,6 +189,33 @@ class BookOptions:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ParameterRow:
+    """Hold one dated value of a number of the rules; `since` None: a run gives it."""
+
+    title: str
+    shown: str
+    since: date | None
+    until: date | None
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParameterTableValues:
+    """Hold the numbers of a policy pack over time; `sections` are a heading and its rows."""
+
+    title: str
+    document: str
+    version: str
+    first_day: date
+    on: date
+    draft: bool
+    sections: tuple[tuple[str, tuple[ParameterRow, ...]], ...]
+    stale: tuple[str, ...]
+    mark: PaperMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReasonLine:
     """Hold one line the family's income was compared with, a person and year in fen."""
 

@@ -10,7 +10,9 @@ from lianghe_desktop.casework.settings import COMPLAINT_PHONE, keep_setting, rea
 from lianghe_desktop.desktop.adjusting.checking_card import CheckingCard
 from lianghe_desktop.desktop.adjusting.printer_card import PrinterCard
 from lianghe_desktop.desktop.frame.tabs import Part
+from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
 from lianghe_desktop.desktop.widgets.line_editors import TextEditor
@@ -38,6 +40,8 @@ class OfficePart(Part):
         policy = Card(self.tr("按哪个文件评定"), self.tr("换了以后，新的试算按新文件；以前的决定不变。"))
         policy.add(self.pack)
         policy.add(self.pack_title)
+        self.library_button = Button(self.tr("打开政策库"), icon_name="file")
+        policy.add_row(self.library_button)
         cards.add(policy)
         self.checking = CheckingCard(room)
         cards.add(self.checking)
@@ -49,6 +53,7 @@ class OfficePart(Part):
             editor.set_answerable(answerable=may(room.acting, Act.ADMINISTER))
         self.phone.answered.connect(self._on_phone)
         self.pack.answered.connect(self._on_pack)
+        self.library_button.clicked.connect(self.open_library)
 
     @override
     def refresh(self) -> None:
@@ -57,6 +62,10 @@ class OfficePart(Part):
         self._show_pack(pack_in_use(office))
         self.printer.refresh()
         self.checking.refresh()
+
+    def open_library(self) -> None:
+        """Open the documents, their numbers and clauses."""
+        self._room.navigator.open_over(PolicyLibraryPage(self._room))
 
     def _show_pack(self, name: str) -> None:
         self.pack.set_value(name)

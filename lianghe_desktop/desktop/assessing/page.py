@@ -12,6 +12,7 @@ from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOUSEHOLDS
+from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
@@ -87,6 +88,7 @@ class AssessingPage(Page):
             title=self.tr("评定"),
             context=context,
             actions=(
+                Action(verb=self.tr("政策库"), run=self.open_library, icon="file"),
                 Action(
                     verb=self.tr("重新试算"),
                     run=self.assess,
@@ -127,6 +129,10 @@ class AssessingPage(Page):
             refused=self._on_refused,
             progressed=self._on_progress,
         )
+
+    def open_library(self) -> None:
+        """Open the documents, their numbers and clauses."""
+        self._room.navigator.open_over(PolicyLibraryPage(self._room))
 
     def show_rows(self, *_choice: object) -> None:
         """Show the households that the choices leave."""

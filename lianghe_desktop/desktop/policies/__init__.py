@@ -1,0 +1,1 @@
+"""政策库: packs, their numbers over time, their clauses, and an edited copy."""
