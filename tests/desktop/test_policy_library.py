@@ -167,7 +167,7 @@ def test_a_township_sends_a_pack_down(qtbot: QtBot, town: CaseDesk, tmp_path: Pa
     head = folder / "pack.yaml"
     head.write_text(head.read_text("utf-8").replace('version: "1"', 'version: "2"'), "utf-8")
     page.versions.install(folder)
-    qtbot.waitUntil(lambda: (Tone.GOOD in [tone for tone, _ in town.navigator.told]), timeout=10_000)
+    qtbot.waitUntil(lambda: Tone.GOOD in [tone for tone, _ in town.navigator.told], timeout=10_000)
     place = [row[2] for row in page.versions.table.words()].index("2")
     page.versions.table.table.selectRow(place)
     qtbot.mouseClick(page.versions.publish_button, Qt.MouseButton.LeftButton)
