@@ -19,7 +19,7 @@ def test_the_pack_in_use_comes_first_and_the_national_one_fills_in(village: Star
     national = limit_on(office, "county_decision_days", TODAY)
     assert (national.whole, national.pack, national.shown) == (10, "national-2021", "10天")
     assert national.source == "最低生活保障审核确认办法 第二十条"
-    quorum = limit_on(office, "assembly_present_min_ratio", TODAY)
+    quorum = limit_on(office, "meeting_present_min_ratio", TODAY)
     assert (quorum.value, quorum.shown) == (Fraction(2, 3), "2/3")
     choose_pack(office, village.acting, "national-2021")
     assert limit_on(office, "publicity_days", TODAY).source == "最低生活保障审核确认办法 第十九条"

@@ -21,6 +21,7 @@ class ParametersPart(Part):
         super().__init__()
         self._room = room
         self._side: Side | None = None
+        self._name = ""
         self._views: tuple[ParameterView, ...] = ()
         self.table = LinesTable(
             (
@@ -64,7 +65,8 @@ class ParametersPart(Part):
             return
         self._views = parameters_of(self._room.office, self._side)
         self.table.show_lines([_line(one) for one in self._views])
-        self.show_parameter(0)
+        names = [one.name for one in self._views]
+        self.table.table.selectRow(names.index(self._name) if self._name in names else 0)
 
     def show_side(self, side: Side | None) -> None:
         """Look at another version or day."""
@@ -78,6 +80,7 @@ class ParametersPart(Part):
         if not 0 <= row < len(self._views) or self._side is None:
             return
         view = self._views[row]
+        self._name = view.name
         self.one.title.setText(view.title)
         self.one.title.show()
         self.one.say(view.description)
