@@ -4,18 +4,21 @@ Source: 最低生活保障审核确认办法 19 (an objection leads to another l
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from lianghe_desktop.casework.finished_answers import finished_interview
+from lianghe_desktop.casework.finished_answers import AnswerLine, answer_lines, finished_interview
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reviewing.sending_back import answer_by, level_of, require_reviewer
 from lianghe_desktop.casework.reviewing.subjects import field_words, is_masked, row_named, rows_of_subject
+from lianghe_desktop.casework.survey import resume
 from lianghe_desktop.records.case_codes import ReviewAnswer, ReviewClosing
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.local_tables import Draft
 from lianghe_desktop.records.reviewing import ReviewComment
 from lianghe_desktop.store.households import file_of
 from lianghe_desktop.store.unit import Unit
@@ -166,8 +169,16 @@ def value_now(office: Office, acting: Acting, row: ReviewComment) -> str | None:
     if row.ref is None:
         return None
     newest = newest_correction(file.interviews, row.subject_id or "")
-    answers = finished_interview(office, acting, HomeCode(row.home), RowId(newest)).answers
+    answers = _answers_at_work(office, acting, newest)
+    if answers is None:
+        answers = finished_interview(office, acting, HomeCode(row.home), RowId(newest)).answers
     return next((line.answer for line in answers if line.ref == row.ref), None)
+
+
+def _answers_at_work(office: Office, acting: Acting, interview: str) -> Sequence[AnswerLine] | None:
+    """Return the answers of the draft that corrects an interview, None without one."""
+    drafts = office.store.rows(Draft, where={"previous_interview_id": interview})
+    return answer_lines(resume(office, acting, RowId(drafts[0].id)).session) if drafts else None
 
 
 def newest_correction(interviews: tuple[Interview, ...], interview: str) -> str:

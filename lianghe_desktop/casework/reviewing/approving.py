@@ -119,6 +119,19 @@ def approve(
     return RowId(row.id)
 
 
+def take_back(office: Office, acting: Acting, home: HomeCode, approval: RowId) -> None:
+    """Take a verdict back, as if it had not been given; its lines stay in the journal.
+
+    Raises:
+        UserError: The role or this desk may not, or another level gave it.
+    """
+    require_reviewer(office, acting)
+    row = office.store.get(Approval, home, approval)
+    if row is None or row.level != level_of(office):
+        raise UserError(ErrorCode.NO_PERMISSION, "这个审核意见不是本级写的，请由原来那一级撤回。")
+    office.store.write(lambda unit: unit.remove(Approval, home, approval), actor=acting.actor)
+
+
 def approvals_of(office: Office, file: HouseholdFile) -> list[ApprovalState]:
     """Return the newest verdict of each level on each subject of a household, the oldest first."""
     home, household = file.household.home, file.household.id

@@ -12,6 +12,7 @@ from lianghe_desktop.casework.reviewing.sending_back import level_of
 from lianghe_desktop.records.case_codes import ReviewAnswer
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.reviewing import ReviewComment
 
@@ -89,6 +90,18 @@ def comments_of(office: Office, acting: Acting, home: HomeCode, household: RowId
     """Return every remark on a household, closed ones included, those open first."""
     rows = office.store.rows(ReviewComment, where={"home": home, "household_id": household})
     return _lines(office, acting, rows)
+
+
+def comments_on_interview(
+    office: Office, acting: Acting, home: HomeCode, interview: str
+) -> list[CommentLine]:
+    """Return the remarks on questions of an interview or of the earlier ones that it corrects."""
+    chain, at = [interview], interview
+    while (row := office.store.get(Interview, home, at)) and row.previous_id and row.previous_id not in chain:
+        at = row.previous_id
+        chain.append(at)
+    rows = office.store.rows(ReviewComment, where={"home": home, "subject_id": chain})
+    return _lines(office, acting, [row for row in rows if row.ref])
 
 
 def find_comment(office: Office, comment: str) -> tuple[HomeCode, RowId]:

@@ -32,6 +32,7 @@ class FieldRow(QWidget):
         self.spec = spec
         self.value: FieldValue = None
         self._today = today
+        self._fixed = fixed
         self._field: LabelledField | None = None
         self._done_button: Button | None = None
         self._revealed = False
@@ -100,6 +101,14 @@ class FieldRow(QWidget):
         self._revealed = False
         self.show_value(self.value)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Let something stand under the field: what a reviewer says of it."""
+        self._column.addWidget(widget)
+
+    def set_changeable(self, *, changeable: bool) -> None:
+        """Offer 修改, or only reading while remarks are being written."""
+        self.edit_button.setVisible(changeable and not self._fixed)
+
     def open_editor(self) -> None:
         """Put an editor in the place of the value."""
         if self._field is not None:
@@ -110,9 +119,9 @@ class FieldRow(QWidget):
         editor.set_value(None if hidden else to_editor(self.spec, self.value))
         self._field = LabelledField(self.spec.label, editor)
         self._field.setContentsMargins(0, px(6), 0, px(6))
-        self._column.addWidget(self._field)
+        self._column.insertWidget(1, self._field)
         self._done_button = Button(self.tr("完成"))
-        self._column.addWidget(self._done_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.insertWidget(2, self._done_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._done_button.clicked.connect(self._on_finished)
         self._reading.hide()
         editor.answered.connect(self._on_answered)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from typing_extensions import override
@@ -35,7 +35,12 @@ class Target:
 
 
 class FieldsCard(QFrame):
-    """Show fields in one or two columns, whichever the width allows; one is edited at a time."""
+    """Show fields in one or two columns, whichever the width allows; one is edited at a time.
+
+    `row_shown`: the card shows a stored row, the same as before or another.
+    """
+
+    row_shown = Signal()
 
     def __init__(
         self,
@@ -79,6 +84,12 @@ class FieldsCard(QFrame):
         for column, field in self.rows.items():
             value: FieldValue = getattr(row, column, None)
             field.show_value(value, (words or {}).get(column))
+        self.row_shown.emit()
+
+    @property
+    def target(self) -> Target | None:
+        """Return which stored row is shown."""
+        return self._target
 
     def edit(self, column: str) -> bool:
         """Open the editor of a column; tell whether this card has it."""

@@ -18,9 +18,11 @@ from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.households import Changed, HouseholdFile, household_file
 from lianghe_desktop.casework.paper_values import head_name, living, newest_determination, number_of
 from lianghe_desktop.casework.printing import print_cards
+from lianghe_desktop.casework.reviewing.listing import CommentLine
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.badges import category_words
+from lianghe_desktop.desktop.households.fields_card import FieldsCard
 from lianghe_desktop.desktop.households.parts.advice import AdvicePart
 from lianghe_desktop.desktop.households.parts.help import HelpPart
 from lianghe_desktop.desktop.households.parts.history import HistoryPart
@@ -31,11 +33,15 @@ from lianghe_desktop.desktop.households.parts.money import MoneyPart
 from lianghe_desktop.desktop.households.parts.papers import PapersPart
 from lianghe_desktop.desktop.households.parts.part import PART_ICONS, HouseholdPart, Part
 from lianghe_desktop.desktop.households.parts.profile import ProfilePart
+from lianghe_desktop.desktop.reviewing.bar import ReviewBar
+from lianghe_desktop.desktop.reviewing.book import ReviewBook
+from lianghe_desktop.desktop.reviewing.margins import CardMargins
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.theme.icons import icon
 from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.case_codes import ReviewSubject
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -83,6 +89,16 @@ class HouseholdPage(Page):
         self.names = area_names(room.office)
         self.list = self._build_list()
         self.stack = QStackedWidget()
+        self.book = ReviewBook(room, home, household, self)
+        self.bar = ReviewBar(
+            room,
+            self.book,
+            home=home,
+            household=household,
+            subject=ReviewSubject.HOUSEHOLD,
+            subject_id=household,
+        )
+        self.bar.next_asked.connect(self._on_remark_asked)
         side = QFrame()
         side.setProperty("role", "side")
         side.setFixedWidth(px(_SIDE_WIDTH))
@@ -93,7 +109,11 @@ class HouseholdPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(side)
-        row.addWidget(self.stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.bar)
+        right.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
         self.list.currentRowChanged.connect(self._on_row_changed)
         self.go_to(part)
         self.reload()
@@ -178,6 +198,23 @@ class HouseholdPage(Page):
             self.go_to(part)
             self.parts[part].edit(place)
 
+    def _on_remark_asked(self, line: object) -> None:
+        if not isinstance(line, CommentLine):
+            return
+        if line.subject == ReviewSubject.INTERVIEW:
+            self.go_to(Part.INTERVIEWS)
+        elif line.subject == ReviewSubject.HELP:
+            self.go_to(Part.HELP)
+        elif line.row_table in _PARTS_OF_TABLES:
+            self.show_place(line)
+
+    def show_place(self, line: CommentLine) -> None:
+        """Show the part and the row that a remark is about, without opening an editor."""
+        part = _PARTS_OF_TABLES[line.row_table or ""]
+        self.go_to(part)
+        if line.row_id is not None:
+            self.parts[part].show_row(line.row_id)
+
     def reload(self) -> None:
         """Read the household anew; of several readings the newest is shown."""
         self._asked += 1
@@ -198,6 +235,7 @@ class HouseholdPage(Page):
         if asked != self._asked:
             return
         self.file = file
+        self.book.reload(file)
         self._stale = set(self.parts)
         self._refresh(self.current())
         self.head_changed.emit()
@@ -206,6 +244,9 @@ class HouseholdPage(Page):
         if self.file is not None and part in self._stale:
             self._stale.discard(part)
             self.parts[part].show_file(self.file)
+            for card in self.parts[part].findChildren(FieldsCard):
+                if card.findChild(CardMargins) is None:
+                    CardMargins(card, self.book)
 
     def _on_gone(self, fault: LiangheError) -> None:
         if not self._done:

@@ -15,6 +15,7 @@ from lianghe_desktop.casework.second_check import (
 from lianghe_desktop.casework.survey import OpenInterview, interview_clock
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
+from lianghe_desktop.desktop.reviewing.questionnaire_notes import QuestionnaireRemarks
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
 from lianghe_desktop.desktop.surveying.interview_port import CaseworkInterview
 from lianghe_desktop.desktop.surveying.second_check_page import SecondCheckPage
@@ -79,5 +80,8 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
     page.checking_asked_for = is_asked_for(room.office, HomeCode(interview.draft.home))
     page.second_check_asked.connect(on_second_check)
     page.finished.connect(on_finished)
+    if interview.draft.previous_interview_id:
+        home = HomeCode(interview.draft.home)
+        QuestionnaireRemarks(room, page, home, interview.draft.previous_interview_id)
     room.navigator.open_over(page)
     return page

@@ -139,7 +139,8 @@ class InterviewsPart(HouseholdPart):
         )
 
     def _on_read(self, finished: FinishedInterview) -> None:
-        self.room.navigator.open_over(AnswersPage(self.room, finished))
+        if self.file is not None:
+            self.room.navigator.open_over(AnswersPage(self.room, self.file, finished))
 
     def _show_newer(self) -> None:
         last = next((i for i in self._shown if i.form_id == HOUSEHOLD_SURVEY and i.form_sha256), None)

@@ -142,6 +142,10 @@ class MembersPart(HouseholdPart):
         any(card.edit(place.column) for card in self.cards)
 
     @override
+    def show_row(self, row_id: str) -> None:
+        self._show_member(row_id)
+
+    @override
     def commit(self) -> bool:
         done = [card.commit() for card in self.cards]
         return all(done)

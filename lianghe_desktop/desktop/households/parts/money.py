@@ -149,6 +149,14 @@ class MoneyCard(QFrame):
     def _today(self) -> dt.date:
         return self._room.acting.today
 
+    def show_row(self, row_id: str) -> bool:
+        """Show the fields of a line; tell whether this card has it."""
+        if not any(line.id == row_id for line in self._lines()):
+            return False
+        self._edited = row_id
+        self._show_edited()
+        return True
+
     def _on_chosen(self, place: int) -> None:
         self._edited = self._ids[place] if place < len(self._ids) else None
         self._show_edited()
@@ -255,6 +263,10 @@ class MoneyPart(HouseholdPart):
     @override
     def edit(self, place: FieldPlace) -> None:
         self.cards[MoneyTable(place.table)].ask_new(place.column)
+
+    @override
+    def show_row(self, row_id: str) -> None:
+        any(card.show_row(row_id) for card in self.cards.values())
 
     @override
     def step_back(self) -> bool:

@@ -73,6 +73,9 @@ class HouseholdPart(QWidget):
     def edit(self, place: FieldPlace) -> None:
         """Open the editor of a fact of this part."""
 
+    def show_row(self, row_id: str) -> None:
+        """Bring one stored row of this part into sight, where it shows several."""
+
     def commit(self) -> bool:
         """Give what is typed; tell whether everything is saved."""
         return True
