@@ -9,6 +9,7 @@ from lianghe_desktop.casework.exchange import status
 from lianghe_desktop.casework.households import HouseholdFilter, household_ids
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import overview
+from lianghe_desktop.casework.reviewing.listing import RemarksDue, remarks_due
 from lianghe_desktop.casework.survey import DraftLine, drafts
 from lianghe_desktop.records.area import AreaLevel
 
@@ -41,6 +42,7 @@ class Today:
     waiting_photos: int
     overdue: int  # duties and work for households whose day has passed
     pressing: int  # those whose day is near
+    remarks: RemarksDue
     unjoined: bool  # there is a level above and no desk of it let this one in
     backup_old: bool
     households: int
@@ -65,6 +67,7 @@ def look_at_today(office: Office, acting: Acting) -> Today:
         waiting_photos=exchanged.waiting_photos,
         overdue=standings.count(Standing.RED),
         pressing=standings.count(Standing.ORANGE),
+        remarks=remarks_due(office, acting),
         unjoined=exchanged.above is None and office.desk.level > AreaLevel.DISTRICT,
         backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,
         households=len(household_ids(office)),

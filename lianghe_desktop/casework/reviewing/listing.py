@@ -124,6 +124,25 @@ def my_turn(office: Office, lines: Iterable[CommentLine]) -> list[CommentLine]:
     return [line for line in lines if line.waits_for == "reviewer" and line.level == own]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemarksDue:
+    """How many remarks wait for this desk, how many of them are late, and the first day to answer by."""
+
+    count: int
+    overdue: int
+    first_due: dt.date | None
+
+
+def remarks_due(office: Office, acting: Acting) -> RemarksDue:
+    """Count the remarks that wait for this desk."""
+    mine = my_turn(office, open_comments(office, acting))
+    return RemarksDue(
+        count=len(mine),
+        overdue=sum(line.overdue for line in mine),
+        first_due=min((line.due_on for line in mine if line.due_on), default=None),
+    )
+
+
 def _lines(office: Office, acting: Acting, rows: Iterable[ReviewComment]) -> list[CommentLine]:
     held = [row for row in rows if not row.gone]
     keys = sorted({(HomeCode(row.home), RowId(row.household_id or "")) for row in held})

@@ -13,6 +13,7 @@ from lianghe_desktop.casework.today import Today, look_at_today
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.navigation import ASSESSING, SETTINGS, SURVEY
+from lianghe_desktop.desktop.reviewing.remarks_page import RemarksPage
 from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.theme.icons import icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, px
@@ -145,10 +146,35 @@ class HomePage(Page):
 
     def _tasks(self, today: Today) -> list[Task]:
         return [
+            *self._review_tasks(today),
             *self._duty_tasks(today),
             *self._survey_tasks(today),
             *self._decision_tasks(today),
             *self._exchange_tasks(today),
+        ]
+
+    def open_remarks(self) -> None:
+        """Open what reviewers sent back."""
+        self._room.navigator.open_over(RemarksPage(self._room))
+
+    def _review_tasks(self, today: Today) -> list[Task]:
+        due, village = today.remarks, self._room.office.is_village
+        if not due.count:
+            return []
+        words = self.tr("上级退回 %1 处要补充") if village else self.tr("村里答复了 %1 处退回意见，等您看")
+        words = words.replace("%1", str(due.count))
+        if due.overdue:
+            words += "，" + self.tr("%1 处已超期").replace("%1", str(due.overdue))
+        elif due.first_due and village:
+            words += "，" + self.tr("最早 %1 到期").replace("%1", due.first_due.isoformat())
+        return [
+            Task(
+                words=words,
+                verb=self.tr("去答复") if village else self.tr("去看看"),
+                run=self.open_remarks,
+                icon="review",
+                tone=Tone.WRONG if due.overdue else Tone.CARE,
+            )
         ]
 
     def open_duties(self) -> None:

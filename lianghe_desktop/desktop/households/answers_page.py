@@ -87,13 +87,13 @@ class AnswersPage(Page):
     @override
     def records_changed(self, notice: object) -> None:
         home, room = self._finished.home, self._room
-        whole = not isinstance(notice, Changed) or notice.everything
-        if whole or any(key.home == home and key.table != "event" for key in notice.rows):
-            room.run(
-                self,
-                lambda _control: household_file(room.office, home, self._household),
-                done=self.book.reload,
-            )
+        if isinstance(notice, Changed) and not notice.everything and not _touches(notice, home):
+            return
+        room.run(
+            self,
+            lambda _control: household_file(room.office, home, self._household),
+            done=self.book.reload,
+        )
 
     def print_answers(self) -> None:
         """Draw the answers in the version that was signed, with the signatures, and show them."""
@@ -164,6 +164,10 @@ class AnswersPage(Page):
             grid.addLayout(cell, place, 1)
         column.addLayout(grid)
         return card
+
+
+def _touches(notice: Changed, home: HomeCode) -> bool:
+    return any(key.home == home and key.table != "event" for key in notice.rows)
 
 
 def print_answers(room: Workroom, owner: QWidget, home: HomeCode, interview: RowId) -> None:

@@ -1,0 +1,176 @@
+"""Send back on the township's screen, answer at the field on the village's, accept: real bundles between."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from lianghe_desktop.casework.register import FieldEdit, change_field
+from lianghe_desktop.casework.reviewing.listing import open_comments
+from lianghe_desktop.desktop.home.page import HomePage
+from lianghe_desktop.desktop.households.fields_card import FieldsCard
+from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.reviewing.margins import CardMargins, Margin
+from lianghe_desktop.desktop.reviewing.remarks_page import RemarksPage
+from lianghe_desktop.desktop.reviewing.replying import ReplyPage
+from lianghe_desktop.desktop.widgets.states import StateBadge
+from lianghe_desktop.records.case_codes import ReviewAnswer
+from tests.desktop.case_desk import TOWNSHIP, VILLAGE, CaseDesk, households_of, open_desk
+from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Pair:
+    """A village's and a township's desk with the stick between them."""
+
+    def __init__(self, folder: Path, executor: ThreadPoolExecutor) -> None:
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+        self.township = CaseDesk(open_desk(folder / "township", (), area=TOWNSHIP), executor)
+        self.village = CaseDesk(open_desk(folder / "village", households_of(VILLAGE, 2)), executor)
+        _enrol(self.village.started, self.township.started, self.stick)
+        self.up()
+
+    def up(self) -> None:
+        _up(self.village.started, self.township.started, self.stick)
+
+    def down(self) -> None:
+        _back(self.township.started, self.village.started, self.stick)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    """Give both desks and close them afterwards."""
+    executor = ThreadPoolExecutor(2)
+    both = Pair(tmp_path, executor)
+    yield both
+    executor.shutdown(wait=True)
+    both.village.close()
+    both.township.close()
+
+
+def _open(qtbot: QtBot, desk: CaseDesk) -> HouseholdPage:
+    page = HouseholdPage(desk.room, *desk.keys[0])
+    qtbot.addWidget(page)
+    desk.follow(page)
+    page.resize(1180, 660)
+    page.show()
+    qtbot.waitUntil(lambda: page.file is not None)
+    return page
+
+
+def _margin(page: HouseholdPage, part: Part, column: str) -> Margin:
+    card = next(c for c in page.parts[part].findChildren(FieldsCard) if column in c.rows)
+    margins = card.findChild(CardMargins)
+    assert isinstance(margins, CardMargins)
+    return margins.margins[column]
+
+
+def _press(qtbot: QtBot, margin: Margin, verb: str) -> None:
+    (frame,) = margin.notes.frames
+    button = next(b for b in frame.buttons if b.text() == verb)
+    qtbot.mouseClick(button, LEFT)
+
+
+def _remark(qtbot: QtBot, margin: Margin, words: str) -> None:
+    qtbot.mouseClick(margin.remark.ask_button, LEFT)
+    assert margin.remark.editor is not None
+    qtbot.keyClicks(margin.remark.editor.text, words)
+    qtbot.mouseClick(margin.remark.done_button, LEFT)
+
+
+def test_a_field_is_sent_back_answered_at_its_place_and_accepted(qtbot: QtBot, pair: Pair) -> None:
+    above = _open(qtbot, pair.township)
+    assert above.bar.isVisible()
+    qtbot.mouseClick(above.bar.back_button, LEFT)
+    assert not above.bar.send_button.isEnabled()
+    _remark(qtbot, _margin(above, Part.PROFILE, "address"), "please check")
+    _remark(qtbot, _margin(above, Part.PROFILE, "group_name"), "which group")
+    assert above.bar.send_button.text() == "退回 2 处"
+    qtbot.mouseClick(above.bar.send_button, LEFT)
+    qtbot.waitUntil(lambda: "等村里答复" in above.bar.words.text())
+    pair.down()
+
+    home = HomePage(pair.village.room, _NoWays())
+    qtbot.addWidget(home)
+    home.show()
+    home.entered()
+    qtbot.waitUntil(lambda: any("上级退回 2 处" in line.words.text() for line in home.lines))
+    line = next(line for line in home.lines if "上级退回" in line.words.text())
+    assert "到期" in line.words.text()
+    qtbot.mouseClick(line.button, LEFT)
+    listed = pair.village.navigator.pages[-1]
+    assert isinstance(listed, RemarksPage)
+    qtbot.addWidget(listed)
+    listed.entered()
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 2)
+    assert {listed.rows.row(place)["label"] for place in (0, 1)} == {"住址", "村民小组"}
+
+    below = _open(qtbot, pair.village)
+    qtbot.waitUntil(lambda: "上级退回 2 处要答复" in below.bar.words.text())
+    assert not below.bar.back_button.isVisible()
+    address = _margin(below, Part.PROFILE, "address")
+    assert "please check" in address.notes.frames[0].words.text()
+    _press(qtbot, address, "已改")
+    qtbot.waitUntil(lambda: bool(pair.village.navigator.told))
+    assert "没有改动" in pair.village.navigator.told[-1][1]
+    key = pair.village.keys[0]
+    edit = FieldEdit(table="household", home=key[0], id=key[1], column="address", text="河堤东 12 号")
+    change_field(pair.village.started.office, pair.village.started.acting, edit)
+    _press(qtbot, address, "已改")
+    qtbot.waitUntil(lambda: "上级退回 1 处要答复" in below.bar.words.text())
+
+    _press(qtbot, _margin(below, Part.PROFILE, "group_name"), "说明")
+    asked = pair.village.navigator.pages[-1]
+    assert isinstance(asked, ReplyPage)
+    qtbot.addWidget(asked)
+    asked.show()
+    qtbot.keyClicks(asked.form.field("text").editor.text, "no groups here")  # type: ignore[attr-defined]  # a paragraph
+    with qtbot.waitSignal(asked.left):
+        qtbot.mouseClick(asked.form.go_button, LEFT)
+    qtbot.waitUntil(lambda: "要答复" not in below.bar.words.text())
+    pair.up()
+
+    qtbot.waitUntil(lambda: "村里答复了 2 处，等您看" in above.bar.words.text())
+    for column in ("address", "group_name"):
+        _press(qtbot, _margin(above, Part.PROFILE, column), "认可")
+    qtbot.waitUntil(lambda: not open_comments(pair.township.started.office, pair.township.started.acting))
+    answers = {c.answer for c in above.book.lines}
+    assert answers == {ReviewAnswer.FIXED, ReviewAnswer.EXPLAINED}
+
+
+def test_an_approval_shows_what_was_changed_after_it(qtbot: QtBot, pair: Pair) -> None:
+    page = _open(qtbot, pair.township)
+    qtbot.mouseClick(page.bar.approve_button, LEFT)
+    qtbot.waitUntil(lambda: any("已审核同意" in word for word in _badges(page)))
+    qtbot.waitUntil(lambda: not page.bar.approve_button.isVisible())
+    assert pair.township.navigator.undos[-1][0] == "已审核通过"
+    key = pair.township.keys[0]
+    started = pair.township.started
+    edit = FieldEdit(table="household", home=key[0], id=key[1], column="address", text="别处")
+    change_field(started.office, started.acting, edit)
+    qtbot.waitUntil(lambda: any("已审核后又改动：住址" in word for word in _badges(page)))
+    assert page.bar.approve_button.isVisible()
+    pair.township.navigator.undos[-1][1]()
+    qtbot.waitUntil(lambda: _badges(page) == [])
+
+
+def _badges(page: HouseholdPage) -> list[str]:
+    return [badge.word.text() for badge in page.bar.badges.findChildren(StateBadge) if badge.isVisible()]
+
+
+class _NoWays:
+    """The ways of the first page that this test does not go."""
+
+    def resume_survey(self, draft: object) -> None: ...
+
+    def take_in_list(self, path: str = "") -> None: ...
+
+    def register_household(self) -> None: ...
+
+    def show_part(self, part: str) -> None: ...
