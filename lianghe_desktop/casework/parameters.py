@@ -94,6 +94,17 @@ def read_typed(pack: Pack, name: str, text: str) -> ParameterValue:
         ) from refused  # fmt: skip
 
 
+def typed_texts(pack: Pack, settings: Mapping[str, ParameterValue]) -> dict[str, str]:
+    """Return how a person would type the numbers of a scenario; numbers the pack has no more are left out."""
+    return {
+        name: short_yuan_text(int(value)).replace(",", "")
+        if pack.parameters[name].unit == "fen"
+        else decimal_text(Fraction(value))
+        for name, value in settings.items()
+        if name in pack.parameters
+    }
+
+
 def changed_parameters(
     pack: Pack, on: dt.date, settings: Mapping[str, ParameterValue]
 ) -> tuple[ChangedParameter, ...]:
@@ -133,11 +144,10 @@ def _line(parameter: Parameter, on: dt.date, main: frozenset[str]) -> ParameterL
 
 
 def _words(parameter: Parameter, value: ParameterValue) -> str:
-    words = parameter_value(parameter.unit, value).removesuffix(".00 元")
-    plain = words != parameter_value(parameter.unit, value)
-    if plain:
-        return f"{words} 元"
-    return f"{words}{_UNITS[parameter.unit]}" if parameter.unit in ("points", "ratio", "grade") else words
+    if parameter.unit == "fen":
+        return f"{short_yuan_text(int(value))} 元"
+    words, unit = parameter_value(parameter.unit, value), _UNITS.get(parameter.unit, "")
+    return words if words.endswith(unit) else f"{words}{unit}"
 
 
 def _typed(unit: str, value: ParameterValue) -> str:

@@ -76,6 +76,7 @@ class Outcome:
     """
 
     wanted: Wanted
+    basis: Basis
     pack: str
     pack_title: str
     document: str
@@ -153,6 +154,7 @@ class Bench:
             charts.append(points_chart(before, after, listed))
         return Outcome(
             wanted=wanted,
+            basis=basis,
             pack=pack.code,
             pack_title=pack.title,
             document=pack.document,

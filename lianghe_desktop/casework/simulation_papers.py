@@ -12,7 +12,12 @@ from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.simulating import Outcome
 from lianghe_desktop.documents.rates import measures
 from lianghe_desktop.documents.simulation_book import write_simulation_xlsx
-from lianghe_desktop.documents.simulation_sheet import figure_words, render_comparison, render_simulation
+from lianghe_desktop.documents.simulation_sheet import (
+    candidate_row,
+    figure_words,
+    render_comparison,
+    render_simulation,
+)
 from lianghe_desktop.documents.simulation_values import (
     ComparisonValues,
     FigureLine,
@@ -22,7 +27,7 @@ from lianghe_desktop.documents.simulation_values import (
     SimulationValues,
     VillageLine,
 )
-from lianghe_desktop.records.targeting import ErrorTable
+from lianghe_desktop.records.targeting import ErrorTable, best_balanced
 
 MOST_PRINTED = 400
 """Households named on paper: ten sheets; a workbook names all."""
@@ -108,7 +113,7 @@ def simulation_values(
         on=outcome.wanted.on,
         pack_title=outcome.pack_title,
         document=outcome.document,
-        basis=outcome.wanted.basis,
+        basis=outcome.basis,
         settings=tuple(
             SettingLine(title=one.title, was=one.was, now=one.now, source=one.source)
             for one in outcome.changes
@@ -155,6 +160,12 @@ def error_rows(table: ErrorTable) -> list[tuple[str, str, str]]:
     return measures(table)
 
 
+def candidate_rows(outcome: Outcome) -> list[tuple[str, ...]]:
+    """Return each candidate in words: cut-off, targeted, coverage, inclusion, exclusion, a / b."""
+    best = best_balanced(outcome.candidates)
+    return [candidate_row(outcome.basis, one, best=at == best) for at, one in enumerate(outcome.candidates)]
+
+
 def _changed(outcome: Outcome) -> tuple[str, ...]:
     return tuple(f"{one.title}：{one.was}→{one.now}" for one in outcome.changes)
 
@@ -179,3 +190,16 @@ def _moved(office: Office, outcome: Outcome, most: int | None) -> tuple[tuple[Mo
         if key in lines
     )
     return found, len(wanted) - len(shown)
+
+
+__all__ = [
+    "candidate_rows",
+    "comparison",
+    "error_rows",
+    "figure_lines",
+    "figure_words",
+    "print_comparison",
+    "print_simulation",
+    "simulation_values",
+    "write_simulation",
+]

@@ -84,7 +84,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         **simulation_json(outcome.simulation),
         "pack": outcome.pack,
         "on": outcome.wanted.on.isoformat(),
-        "basis": outcome.wanted.basis.value,
+        "basis": outcome.basis.value,
         "errors": {"before": errors_json(outcome.errors_before), "after": errors_json(outcome.errors_after)},
         "candidates": [_candidate(one) for one in outcome.candidates],
         "villages": {one.home: errors_json(one.errors) for one in outcome.villages},

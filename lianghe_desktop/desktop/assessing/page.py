@@ -16,6 +16,7 @@ from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
@@ -66,6 +67,8 @@ class AssessingPage(Page):
             row.addWidget(choice)
             choice.currentIndexChanged.connect(self.show_rows)
         row.addStretch(1)
+        self.simulate_button = Button(self.tr("模拟标准"), icon_name="table")
+        row.addWidget(self.simulate_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
@@ -75,6 +78,7 @@ class AssessingPage(Page):
         column.addWidget(self.table, 1)
         self.table.opened.connect(self.open_advice)
         self.progress.stop_asked.connect(self._on_stop_asked)
+        self.simulate_button.clicked.connect(self.open_simulator)
         self.empty.asked.connect(self._on_register_asked)
 
     @override
@@ -149,6 +153,12 @@ class AssessingPage(Page):
         key = self.rows.row(place).get("key")
         if isinstance(key, tuple):
             self._room.navigator.open_over(HouseholdPage(self._room, *key, part=Part.ADVICE))
+
+    def open_simulator(self) -> None:
+        """Open what shows what other numbers of the rules would change."""
+        from lianghe_desktop.desktop.simulating.page import SimulatorPage  # noqa: PLC0415 - brings numpy
+
+        self._room.navigator.open_over(SimulatorPage(self._room))
 
     def _work(self, control: Control) -> list[AdvisedRow]:
         room = self._room
