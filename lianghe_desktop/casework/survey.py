@@ -22,6 +22,7 @@ from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.prefilling import fill_area, fill_known
 from lianghe_desktop.casework.register import require_village
+from lianghe_desktop.casework.typing_place import forget_place
 from lianghe_desktop.casework.village_defaults import fill_sticky, keep_sticky
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -221,7 +222,12 @@ def save_answer(office: Office, acting: Acting, interview: OpenInterview) -> Non
 def discard(office: Office, acting: Acting, draft_id: RowId) -> None:
     """Throw an unfinished interview away; records are not touched."""
     require(acting, Act.SURVEY)
-    office.store.write(lambda unit: unit.drop(Draft, draft_id), actor=acting.actor)
+
+    def job(unit: Unit) -> None:
+        unit.drop(Draft, draft_id)
+        forget_place(unit, draft_id)
+
+    office.store.write(job, actor=acting.actor)
 
 
 def attach(office: Office, acting: Acting, content: bytes, media_type: str) -> str:

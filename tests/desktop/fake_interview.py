@@ -188,6 +188,7 @@ class FakePort:
     def __init__(self, nodes: Sequence[Node]) -> None:
         self.nodes = nodes
         self.drafts: list[bytes] = []
+        self.typing: list[tuple[str, str | None]] = []
         self.pictures: dict[str, bytes] = {}
         self.finished: list[bytes] = []
         self.disk_full = False
@@ -196,6 +197,9 @@ class FakePort:
         if self.disk_full:
             raise EnvironmentFault(ErrorCode.DISK, "磁盘满了，刚才的回答还没有存上；请腾出空间再按 Ctrl+S")
         self.drafts.append(session.draft_xml())
+
+    def keep_typing(self, ref: str, text: str | None) -> None:
+        self.typing.append((ref, text))
 
     def restore(self, draft_xml: bytes) -> FakeSession:
         session = FakeSession(self.nodes)

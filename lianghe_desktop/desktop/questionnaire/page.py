@@ -25,6 +25,7 @@ from lianghe_desktop.desktop.questionnaire.sections import (
     trail_to,
     view_of,
 )
+from lianghe_desktop.desktop.questionnaire.typing_keeper import TypingKeeper
 from lianghe_desktop.desktop.questionnaire.view_panel import ViewPanel
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -68,6 +69,8 @@ class QuestionnairePage(Page):
         self._strict = False
         self._unsaved = False
         self._notes = NoteBook()
+        self._keeper = TypingKeeper(port)
+        self._resumed = ""
         self._before_removal: bytes | None = None
         self._items: tuple[OutlineItem, ...] = outline(session)
         self._problems: tuple[Problem, ...] = missing(session)
@@ -133,6 +136,8 @@ class QuestionnairePage(Page):
         panel.members_pasted.connect(self._on_members_pasted)
         panel.finished.connect(self._on_view_finished)
         panel.note_replied.connect(self.note_replied)
+        panel.arrived.connect(self._keeper.on_arrived)
+        panel.typing.connect(self._keeper.on_typing)
         return panel
 
     @property
@@ -201,7 +206,9 @@ class QuestionnairePage(Page):
 
     @override
     def entered(self) -> None:
-        self.panel.focus_first()
+        resumed, self._resumed = self._resumed, ""
+        if not resumed or not self.panel.focus_on(resumed):
+            self.panel.focus_first()
 
     @override
     def commit(self) -> bool:
@@ -250,6 +257,14 @@ class QuestionnairePage(Page):
             self._new_panel()
         self.panel.focus_on(ref)
 
+    def resume_at(self, ref: str, text: str | None) -> None:
+        """Go on where the work broke off: at a question, with what was typed there but not given."""
+        self._resumed = ref
+        self.go_to(ref)
+        field = self.panel.field_at(ref)
+        if field is not None and text is not None:
+            field.editor.show_unfinished(text)
+
     def go_to_missing(self) -> None:
         """Go to the next place that lacks something, after the one in sight, round to the first."""
         asked_before, self._strict = self._strict, True
@@ -294,6 +309,7 @@ class QuestionnairePage(Page):
         if section is not None:
             self._touched.add(section.key)
         self._take(self._session.answer(ref, text or None))
+        self._keeper.on_given(ref)
 
     def _on_failed(self, sentence: str) -> None:
         self._say(Tone.WRONG, sentence)

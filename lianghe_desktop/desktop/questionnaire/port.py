@@ -30,6 +30,9 @@ class InterviewPort(Protocol):
     def load_attachment(self, name: str) -> bytes | None:
         """Return a picture by the name in an answer, None where it is not here."""
 
+    def keep_typing(self, ref: str, text: str | None) -> None:
+        """Keep which question has the keyboard and what is typed there but not given, None for nothing."""
+
     def finish(self, instance_xml: bytes) -> Sequence[Problem]:
         """Keep the finished interview; problems returned keep it open and are shown."""
 

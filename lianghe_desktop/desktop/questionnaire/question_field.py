@@ -46,7 +46,7 @@ class _ReadOnly(Editor):
 
 
 class QuestionField(LabelledField):
-    """Show one question and report what a person answers; `given` carries ref and text.
+    """Show one question and report what a person answers; `given` and `typing` carry ref and text.
 
     `failed` carries a sentence when a picture could not be kept, `note_replied` a comment and the verb
     pressed under it.
@@ -55,6 +55,7 @@ class QuestionField(LabelledField):
     given = Signal(str, str)
     failed = Signal(str)
     note_replied = Signal(object, str)
+    typing = Signal(str, str)
 
     def __init__(
         self, item: OutlineItem, state: NodeState, *, today: Callable[[], date], pictures: Pictures
@@ -85,6 +86,7 @@ class QuestionField(LabelledField):
         editor.answered.connect(self._on_editor_answered)
         editor.refused.connect(self._on_editor_refused)
         self.notes.replied.connect(self.note_replied)
+        editor.typing.connect(self._on_typing)
         self.show_state(item, state)
 
     @override
@@ -150,6 +152,9 @@ class QuestionField(LabelledField):
             self.failed.emit(fault.text)
             return
         self.given.emit(self.item.ref, self._text)
+
+    def _on_typing(self, text: str) -> None:
+        self.typing.emit(self.item.ref, text)
 
     def _on_editor_refused(self, _sentence: str) -> None:
         if isinstance(self.editor, LineEditor):

@@ -32,6 +32,8 @@ class ViewPanel(QScrollArea):
     member_removed = Signal(str)
     members_pasted = Signal(str)
     note_replied = Signal(object, str)
+    typing = Signal(str, str)
+    arrived = Signal(str)
     finished = Signal()
 
     def __init__(
@@ -164,6 +166,7 @@ class ViewPanel(QScrollArea):
         field.given.connect(self.given)
         field.failed.connect(self.failed)
         field.note_replied.connect(self.note_replied)
+        field.typing.connect(self.typing)
         return field
 
     def _grid_head(self, state: NodeState) -> str:
@@ -224,3 +227,6 @@ class ViewPanel(QScrollArea):
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.isAncestorOf(new):
             self.ensureWidgetVisible(new, px(16), px(48))
+            ref = self.focused_ref()
+            if ref is not None:
+                self.arrived.emit(ref)

@@ -8,6 +8,8 @@ from lianghe_desktop.casework import finishing, survey
 from lianghe_desktop.casework.finishing import FinishReview
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.survey import OpenInterview
+from lianghe_desktop.casework.typing_place import TypingPlace, keep_place
+from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.survey import Problem, Session
 
 
@@ -24,6 +26,11 @@ class CaseworkInterview:
         """Keep the answers as they stand, at once and for good."""
         self._use(session)
         survey.save_answer(self._office, self._acting, self.interview)
+
+    def keep_typing(self, ref: str, text: str | None) -> None:
+        """Keep which question has the keyboard and what is typed there but not given."""
+        place = TypingPlace(ref=ref, text=text)
+        keep_place(self._office, self._acting, RowId(self.interview.draft.id), place)
 
     def restore(self, draft_xml: bytes) -> Session:
         """Make a session of a draft, for taking a removal back."""

@@ -13,6 +13,7 @@ from lianghe_desktop.casework.second_check import (
     questions_to_check,
 )
 from lianghe_desktop.casework.survey import OpenInterview, interview_clock
+from lianghe_desktop.casework.typing_place import kept_place
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.reviewing.questionnaire_notes import QuestionnaireRemarks
@@ -21,7 +22,7 @@ from lianghe_desktop.desktop.surveying.interview_port import CaseworkInterview
 from lianghe_desktop.desktop.surveying.second_check_page import SecondCheckPage
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
-from lianghe_desktop.records.ids import HomeCode
+from lianghe_desktop.records.ids import HomeCode, RowId
 
 Opened = tuple[OpenInterview, LastVisit | None]
 
@@ -84,4 +85,7 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
         home = HomeCode(interview.draft.home)
         QuestionnaireRemarks(room, page, home, interview.draft.previous_interview_id)
     room.navigator.open_over(page)
+    place = kept_place(room.office, RowId(interview.draft.id))
+    if place is not None:
+        page.resume_at(place.ref, place.text)
     return page

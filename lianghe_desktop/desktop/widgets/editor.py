@@ -13,12 +13,17 @@ class Editor(QWidget):
 
     `answered` carries the value each time a person has given one (on leaving the field or pressing Enter,
     not at every key). `refused` carries one sentence when what was typed has no meaning. `advanced`: Enter
-    was pressed and the next field should have the keyboard.
+    was pressed and the next field should have the keyboard. `typing` carries what stands in the editor
+    after each key, before it is an answer.
     """
 
     answered = Signal(object)
     refused = Signal(str)
     advanced = Signal()
+    typing = Signal(str)
+
+    def show_unfinished(self, text: str) -> None:
+        """Show what was being typed when the work broke off; nothing is given by it."""
 
     def value(self) -> object:
         """Return the answer as last given, None for none."""

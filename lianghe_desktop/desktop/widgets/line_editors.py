@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
 
 from lianghe_desktop.desktop.overriding import override
@@ -51,6 +51,7 @@ class LineEditor(Editor):
         self.setFocusProxy(self.line)
         self.line.entered.connect(self._on_entered)
         self.line.editingFinished.connect(self.commit)
+        self.line.textEdited.connect(self.typing)
 
     def read(self, text: str) -> object:
         """Return the value that `text` means, None for nothing; raises Refused."""
@@ -82,6 +83,11 @@ class LineEditor(Editor):
         except Refused:
             self.set_value(None)
             self.line.setText(text)
+
+    @override
+    def show_unfinished(self, text: str) -> None:
+        self.line.setText(text)
+        self.line.deselect()
 
     @override
     def commit(self) -> None:
@@ -250,6 +256,17 @@ class ParagraphEditor(Editor):
         self.setFocusProxy(self.text)
         self.text.left.connect(self.commit)
         self.text.entered.connect(self._on_entered)
+        self.text.textChanged.connect(self._on_text_changed)
+
+    @override
+    def show_unfinished(self, text: str) -> None:
+        self.text.setPlainText(text)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _on_text_changed(self) -> None:
+        text = self.text.toPlainText()
+        if text != (self._value or ""):
+            self.typing.emit(text)
 
     @override
     def value(self) -> object:

@@ -17,6 +17,9 @@ class TrialPort:
     def save_draft(self, session: Session) -> None:
         """Keep nothing."""
 
+    def keep_typing(self, ref: str, text: str | None) -> None:
+        """Keep nothing."""
+
     def restore(self, draft_xml: bytes) -> Session:
         """Make a session of a draft, for taking a removal back."""
         return restore_session(self._definition, draft_xml, clock=lambda: self._now)
