@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.renaming import refuse_new_code
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -22,6 +23,7 @@ _KIND_WORDS = {
     EnrolmentKind.REQUEST: "登记申请",
     EnrolmentKind.APPROVAL: "登记批准",
     EnrolmentKind.CARD: "单位名片",
+    EnrolmentKind.SUCCESSION: "新密钥通知",
 }
 
 
@@ -75,6 +77,7 @@ def approve(
     require(acting, Act.ENROL)
     _require_file(path)
     subject = sync_enrolment.read_enrolment(path).certificates[0]
+    refuse_new_code(office, subject.area)
     out = out_dir / f"approval-{subject.area}.lhe"
     homes = (subject.area, *more_homes) if more_homes else ()
     issued = sync_enrolment.approve(

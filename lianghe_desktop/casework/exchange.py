@@ -26,7 +26,7 @@ from lianghe_desktop.sync.importing import Imported, Staged, apply, gap_sentence
 from lianghe_desktop.sync.inspecting import Inspection, identity_in
 from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
 from lianghe_desktop.sync.manifest import Kind
-from lianghe_desktop.sync.own_keys import ensure_keys
+from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
 from lianghe_desktop.sync.status import LogLine, StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 from lianghe_desktop.sync.target import part_bytes_of
@@ -118,7 +118,8 @@ def status(office: Office) -> ExchangeStatus:
         Peer(author=one.author, name=one.name, level=one.level, home=HomeCode(one.area.value))
         for one in known_desks(office.store)
     ]
-    above = [p for p in peers if p.level < office.desk.level]
+    nearest = [one.author for one in Certificates.of(office.store).above(office.desk.level)][:1]
+    above = [p for p in peers if p.author in nearest]
     found = sync_status(office.store)
     exports = [line.at_ms for line in found.log if line.direction == "out" and line.outcome == "done"]
     read = office.store.rows(PeerRow, where={"author": found.peer or ""})

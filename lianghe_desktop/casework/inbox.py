@@ -27,7 +27,7 @@ from lianghe_desktop.casework.settings import INBOX_FOLDER, keep_setting, read_s
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.sync.finding import FoundBundle, search
-from lianghe_desktop.sync.own_keys import ensure_keys, reader_of
+from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import Peeked, peek
 
 _MOUNTS = (Path("/media"), Path("/run/media"))
@@ -269,7 +269,12 @@ def _glance(office: Office, one: FoundBundle, identity: str, glances: Glances) -
         return "文件已经不在了，请重新插好U盘。"
     if key not in glances.known:
         try:
-            glances.known[key] = peek(one.path, identity=identity, reader=reader_of(office.store))
+            glances.known[key] = peek(
+                one.path,
+                identity=identity,
+                former=former_identities(office.store),
+                reader=reader_of(office.store),
+            )
         except EnvironmentFault as fault:
             return fault.text
         except LiangheError as fault:

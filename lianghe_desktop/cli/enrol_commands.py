@@ -5,6 +5,7 @@ import argparse
 from lianghe_desktop.casework import enrolment, rulings
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
+from lianghe_desktop.cli.key_commands import describe_key_actions
 from lianghe_desktop.cli.output import print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.area import AreaCode
@@ -36,6 +37,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         actions, "correct-village", "建数据时选错了村：全部内容改到正确的村", _correct_village
     )
     village.add_argument("code", metavar="CODE", help="正确的村居代码，12 位")
+    describe_key_actions(actions)
     accept = add_action(actions, "accept", "接受上级的批准", _accept)
     accept.add_argument("file", type=file_path, metavar="FILE.lhe", help="上级的批准文件")
     accept.add_argument("--fingerprint", required=True, metavar="8位数", help=f"上级{_FINGERPRINT}")

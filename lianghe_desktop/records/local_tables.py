@@ -104,6 +104,19 @@ class Scenario(LocalRow, table=True):
     person: str = Field(sa_type=Words)
 
 
+class AreaRenaming(LocalRow, table=True):
+    """An area whose name or official code changed; its home code stays. Journal rule 16."""
+
+    __tablename__ = "area_renaming"
+    __table_args__ = local()
+
+    code: str = Field(primary_key=True, sa_type=Words)  # the home code
+    name: str = Field(sa_type=Words)
+    new_code: str | None = Field(default=None, sa_type=Words)
+    merged_into: str | None = Field(default=None, sa_type=Words)  # home code of the village that serves it
+    number: int = Field(sa_type=WholeNumber)  # how often it changed: of two lists the higher one stands
+
+
 LOCAL_TABLES: tuple[type[SQLModel], ...] = (
     Setting,
     Draft,
@@ -111,5 +124,6 @@ LOCAL_TABLES: tuple[type[SQLModel], ...] = (
     InstalledForm,
     InstalledPack,
     Area,
+    AreaRenaming,
     Scenario,
 )

@@ -35,6 +35,16 @@ class KnownCertificate(LocalRow, table=True):
     trusted: bool = Field(sa_type=Flag)  # pinned: a person compared the fingerprint, or it is our own
 
 
+class Successor(LocalRow, table=True):
+    """Who took over from an author of a desk above (or of this desk) when its keys changed."""
+
+    __table_args__ = local()
+
+    old: str = Field(primary_key=True, sa_type=Words)
+    new: str = Field(sa_type=Words)
+    envelope: str = Field(sa_type=Words)  # DSSE, canonical JSON; blank: a person compared the digits
+
+
 class EnrolmentRequest(LocalRow, table=True):
     """A desk below that asked to be let in."""
 
@@ -159,6 +169,7 @@ class StagedAsset(LocalRow, table=True):
 SYNC_TABLES: tuple[type[SQLModel], ...] = (
     DeskKey,
     KnownCertificate,
+    Successor,
     EnrolmentRequest,
     SignedHead,
     Receipt,

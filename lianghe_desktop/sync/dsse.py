@@ -11,6 +11,7 @@ from lianghe_desktop.sync.fields import HEX_16, FieldError, Fields, encoded
 BUNDLE_TYPE = "application/vnd.lianghe.bundle.v1+json"
 CERTIFICATE_TYPE = "application/vnd.lianghe.certificate.v1+json"
 ENROLMENT_TYPE = "application/vnd.lianghe.enrolment.v1+json"
+SUCCESSION_TYPE = "application/vnd.lianghe.succession.v1+json"
 
 
 class BadSignatureError(ValueError):

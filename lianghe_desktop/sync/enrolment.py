@@ -5,7 +5,6 @@ Source: docs/formats/bundle.md 3.
 
 import os
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,12 +12,10 @@ from pathlib import Path
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, UserError
 from lianghe_desktop.records.ids import new_row_id
-from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.records.sync_tables import EnrolmentRequest
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.rehome import write_in
-from lianghe_desktop.store.rejudge import trust_root
 from lianghe_desktop.store.trust import AUTHOR_ACCEPTED
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import Json, NotCanonicalError, parse_canonical
@@ -29,10 +26,12 @@ from lianghe_desktop.sync.certificates import (
     chain_of,
     fingerprint,
     issue,
+    read_certificate,
     verify_chain,
 )
 from lianghe_desktop.sync.dsse import (
     ENROLMENT_TYPE,
+    SUCCESSION_TYPE,
     BadSignatureError,
     Envelope,
     envelope_of,
@@ -46,8 +45,12 @@ from lianghe_desktop.sync.own_keys import (
     ensure_keys,
     keep_certificate,
     own_fingerprint,
+    reader_of,
     recovery_recipient,
+    stored_envelope,
 )
+from lianghe_desktop.sync.roots import trust_roots
+from lianghe_desktop.sync.rotating import note_successor, own_successions, take_over
 
 MAX_ENROLMENT_BYTES = 1 << 20
 _LEVEL_NAMES = {AreaLevel.VILLAGE: "村居", AreaLevel.TOWNSHIP: "镇街", AreaLevel.DISTRICT: "区县"}
@@ -59,6 +62,7 @@ class EnrolmentKind(StrEnum):
     REQUEST = "request"
     APPROVAL = "approval"
     CARD = "card"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +72,7 @@ class EnrolmentFile:
     kind: EnrolmentKind
     chain: Chain
     certificates: tuple[Certificate, ...]  # of `chain`
+    succession: tuple[Envelope, ...] = ()  # of new keys: the hand-overs, the oldest first
 
     @property
     def sender(self) -> Certificate:
@@ -112,6 +117,47 @@ def write_card(store: Store, path: Path, *, actor: Actor) -> Issued:
     return _write(store, path, _chain_payload(EnrolmentKind.CARD, chain, store.now_ms()), actor=actor)
 
 
+def write_new_keys(store: Store, path: Path, *, actor: Actor) -> Issued:
+    """Write the file that tells desks below of this desk's new keys; the old ones vouch for them."""
+    ensure_keys(store, actor=actor)
+    chain = Certificates.of(store).chain(store.desk.author) or ()
+    payload: Json = {
+        "chain": [envelope.to_json() for envelope in chain],
+        "kind": EnrolmentKind.SUCCESSION.value,
+        "succession": [envelope.to_json() for envelope in own_successions(store)],
+        "v": 1,
+        "wall": store.now_ms(),
+    }
+    return _write(store, path, payload, actor=actor)
+
+
+def follow_new_keys(store: Store, path: Path, *, actor: Actor) -> Certificate:
+    """Take in a file of new keys of a desk above; return who it is.
+
+    Raises:
+        UserError: No desk above that is trusted here vouches for them.
+        IntegrityFault, EnvironmentFault: The file is damaged or cannot be read.
+    """
+    found = read_enrolment(path)
+    if found.kind is not EnrolmentKind.SUCCESSION:
+        raise _wrong_file("上级的新密钥文件")
+    reader = reader_of(store)
+    if found.sender.trust not in reader.following(found.succession).trusted:
+        raise UserError(
+            ErrorCode.UNKNOWN_SENDER,
+            f"“{found.sender.name}”的新密钥没有本机认识的旧密钥作保：请让对方给一份单位名片（.lhe），"
+            "在电话里核对 8 位数后再接受。",
+        )
+
+    def save(unit: Unit) -> None:
+        take_over(unit, reader, found.succession)
+        for envelope in found.chain:
+            keep_certificate(unit, envelope, trusted=False)
+
+    store.write(save, actor=actor)
+    return found.sender
+
+
 def read_enrolment(path: Path) -> EnrolmentFile:
     """Read an enrolment file and check every signature in it.
 
@@ -144,7 +190,13 @@ def _read(envelope: Envelope) -> EnrolmentFile:
     )
     if kind is EnrolmentKind.APPROVAL and len(chain) < 2:
         raise FieldError("chain")
-    found = EnrolmentFile(kind=kind, chain=chain, certificates=verify_chain(chain))
+    handed = fields.items("succession") if kind is EnrolmentKind.SUCCESSION else ()
+    found = EnrolmentFile(
+        kind=kind,
+        chain=chain,
+        certificates=verify_chain(chain),
+        succession=tuple(envelope_of(one, payload_type=SUCCESSION_TYPE) for one in handed),
+    )
     if envelope.keyid != found.sender.author:
         raise BadSignatureError
     verify_envelope(envelope, found.sender.sign)
@@ -175,12 +227,39 @@ def approve(
     subject = found.certificates[0]
     _check_request(store, found)
     _check_confirmed(found, confirmed)
+    return _grant(store, subject, homes or (subject.area.value,), out, request=found, actor=actor)
+
+
+def widen(store: Store, author: str, *, homes: tuple[str, ...], out: Path, actor: Actor) -> Issued:
+    """Let a desk that was let in here write in more homes; write its new approval.
+
+    Raises:
+        UserError: The desk never asked here.
+        EnvironmentFault: The file cannot be written.
+    """
+    rows = store.rows(EnrolmentRequest, where={"author": author})
+    if not rows or not rows[0].approved:
+        raise UserError(ErrorCode.NOT_FOUND, "这台电脑不是在本机批准的，请让它重新写一份登记申请。")
+    subject = read_certificate(stored_envelope(rows[0].envelope))
+    return _grant(store, subject, homes, out, request=None, actor=actor)
+
+
+def _grant(
+    store: Store,
+    subject: Certificate,
+    homes: tuple[str, ...],
+    out: Path,
+    *,
+    request: EnrolmentFile | None,
+    actor: Actor,
+) -> Issued:
+    """Certify a desk for its homes, write the approval and the rulings."""
     keys = ensure_keys(store, actor=actor)
     own_chain = Certificates.of(store).chain(store.desk.author) or ()
     certificate = replace(
         subject,
         issuer=store.desk.author,
-        homes=homes or (subject.area.value,),
+        homes=homes,
         recovery=recovery_recipient(store),
         serial=secrets.token_hex(16),
         wall_ms=store.now_ms(),
@@ -195,7 +274,8 @@ def approve(
 
     def save(unit: Unit) -> None:
         keep_certificate(unit, envelope, trusted=False)
-        unit.put(_request_row(found, unit, approved=True))
+        if request is not None:
+            unit.put(_request_row(request, unit, approved=True))
         for home in certificate.homes:
             unit.insert(_accepted(unit, certificate, home, envelope))
 
@@ -247,20 +327,15 @@ def trust_card(store: Store, card: Path, *, confirmed: str, actor: Actor) -> Cer
 
 
 def _trust_above(store: Store, found: EnrolmentFile, chain: Chain, *, actor: Actor) -> None:
+    before = Certificates.of(store)
+
     def save(unit: Unit) -> None:
         for envelope, certificate in zip(chain, found.certificates, strict=True):
             keep_certificate(unit, envelope, trusted=certificate.author == found.sender.author)
+        note_successor(unit, before, found.sender)
         trust_roots(unit, [one for one in found.certificates if one.author != store.desk.author])
 
     store.write(save, actor=actor)
-
-
-def trust_roots(unit: Unit, certificates: Iterable[Certificate]) -> None:
-    """Let the lines of desks above count here, with whom they accept."""
-    known = {row.author for row in unit.rows(TrustedRoot)}
-    for one in certificates:
-        if one.author not in known:
-            trust_root(unit, author=one.author, level=one.level, area=one.area)
 
 
 def _check_request(store: Store, found: EnrolmentFile) -> None:

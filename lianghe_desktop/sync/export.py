@@ -14,7 +14,7 @@ from pathlib import Path
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.ids import new_row_id
-from lianghe_desktop.records.local_tables import Area, InstalledForm
+from lianghe_desktop.records.local_tables import Area, AreaRenaming, InstalledForm
 from lianghe_desktop.records.sync_tables import BundleLog, DeskKey, SentRange, SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.backup import backed_photos
@@ -22,7 +22,7 @@ from lianghe_desktop.store.lines import SCHEMA
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import every_gap
 from lianghe_desktop.store.unit import Actor, Unit
-from lianghe_desktop.sync.canonical import canonical_bytes
+from lianghe_desktop.sync.canonical import Json, canonical_bytes
 from lianghe_desktop.sync.certificates import Certificate
 from lianghe_desktop.sync.collecting import Collected, Segment, collect
 from lianghe_desktop.sync.dsse import BUNDLE_TYPE, seal_envelope
@@ -43,6 +43,7 @@ from lianghe_desktop.sync.manifest import (
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, recovery_recipient
 from lianghe_desktop.sync.packing import Spool
 from lianghe_desktop.sync.receipts import NOTHING, PeerReceipt, receipt_of
+from lianghe_desktop.sync.rotating import own_successions
 from lianghe_desktop.sync.sealed import one_time_key, staging_folder
 from lianghe_desktop.sync.sealing import Content, seal
 from lianghe_desktop.sync.target import LEAST_PART_BYTES, check_room, check_writable
@@ -213,8 +214,10 @@ def _collect(
 
 def _asset_contents(store: Store, kind: Kind, assets: Sequence[Asset]) -> list[Content]:
     wanted = list(assets)
-    if kind is Kind.BASELINE:
+    renamed = kind is Kind.RETURN and bool(store.rows(AreaRenaming))
+    if kind is Kind.BASELINE or renamed:
         wanted.append(Asset(kind="areas", content=_area_names(store)))
+    if kind is Kind.BASELINE:
         wanted.extend(Asset(kind="form", content=form.xlsx) for form in store.rows(InstalledForm))
     contents = {}
     for asset in wanted:
@@ -228,7 +231,19 @@ def _asset_contents(store: Store, kind: Kind, assets: Sequence[Asset]) -> list[C
 
 def _area_names(store: Store) -> bytes:
     areas = store.rows(Area, order=("code",))
-    return canonical_bytes([{"code": one.code, "name": one.name, "parent": one.parent} for one in areas])
+    changed = {row.code: row for row in store.rows(AreaRenaming)}
+    return canonical_bytes([_area_json(one, changed.get(one.code)) for one in areas])
+
+
+def _area_json(area: Area, changed: AreaRenaming | None) -> Json:
+    entry: dict[str, Json] = {"code": area.code, "name": area.name, "parent": area.parent}
+    if changed is None:
+        return entry
+    return entry | {
+        "merged_into": changed.merged_into,
+        "new_code": changed.new_code,
+        "renamed": changed.number,
+    }
 
 
 def _photos(store: Store, collected: Collected) -> list[Content]:
@@ -386,6 +401,7 @@ class _Writing:
             part=place,
             request=own if self.kind is Kind.ENROL else None,
             wall_ms=self.store.now_ms(),
+            succession=own_successions(self.store),
         )
 
     def _recipients(self) -> list[str]:

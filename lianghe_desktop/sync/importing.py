@@ -17,7 +17,7 @@ import zstandard
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.journal_tables import DroppedBlob, TrustedRoot
-from lianghe_desktop.records.local_tables import Area, Blob
+from lianghe_desktop.records.local_tables import Area, AreaRenaming, Blob
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead, StagedAsset
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.apply import Applied, StagedRange, apply_lines
@@ -26,15 +26,16 @@ from lianghe_desktop.store.streams import Gap, gaps_seen
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
 from lianghe_desktop.sync.certificates import Certificate, is_trusted, verify_chain
-from lianghe_desktop.sync.enrolment import trust_roots
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields, encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
 from lianghe_desktop.sync.manifest import Entry, Kind, Manifest, StreamRange
 from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
-from lianghe_desktop.sync.own_keys import ensure_keys, keep_certificate, reader_of
+from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, keep_certificate, reader_of
 from lianghe_desktop.sync.process import Job, open_apart
 from lianghe_desktop.sync.receipts import keep_receipt
+from lianghe_desktop.sync.roots import trust_roots
+from lianghe_desktop.sync.rotating import take_over
 from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
 from lianghe_desktop.sync.unsealing import Cancel, Progress
 
@@ -119,7 +120,14 @@ def stage(
     reader = reader_of(store)
     folder = staging_folder(store.folder)
     staging = Staging(folder=folder, key=one_time_key())
-    job = Job(path=path, identity=keys.identity, reader=reader, staging=staging, hint=_hint(store, path))
+    job = Job(
+        path=path,
+        identity=keys.identity,
+        reader=reader,
+        staging=staging,
+        hint=_hint(store, path),
+        former=former_identities(store),
+    )
     try:
         opened = (
             open_apart(job, progress=progress, cancel=cancel) if apart else _open_here(job, progress, cancel)
@@ -129,7 +137,7 @@ def stage(
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
             _log_refusal(store, error, actor=actor)
         raise
-    return Staged(opened, staging, reader)
+    return Staged(opened, staging, reader.following(opened.manifest.succession))
 
 
 def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
@@ -140,6 +148,7 @@ def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
             reader=job.reader,
             staging=job.staging,
             hint=job.hint,
+            former=job.former,
             progress=progress,
             cancel=cancel,
         )
@@ -239,6 +248,7 @@ def import_bundle(
 def _apply(unit: Unit, staged: Staged) -> Imported:
     manifest = staged.manifest
     sender = verified_chain(manifest.chain, manifest.author)
+    take_over(unit, staged.reader, manifest.succession)
     keep_certificates(unit, staged)
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
@@ -367,10 +377,31 @@ def _keep_areas(unit: Unit, content: bytes) -> bool:
         if not isinstance(listed, list):
             return False
         areas = [_area(Fields.of(one, "area")) for one in listed]
+        changed = {one.code: one for entry in listed if (one := _renaming(Fields.of(entry, "area")))}
     except (NotCanonicalError, FieldError):
         return False
-    unit.put_many(areas)
+    held = {row.code: row for row in unit.rows(AreaRenaming)}
+    # Lists may come in any order: of two the one with more changes stands, then the greater name.
+    newer = {
+        code: one
+        for code, one in changed.items()
+        if code not in held or (one.number, one.name) > (held[code].number, held[code].name)
+    }
+    unit.put_many(newer.values())
+    unit.put_many(area for area in areas if area.code in newer or area.code not in held)
     return True
+
+
+def _renaming(fields: Fields) -> AreaRenaming | None:
+    if "renamed" not in fields.values:
+        return None
+    return AreaRenaming(
+        code=fields.text("code", CODE_12),
+        name=fields.text("name", ANY),
+        new_code=fields.text_or_none("new_code", CODE_12),
+        merged_into=fields.text_or_none("merged_into", CODE_12),
+        number=fields.number("renamed", low=1),
+    )
 
 
 def _area(fields: Fields) -> Area:

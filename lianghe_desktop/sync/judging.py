@@ -1,7 +1,7 @@
 """Who may send what to whom: the checks that need no contents. Source: docs/formats/bundle.md 6."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.store.lines import StreamName
@@ -15,9 +15,10 @@ from lianghe_desktop.sync.certificates import (
     is_trusted,
     verify_chain,
 )
-from lianghe_desktop.sync.dsse import BadSignatureError
+from lianghe_desktop.sync.dsse import BadSignatureError, Envelope
 from lianghe_desktop.sync.fields import FieldError
 from lianghe_desktop.sync.manifest import Kind, Manifest
+from lianghe_desktop.sync.succession import follow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +32,21 @@ class Reader:
     trusted: tuple[Trust, ...]
     known: Mapping[str, bytes] = field(default_factory=dict)  # author -> signing key
     requests: Mapping[str, bytes] = field(default_factory=dict)  # authors that asked to be let in
+    offices: tuple[Certificate, ...] = ()  # of trusted desks above
+    successors: Mapping[str, str] = field(default_factory=dict)  # old author -> new
+    former: frozenset[str] = frozenset()  # earlier authors of this desk whose keys it still has
+
+    def following(self, envelopes: Sequence[Envelope]) -> "Reader":
+        """Return the reader as it trusts once it goes along with the sender's hand-overs."""
+        found = follow(envelopes, self.offices, self.successors, below=self.level)
+        if not found.steps:
+            return self
+        return replace(
+            self,
+            trusted=(*self.trusted, *(one.trust for one in found.trusted)),
+            offices=(*self.offices, *found.trusted),
+            successors={**self.successors, **{one.old.author: one.new.author for one in found.steps}},
+        )
 
     def holds(self, home: str, shelf: str) -> bool:
         """Tell whether streams of `home` on `shelf` may lie on this desk. Source: 5.4."""
@@ -88,7 +104,7 @@ def check_known(certificates: tuple[Certificate, ...], reader: Reader) -> None:
 
 def check_addressee(manifest: Manifest, reader: Reader) -> None:
     """Refuse a bundle that is for somebody else or holds what this desk may not hold."""
-    if reader.author not in {desk.author for desk in manifest.to}:
+    if not {reader.author, *reader.former} & {desk.author for desk in manifest.to}:
         raise faults.not_addressed("、".join(desk.name or desk.area.value for desk in manifest.to))
     scope = frozenset(manifest.scope)
     for home in manifest.scope:

@@ -11,7 +11,7 @@ from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.sync.canonical import Json
 from lianghe_desktop.sync.certificates import LEVELS, Chain, area_of, chain_of
 from lianghe_desktop.sync.chain import STREAM, Head
-from lianghe_desktop.sync.dsse import CERTIFICATE_TYPE, Envelope, envelope_of
+from lianghe_desktop.sync.dsse import CERTIFICATE_TYPE, SUCCESSION_TYPE, Envelope, envelope_of
 from lianghe_desktop.sync.fields import (
     CODE_12,
     HEX_16,
@@ -24,6 +24,7 @@ from lianghe_desktop.sync.fields import (
     matched,
     whole,
 )
+from lianghe_desktop.sync.succession import MOST_SUCCESSIONS
 
 VERSION = 1
 MANIFEST_NAME = "manifest.dsse.json"
@@ -154,6 +155,7 @@ class Manifest:
     part: tuple[int, int, str]
     request: Envelope | None
     wall_ms: int
+    succession: tuple[Envelope, ...] = ()  # the sender's own hand-overs, the oldest first
 
     @property
     def ops(self) -> int:
@@ -173,7 +175,9 @@ class Manifest:
 def manifest_json(manifest: Manifest) -> Json:
     """Return the payload."""
     have = manifest.have
+    handed = {"succession": _chain_json(manifest.succession)} if manifest.succession else {}
     return {
+        **handed,
         "author": manifest.author,
         "backed": list(have.backed),
         "bundle": manifest.bundle,
@@ -250,6 +254,7 @@ def read_manifest(fields: Fields) -> Manifest:
         part=_part(fields.items("part")),
         request=_request(fields.values.get("request")),
         wall_ms=fields.number("wall", low=-(2**63)),
+        succession=_succession(fields),
     )
     _check_whole(manifest)
     return manifest
@@ -260,6 +265,15 @@ def _kind(fields: Fields) -> Kind:
         return Kind(fields.text("kind"))
     except ValueError as error:
         raise FieldError("kind") from error
+
+
+def _succession(fields: Fields) -> tuple[Envelope, ...]:
+    if "succession" not in fields.values:
+        return ()
+    found = fields.items("succession")
+    if len(found) > MOST_SUCCESSIONS:
+        raise FieldError("succession")
+    return tuple(envelope_of(value, payload_type=SUCCESSION_TYPE) for value in found)
 
 
 def _addressee(value: Json) -> Addressee:

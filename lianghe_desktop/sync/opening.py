@@ -6,7 +6,7 @@ hashed, unpacked and chained as it goes by. Source: docs/formats/bundle.md 5, 6.
 """
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,13 +72,15 @@ def open_bundle(
     reader: Reader | None,
     staging: Staging | None,
     hint: str = "",
+    former: Sequence[str] = (),
     progress: Progress,
     cancel: Cancel,
 ) -> Opened:
     """Decrypt and check the bundle at `path` in one pass.
 
     `reader` None looks at any bundle that `identity` (AGE-SECRET-KEY-1...) opens, without judging sender
-    and addressee; `staging` None keeps nothing; `hint` says whose the file is by its name.
+    and addressee; `former` are identities of earlier authors of this desk; `staging` None keeps nothing;
+    `hint` says whose the file is by its name.
 
     Raises:
         UserError, IntegrityFault: It is refused, with the reason (docs/formats/bundle.md 6).
@@ -87,7 +89,7 @@ def open_bundle(
     if path.stat().st_size > MAX_FILE_BYTES:
         raise faults.malformed("文件过大")
     archive = _Archive(reader=reader, staging=staging)
-    unseal(path, archive, identity=identity, hint=hint, progress=progress, cancel=cancel)
+    unseal(path, archive, identity=identity, former=former, hint=hint, progress=progress, cancel=cancel)
     manifest, payload = archive.finished()
     return Opened(manifest=manifest, payload=payload)
 
@@ -201,6 +203,7 @@ def read_signed_manifest(raw: bytes, reader: Reader | None) -> tuple[Manifest, b
     except BadSignatureError as error:
         raise faults.bad_signature("清单") from error
     if reader:
+        reader = reader.following(manifest.succession)
         check_addressee(manifest, reader)
         check_sender(manifest, sender, reader)
     check_streams(manifest, reader)

@@ -2,12 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 
 import pyrage
 
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.local_tables import Setting
-from lianghe_desktop.records.sync_tables import DeskKey, EnrolmentRequest, KnownCertificate
+from lianghe_desktop.records.sync_tables import DeskKey, EnrolmentRequest, KnownCertificate, Successor
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import parse_canonical
@@ -57,6 +58,12 @@ def own_fingerprint(store: Store, *, actor: Actor) -> str:
     return fingerprint(store.desk.author, keys.sign, keys.seal)
 
 
+def former_identities(store: Store) -> tuple[str, ...]:
+    """Return the sealing keys of earlier authors of this desk, so that older bundles stay readable."""
+    rows = store.rows(DeskKey, order=("author",))
+    return tuple(row.sealing_key for row in rows if row.author != store.desk.author)
+
+
 def _self_signed(store: Store, keys: DeskKeys, *, wall_ms: int) -> Envelope:
     desk = store.desk
     return issue(
@@ -95,7 +102,8 @@ def keep_certificate(unit: Unit, envelope: Envelope, *, trusted: bool) -> None:
 class Certificates:
     """All certificates that this desk knows, to build chains from."""
 
-    def __init__(self, rows: list[KnownCertificate]) -> None:
+    def __init__(self, rows: list[KnownCertificate], successors: Mapping[str, str] | None = None) -> None:
+        self.successors = dict(successors or {})
         self._envelopes: dict[str, list[tuple[Certificate, Envelope]]] = {}
         self.trusted: list[Trust] = []
         for row in rows:
@@ -108,12 +116,16 @@ class Certificates:
     @classmethod
     def of(cls, store: Store) -> "Certificates":
         """Read them from the store."""
-        return cls(store.rows(KnownCertificate, order=("author", "issuer")))
+        successors = {row.old: row.new for row in store.rows(Successor)}
+        return cls(store.rows(KnownCertificate, order=("author", "issuer")), successors)
 
     def chain(self, author: str) -> Chain | None:
-        """Return the longest chain known for `author`: issued ones before self-signed ones."""
+        """Return the longest chain known for `author`: issued ones before self-signed ones.
+
+        Of several issuers one whose keys nobody took over goes first.
+        """
         known = self._envelopes.get(author, [])
-        for certificate, envelope in known:
+        for certificate, envelope in sorted(known, key=lambda one: one[0].issuer in self.successors):
             above = None if certificate.self_signed else self.chain(certificate.issuer)
             if above is not None:
                 return (envelope, *above)
@@ -135,8 +147,11 @@ class Certificates:
         return {author: known[0][0].sign for author, known in self._envelopes.items()}
 
     def above(self, level: AreaLevel) -> list[Certificate]:
-        """Return the best certificates of trusted desks above `level`, the nearest first."""
-        authors = {trust.author for trust in self.trusted}
+        """Return the best certificates of trusted desks above `level`, the nearest first.
+
+        Those whose keys another author took over are left out: work is sealed for the newest.
+        """
+        authors = {trust.author for trust in self.trusted} - self.successors.keys()
         found = [best for author in sorted(authors) if (best := self.best(author)) and best.level < level]
         return sorted(found, key=lambda one: -one.level)
 
@@ -152,6 +167,8 @@ def reader_of(store: Store) -> Reader:
     requests = {}
     for row in store.rows(EnrolmentRequest):
         requests[row.author] = read_certificate(stored_envelope(row.envelope)).sign
+    trusted_authors = {trust.author for trust in known.trusted}
+    offices = [best for author in sorted(trusted_authors) if (best := known.best(author)) is not None]
     return Reader(
         author=desk.author,
         level=desk.level,
@@ -160,6 +177,9 @@ def reader_of(store: Store) -> Reader:
         trusted=tuple(known.trusted),
         known=known.signing_keys(),
         requests=requests,
+        offices=tuple(one for one in offices if one.level < desk.level),
+        successors=known.successors,
+        former=frozenset(row.author for row in store.rows(DeskKey)) - {desk.author},
     )
 
 

@@ -5,6 +5,7 @@ large bundles is listed in a moment. Whether a file is whole is known only when 
 Source: docs/formats/bundle.md 5, 6.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Peeked:
     refusal: str
 
 
-def peek(path: Path, *, identity: str, reader: Reader) -> Peeked:
+def peek(path: Path, *, identity: str, former: Sequence[str] = (), reader: Reader) -> Peeked:
     """Read the manifest of the bundle at `path` with `identity` (AGE-SECRET-KEY-1...).
 
     Raises:
@@ -40,7 +41,8 @@ def peek(path: Path, *, identity: str, reader: Reader) -> Peeked:
     start = _Start()
     try:
         with path.open("rb") as file:
-            pyrage.decrypt_io(file, start, [pyrage.x25519.Identity.from_str(identity)])
+            identities = [pyrage.x25519.Identity.from_str(one) for one in (identity, *former)]
+            pyrage.decrypt_io(file, start, identities)
     except _Enough:
         pass
     except pyrage.DecryptError as error:
@@ -59,6 +61,7 @@ def peek(path: Path, *, identity: str, reader: Reader) -> Peeked:
 def _judged(manifest: Manifest, reader: Reader) -> Peeked:
     chain = verified_chain(manifest.chain, manifest.author)
     refusal = ""
+    reader = reader.following(manifest.succession)
     try:
         check_addressee(manifest, reader)
         check_sender(manifest, chain, reader)

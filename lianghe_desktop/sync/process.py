@@ -29,6 +29,7 @@ class Job:
     reader: Reader | None
     staging: Staging | None
     hint: str
+    former: tuple[str, ...] = ()  # identities of earlier authors of the desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _serve(connection: Connection, job: Job) -> None:
             reader=job.reader,
             staging=job.staging,
             hint=job.hint,
+            former=job.former,
             progress=lambda done, total: theirs.send((done, total)),
             cancel=theirs.is_gone,
         )

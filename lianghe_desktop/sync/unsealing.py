@@ -3,7 +3,7 @@
 Source: docs/formats/bundle.md 5.1; age v1 (C2SP). How this differs from age: docs/formats/bundle.md 5.1.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -28,12 +28,19 @@ class Sink(Protocol):
 
 
 def unseal(
-    path: Path, sink: Sink, *, identity: str, hint: str = "", progress: Progress, cancel: Cancel
+    path: Path,
+    sink: Sink,
+    *,
+    identity: str,
+    former: Sequence[str] = (),
+    hint: str = "",
+    progress: Progress,
+    cancel: Cancel,
 ) -> None:
     """Decrypt the file at `path` with `identity` (AGE-SECRET-KEY-1...) into `sink`.
 
-    `sink` may get plaintext of a file that is found damaged later; `hint` says whose the file is by its
-    name.
+    `sink` may get plaintext of a file that is found damaged later; `former` are identities of earlier
+    authors of the desk; `hint` says whose the file is by its name.
 
     Raises:
         UserError: It is not for this key, or it was cancelled.
@@ -45,12 +52,12 @@ def unseal(
             raise faults.no_bundle()
         file.seek(0)
         source = _Source(file, size=path.stat().st_size, progress=progress, cancel=cancel)
-        _decrypt(source, sink, identity=identity, hint=hint)
+        _decrypt(source, sink, identities=(identity, *former), hint=hint)
 
 
-def _decrypt(source: "_Source", sink: Sink, *, identity: str, hint: str) -> None:
+def _decrypt(source: "_Source", sink: Sink, *, identities: Sequence[str], hint: str) -> None:
     try:
-        pyrage.decrypt_io(source, sink, [pyrage.x25519.Identity.from_str(identity)])
+        pyrage.decrypt_io(source, sink, [pyrage.x25519.Identity.from_str(one) for one in identities])
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise faults.cannot_open(hint) from error

@@ -1,0 +1,187 @@
+"""Lost laptops, new keys, new machines, renamed, merged and moved: by commands, from desk to desk by files."""
+
+from pathlib import Path
+
+import pytest
+
+from lianghe_desktop.records.enums import Level
+from tests.casework.conftest import TOWNSHIP, VILLAGE
+from tests.cli.conftest import Run, make_desk
+from tests.cli.test_desk_commands import refused
+from tests.cli.test_exchange_commands import (
+    Desks,
+    _address,
+    _enrol,
+    _export,
+    _take_in,
+    _write_address,
+    desks,
+    prepared,
+)
+
+__all__ = ["desks", "prepared"]
+OTHER = "440403106202"
+
+
+def _up(run: Run, desks: Desks, source: Path) -> int:
+    """Carry a bundle up; return the exit status of taking it in."""
+    return _take_in(run, _export(run, source, desks.stick), desks.township).status
+
+
+def _back(run: Run, desks: Desks, to: Path, name: str) -> None:
+    files = _export(run, desks.township, desks.stick, "--kind", "return", "--to", name)
+    assert _take_in(run, files, to).status in (0, 3)
+
+
+def _families(run: Run, folder: Path) -> list[str]:
+    listed = run("households", "list", "--data", folder, "--json").json()["households"]
+    return [one["id"] for one in listed]
+
+
+def test_a_lost_laptop_sends_nothing_more_and_a_new_one_takes_its_place(
+    run: Run, desks: Desks, tmp_path: Path
+) -> None:
+    _write_address(desks.first, "丢失以前")
+    assert _up(run, desks, desks.first) == 0
+    _write_address(desks.first, "捡到的人填的")
+    late = _export(run, desks.first, desks.stick)
+    stopped = run(
+        "enrol", "revoke", "白蕉示范一村", "--reason", "电脑丢失", "--data", desks.township, "--json"
+    )
+    assert len(stopped.json()["authors"]) == 1
+    assert _take_in(run, late, desks.township).status == 3
+    assert _address(desks.township) == "丢失以前"
+    new = make_desk(tmp_path / "new", name="一村新电脑")
+    _enrol(run, desks, new)
+    files = _export(run, desks.township, desks.stick, "--kind", "baseline", "--to", "一村新电脑")
+    assert _take_in(run, files, new).status in (0, 3)
+    assert _address(new) == "丢失以前"
+    _write_address(new, "新电脑填的")
+    _up(run, desks, new)
+    assert _address(desks.township) == "新电脑填的"
+    again = run("enrol", "reinstate", "白蕉示范一村", "--data", desks.township, "--json")
+    assert again.json()["authors"] == stopped.json()["authors"]
+    refused(run("enrol", "reinstate", "白蕉示范一村", "--data", desks.township), "没有停用")
+
+
+def test_new_keys_of_the_township_by_file_and_by_bundle(run: Run, desks: Desks) -> None:
+    before = run("enrol", "above", "--data", desks.first, "--json").json()["above"]
+    sealed_before = _export(run, desks.first, desks.stick)
+    rotated = run("enrol", "rotate-key", desks.stick, "--data", desks.township, "--json").json()
+    assert rotated["fingerprint"] != before[0]["fingerprint"]
+    told = run("enrol", "take-over", rotated["file"], "--data", desks.first, "--json")
+    assert told.json() == {"above": "白蕉镇"}
+    assert _take_in(run, sealed_before, desks.township).status == 0
+    _back(run, desks, desks.second, "一村二号机")
+    for laptop, words in ((desks.first, "一号机"), (desks.second, "二号机")):
+        _write_address(laptop, words)
+        _up(run, desks, laptop)
+    shown = run("enrol", "above", "--data", desks.second, "--json").json()["above"]
+    assert rotated["fingerprint"] in {one["fingerprint"] for one in shown}
+    refused(run("enrol", "rotate-key", desks.stick, "--data", desks.first), "登记申请")
+
+
+def test_a_replaced_township_is_known_by_its_card_and_counts_what_the_lost_one_wrote(
+    run: Run, desks: Desks, tmp_path: Path
+) -> None:
+    digits = run("enrol", "above", "--data", desks.first, "--json").json()["above"][0]["fingerprint"]
+    _write_address(desks.first, "村里填的")
+    new = make_desk(tmp_path / "newtown", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇")
+    card = run("enrol", "card", desks.stick, "--data", new, "--json").json()
+    refused(run("enrol", "take-over", card["file"], "--data", desks.first), "核对码")
+    accepted = run(
+        "enrol",
+        "take-over",
+        card["file"],
+        "--fingerprint",
+        card["fingerprint"],
+        "--data",
+        desks.first,
+        "--json",
+    )
+    assert accepted.status == 0
+    renewed = Desks(
+        township=new, first=desks.first, second=desks.second, other=desks.other, stick=desks.stick
+    )
+    _enrol(run, renewed, desks.first)
+    assert _up(run, renewed, desks.first) == 3
+    assert run("enrol", "former", "--fingerprint", digits, "--data", new, "--json").json() == {
+        "former": "白蕉镇"
+    }
+    assert _address(new) == "村里填的"
+
+
+def test_a_recoded_village_keeps_its_home_and_gets_its_new_name(
+    run: Run, desks: Desks, tmp_path: Path
+) -> None:
+    new_code = "440403106288"
+    done = run(
+        "enrol", "rename-village", VILLAGE, "白蕉新村", "--code", new_code, "--data", desks.township, "--json"
+    )
+    assert done.json() == {"code": VILLAGE, "name": "白蕉新村", "new_code": new_code}
+    _back(run, desks, desks.first, "白蕉示范一村")
+    listed = run("households", "list", "--data", desks.first)
+    assert "白蕉新村" in listed.out
+    _write_address(desks.first, "改名以后")
+    assert _up(run, desks, desks.first) == 0
+    assert _address(desks.township) == "改名以后"
+    wrong = make_desk(tmp_path / "wrong", area=new_code, name="新电脑")
+    asked = run("enrol", "request", desks.stick, "--data", wrong, "--json").json()
+    told = ("--fingerprint", asked["fingerprint"], "--data", desks.township)
+    refused(run("enrol", "approve", asked["file"], desks.stick, *told), VILLAGE)
+    assert run("enrol", "correct-village", VILLAGE, "--data", wrong, "--json").json()["home"] == VILLAGE
+    refused(
+        run("enrol", "rename-village", VILLAGE, "一村", "--code", OTHER, "--data", desks.township), "别的村居"
+    )
+    refused(run("enrol", "rename-village", TOWNSHIP, "镇", "--data", desks.township), "不归本机管")
+
+
+def test_one_laptop_serves_two_merged_villages(run: Run, desks: Desks) -> None:
+    merged = run(
+        "enrol", "merge-village", VILLAGE, OTHER, desks.stick, "--data", desks.township, "--json"
+    ).json()
+    (file,) = merged["files"]
+    told = ("--fingerprint", merged["fingerprint"], "--data", desks.other)
+    assert run("enrol", "accept", file, *told).status == 0
+    files = _export(run, desks.township, desks.stick, "--kind", "baseline", "--to", OTHER)
+    assert _take_in(run, files, desks.other).status == 0
+    _write_address(desks.other, "合并以后填的")
+    assert _up(run, desks, desks.other) == 0
+    assert _address(desks.township) == "合并以后填的"
+
+
+@pytest.mark.parametrize("choice", ["carry", "leave"])
+def test_a_household_moves_and_the_old_village_hears_of_it(run: Run, desks: Desks, choice: str) -> None:
+    (family,) = _families(run, desks.first)
+    moved = run("households", "move", family, "--to", OTHER, "--data", desks.township, "--json").json()
+    assert moved["home"] == OTHER
+    _write_address(desks.first, "迁走以后才报的")
+    assert _up(run, desks, desks.first) == 3
+    asked = run("conflicts", "list", "--data", desks.township, "--json").json()["questions"]
+    assert asked[0]["choices"] == ["carry", "leave"]
+    assert run("conflicts", "resolve", asked[0]["id"], "--keep", choice, "--data", desks.township).status == 0
+    _back(run, desks, desks.other, OTHER)
+    assert (_address(desks.other) == "迁走以后才报的") is (choice == "carry")
+
+
+def test_a_deletion_travels_and_is_taken_back(run: Run, desks: Desks) -> None:
+    (family,) = _families(run, desks.first)
+    assert run("households", "remove", family, "--data", desks.first).status == 0
+    assert _up(run, desks, desks.first) == 0
+    assert _families(run, desks.township) == []
+    (listed,) = run("households", "removed", "--data", desks.township, "--json").json()["removed"]
+    assert listed["id"] == family
+    assert run("households", "restore", family, "--data", desks.township).status == 0
+    _back(run, desks, desks.first, "白蕉示范一村")
+    assert _families(run, desks.first) == [family]
+
+
+def test_an_erasure_reaches_the_village_through_the_return(run: Run, desks: Desks) -> None:
+    (family,) = _families(run, desks.first)
+    erased = run(
+        "households", "erase", family, "--reason", "本人要求删除", "--data", desks.township, "--json"
+    )
+    assert erased.json()["rows"] > 4
+    _back(run, desks, desks.first, "白蕉示范一村")
+    assert _families(run, desks.first) == []
+    assert run("check", "--data", desks.first).status == 0

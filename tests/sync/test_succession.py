@@ -1,0 +1,219 @@
+"""Township keys rotated, township machine replaced: who is followed, what stays readable, who must ask."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
+from lianghe_desktop.records.sync_tables import DeskKey
+from lianghe_desktop.store.backup import backup, restore
+from lianghe_desktop.store.check import check_store
+from lianghe_desktop.store.streams import gaps
+from lianghe_desktop.store.vault import open_store
+from lianghe_desktop.sync.dsse import Envelope
+from lianghe_desktop.sync.enrolment import (
+    follow_new_keys,
+    read_enrolment,
+    trust_card,
+    write_card,
+    write_new_keys,
+)
+from lianghe_desktop.sync.keys import DeskKeys
+from lianghe_desktop.sync.manifest import Kind
+from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerprint, reader_of
+from lianghe_desktop.sync.rotating import former_office, own_successions, rotate_keys
+from lianghe_desktop.sync.succession import follow, hand_over
+from tests.sync.conftest import Clock
+from tests.sync.workplace import Workplace
+
+VILLAGE, OTHER_VILLAGE, TOWNSHIP, DISTRICT = "440403106201", "440403106202", "440403106000", "440403000000"
+NewDesk = Callable[..., Workplace]
+Town = tuple[Workplace, Workplace, Workplace]
+
+
+@pytest.fixture
+def desks(new_desk: NewDesk) -> Town:
+    """Return laptops of two villages, and their township; only the first village is let in."""
+    town = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "c")
+    first = new_desk("示范一村", AreaLevel.VILLAGE, VILLAGE, "a")
+    second = new_desk("示范二村", AreaLevel.VILLAGE, OTHER_VILLAGE, "b")
+    first.join(town)
+    return first, second, town
+
+
+def above(desk: Workplace) -> list[str]:
+    return [one.author for one in Certificates.of(desk.store).above(desk.store.desk.level)]
+
+
+def announcement(town: Workplace) -> Path:
+    return write_new_keys(town.store, town.stick / "newkey.lhe", actor=town.actor).path
+
+
+def test_a_village_goes_along_at_the_next_bundle_and_older_bundles_stay_readable(desks: Town) -> None:
+    first, _, town = desks
+    home = first.household(address="一")
+    town.take_all(first.export())
+    first.take_all(town.export(Kind.RETURN, [first]))
+    first.change(home, address="二")
+    sealed_before = first.export()
+    old = town.author
+    assert rotate_keys(town.store, actor=town.actor) == 1
+    assert town.author != old
+    town.change(home, VILLAGE, phone="1")
+    assert above(first) == [old]
+    assert town.take_all(sealed_before)[0].new == 1
+    first.take_all(town.export(Kind.RETURN, [first]))
+    assert above(first) == [town.author]
+    assert first.get(home).phone == "1"  # type: ignore[union-attr]
+    first.change(home, address="三")
+    assert town.take_all(first.export())[0].new == 1
+    assert town.get(home, VILLAGE).address == "三"  # type: ignore[union-attr]
+    assert gaps(town.store) == []
+    assert check_store(town.store) == check_store(first.store) == []
+    assert first.tables() == town.tables()
+
+
+def test_new_keys_come_by_a_file_and_nobody_reads_digits(desks: Town) -> None:
+    first, second, town = desks
+    rotate_keys(town.store, actor=town.actor)
+    path = announcement(town)
+    assert follow_new_keys(first.store, path, actor=first.actor).author == town.author
+    assert above(first) == [town.author]
+    with pytest.raises(UserError) as caught:
+        follow_new_keys(second.store, path, actor=second.actor)
+    assert caught.value.code is ErrorCode.UNKNOWN_SENDER
+
+
+def test_a_village_let_in_after_the_change_reads_what_the_old_author_wrote(desks: Town) -> None:
+    first, second, town = desks
+    written = town.household(OTHER_VILLAGE, address="旧密钥时登记")
+    old = town.author
+    rotate_keys(town.store, actor=town.actor)
+    rotate_keys(town.store, actor=town.actor)
+    assert len(own_successions(town.store)) == 2
+    second.join(town)
+    second.take_all(town.export(Kind.BASELINE, [second]))
+    assert second.get(written).address == "旧密钥时登记"  # type: ignore[union-attr]
+    assert old not in above(second)
+    first.take_all(town.export(Kind.RETURN, [first]))
+    assert above(first) == above(second) == [town.author]
+
+
+def test_a_restored_township_is_followed_because_its_backup_holds_the_old_keys(desks: Town) -> None:
+    first, _, town = desks
+    home = first.household(address="一")
+    town.take_all(first.export())
+    kept = backup(town.store)
+    folder, old = town.store.folder, town.author
+    town.store.close()
+    restore(kept, folder, user="张三", password="两合-2026", now_ms=Clock())
+    town.store = open_store(folder, user="张三", password="两合-2026", now_ms=Clock())
+    assert town.author != old
+    fresh = town.author
+    assert rotate_keys(town.store, actor=town.actor) == 1
+    assert town.author == fresh
+    first.take_all(town.export(Kind.RETURN, [first]))
+    assert above(first) == [fresh]
+    first.change(home, address="二")
+    assert town.take_all(first.export())[0].new == 1
+
+
+def test_a_township_machine_that_is_lost_for_good_is_replaced_by_comparing_digits(
+    desks: Town, new_desk: NewDesk
+) -> None:
+    first, _, town = desks
+    home = first.household(address="一")
+    town.take_all(first.export())
+    replacement = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "d")
+    card = write_card(replacement.store, replacement.stick / "card.lhe", actor=replacement.actor)
+    with pytest.raises(UserError):
+        trust_card(first.store, card.path, confirmed="0000 0000", actor=first.actor)
+    trust_card(first.store, card.path, confirmed=card.fingerprint, actor=first.actor)
+    assert above(first) == ["d" * 16]
+    first.join(replacement)
+    assert replacement.take_all(first.export())[0].new == 1
+    assert replacement.get(home, VILLAGE).address == "一"  # type: ignore[union-attr]
+
+
+def test_what_the_lost_township_wrote_counts_once_a_village_read_its_digits_out(
+    desks: Town, new_desk: NewDesk
+) -> None:
+    first, _, town = desks
+    home = first.household(address="一")
+    town.take_all(first.export())
+    town.change(home, VILLAGE, phone="镇里填的")
+    first.take_all(town.export(Kind.RETURN, [first]))
+    replacement = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "d")
+    first.join(replacement)
+    assert replacement.take_all(first.export())[0].held > 0
+    assert replacement.get(home, VILLAGE).phone is None  # type: ignore[union-attr]
+    with pytest.raises(UserError):
+        former_office(replacement.store, confirmed="1111 1111", actor=replacement.actor)
+    digits = own_fingerprint(town.store, actor=town.actor)
+    found = former_office(replacement.store, confirmed=digits, actor=replacement.actor)
+    assert found.author == town.author
+    assert replacement.get(home, VILLAGE).phone == "镇里填的"  # type: ignore[union-attr]
+
+
+def test_who_takes_over_second_must_be_compared(desks: Town) -> None:
+    first, _, town = desks
+    rotate_keys(town.store, actor=town.actor)
+    honest = announcement(town)
+    follow_new_keys(first.store, honest, actor=first.actor)
+    (envelope,) = own_successions(town.store)
+    reader = reader_of(first.store)
+    forged = stolen(town, envelope)
+    done = follow([forged], reader.offices, reader.successors, below=AreaLevel.VILLAGE)
+    assert done.steps == ()
+    assert follow([envelope], reader.offices, {}, below=AreaLevel.VILLAGE).steps
+    assert not follow([envelope], reader.offices, {}, below=AreaLevel.TOWNSHIP).steps
+
+
+def stolen(town: Workplace, honest: Envelope) -> Envelope:
+    """Return another hand-over under the old keys, as a thief who has them would write it."""
+    rotate_keys(town.store, actor=town.actor)
+    known = Certificates.of(town.store)
+    old_author = honest.keyid
+    row = town.store.rows(DeskKey, where={"author": old_author})[0]
+    keys = DeskKeys(signing_seed=row.signing_key, identity=row.sealing_key)
+    old, new = known.self_signed(old_author), known.self_signed(town.author)
+    assert old is not None
+    assert new is not None
+    return hand_over(keys.signing, old=old, new=new, wall_ms=1)
+
+
+def test_a_township_below_a_district_is_let_in_again_and_its_villages_follow(
+    desks: Town, new_desk: NewDesk
+) -> None:
+    first, _, town = desks
+    district = new_desk("示范区", AreaLevel.DISTRICT, DISTRICT, "e")
+    town.join(district)
+    home = first.household(address="一")
+    town.take_all(first.export())
+    rotate_keys(town.store, actor=town.actor)
+    town.change(home, VILLAGE, phone="2")
+    town.join(district)
+    assert district.take_all(town.export())[0].held == 0
+    assert district.get(home, VILLAGE).phone == "2"  # type: ignore[union-attr]
+    first.take_all(town.export(Kind.RETURN, [first]))
+    assert above(first)[0] == town.author
+    assert first.get(home).phone == "2"  # type: ignore[union-attr]
+
+
+def test_a_village_does_not_rotate(desks: Town) -> None:
+    with pytest.raises(UserError):
+        rotate_keys(desks[0].store, actor=desks[0].actor)
+
+
+def test_a_changed_announcement_is_refused(desks: Town, tmp_path: Path) -> None:
+    first, _, town = desks
+    ensure_keys(first.store, actor=first.actor)
+    rotate_keys(town.store, actor=town.actor)
+    path = announcement(town)
+    raw = path.read_bytes()
+    changed = tmp_path / "changed.lhe"
+    changed.write_bytes(raw[:200] + (b"A" if raw[200:201] != b"A" else b"B") + raw[201:])
+    with pytest.raises(IntegrityFault):
+        read_enrolment(changed)
