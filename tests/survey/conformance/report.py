@@ -18,7 +18,7 @@ Case = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """One kind of recorded case: its file, its name in the list of contradictions, how one is named and run."""
+    """One kind of recorded case: its file, its name in the list, how one is named and run."""
 
     name: str
     file: str
