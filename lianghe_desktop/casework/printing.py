@@ -11,6 +11,7 @@ from io import BytesIO
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.assessment import Advised
+from lianghe_desktop.casework.border_words import what_would_change
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_words
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
@@ -24,6 +25,7 @@ from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
 from lianghe_desktop.documents.book import render_books
 from lianghe_desktop.documents.card import render_cards
 from lianghe_desktop.documents.reasons import render_reasons
+from lianghe_desktop.documents.reasons_large import render_large_reasons
 from lianghe_desktop.documents.recovery import render_recovery
 from lianghe_desktop.documents.values import (
     BookOptions,
@@ -89,11 +91,17 @@ def print_books(
 
 
 def print_reasons(
-    office: Office, acting: Acting, households: Households, advised: Sequence[Advised]
+    office: Office,
+    acting: Acting,
+    households: Households,
+    advised: Sequence[Advised],
+    *,
+    large: bool = False,
 ) -> Printed:
     """Print the sheets that tell families why, from the advice at hand and the decision that stands.
 
-    `advised` holds the advice of each household, in the order of `households`.
+    `advised` holds the advice of each household, in the order of `households`; `large` prints sentences in
+    large type for the family instead of tables.
     """
     names, phone = area_names(office), read_setting(office, COMPLAINT_PHONE)
     by_household = {advice.result.id: advice for advice in advised}
@@ -103,10 +111,12 @@ def print_reasons(
     def values(file: HouseholdFile, mark: PaperMark) -> object:
         advice = by_household[file.household.id]
         policy = policies[advice.pack, advice.pack_version]
-        return reasons_values(file, names, advice, policy=policy, phone=phone, mark=mark)
+        borders = what_would_change(office, advice, {m.id: m.name or "" for m in file.members})
+        return reasons_values(file, names, advice, policy=policy, phone=phone, borders=borders, mark=mark)
 
     def draw(papers: Sequence[object], out: BytesIO) -> int:
-        return render_reasons(papers, out).count  # type: ignore[arg-type]  # made above
+        render = render_large_reasons if large else render_reasons
+        return render(papers, out).count  # type: ignore[arg-type]  # made above
 
     return _print_each(office, acting, households, "reasons", "评定说明", values, draw)
 

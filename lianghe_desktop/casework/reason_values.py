@@ -35,9 +35,10 @@ def reasons_values(
     *,
     policy: str,
     phone: str | None,
+    borders: tuple[str, ...],
     mark: PaperMark,
 ) -> ReasonsValues:
-    """Return the values of a sheet of reasons; `policy` names the pack in words."""
+    """Return the values of a sheet of reasons; `policy` names the pack, `borders` what would change it."""
     result = advised.result
     people = {m.id: m.name or "" for m in file.members}
     decision = newest_determination(file)
@@ -79,6 +80,7 @@ def reasons_values(
         appeal_phone=phone,
         sample=result.points is not None,
         mark=mark,
+        borders=borders,
     )
 
 

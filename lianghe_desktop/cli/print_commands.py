@@ -52,6 +52,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         help=f"公示天数，不写就是 {publicity.PUBLICITY_DAYS} 天",
     )
     parser.add_argument("--values-only", action="store_true", help="套打：只打数据，用于预印好的帮扶卡")
+    parser.add_argument("--large", action="store_true", help="评定说明大字版，给农户看")
     parser.add_argument("--offset-x-mm", type=millimetres, default=0.0, metavar="MM", help="套打右移毫米数")
     parser.add_argument("--offset-y-mm", type=millimetres, default=0.0, metavar="MM", help="套打下移毫米数")
     parser.add_argument("--out", type=file_path, required=True, metavar="FILE.pdf", help="写到哪个文件")
@@ -109,7 +110,7 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
     if arguments.paper == "book":
         return printing.print_books(office, acting, chosen)
     advised = [assessment.assess_household(office, acting, home, id_) for home, id_ in chosen]
-    return printing.print_reasons(office, acting, chosen, advised)
+    return printing.print_reasons(office, acting, chosen, advised, large=arguments.large)
 
 
 def _open_interviews(arguments: argparse.Namespace, started: Started) -> list[survey.OpenInterview]:

@@ -122,6 +122,10 @@ def reasons_sheets(values: ReasonsValues) -> list[Sheet]:
     if values.indicators:
         _points(flow, values)
     _benefits(flow, values)
+    if values.borders:
+        flow.heading("什么情况下结果会变")
+        for at, border in enumerate(values.borders, start=1):
+            flow.text(f"{at}. {border}", FAMILY)
     flow.heading("还缺什么")
     for at, missing in enumerate(values.missing, start=1):
         flow.text(f"{at}. {missing}", FAMILY)

@@ -252,8 +252,8 @@ class ReasonsValues:
     """Hold the sheet that tells a family why (评定说明).
 
     `policy` names the document in words, `income_words` says the income in one sentence, `missing` what
-    could not be judged, each in plain Chinese; `decision` is what the people decided, None while it is
-    only the program's advice.
+    could not be judged, `borders` what would change the result, each in plain Chinese; `decision` is what
+    the people decided, None while it is only the program's advice.
 
     Source: 个人信息保护法 第二十四条 (transparent and fair, a right to be told).
     """
@@ -278,6 +278,7 @@ class ReasonsValues:
     appeal_phone: str | None
     sample: bool
     mark: PaperMark
+    borders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

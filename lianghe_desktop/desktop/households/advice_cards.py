@@ -1,6 +1,6 @@
 """The cards of an advice: what is missing, lines, points as small bars, benefits, steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
@@ -187,6 +187,25 @@ class BenefitsCard(QFrame):
         """Show the benefits of an advice, nothing where none fits."""
         self.setVisible(bool(result.benefits))
         self.table.show_lines([benefit_line(benefit, people) for benefit in result.benefits])
+
+
+class BordersCard(QFrame):
+    """Say what would change the result: so much more or less, or something that happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = card_column(self)
+        column.addWidget(heading(self.tr("什么情况下结果会变")))
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.words)
+
+    def show_sentences(self, told: Sequence[str]) -> None:
+        """Show the sentences, nothing where there are none."""
+        self.words.setText("\n".join(f"{number}. {words}" for number, words in enumerate(told, start=1)))
+        self.setVisible(bool(told))
 
 
 class StepsCard(QFrame):

@@ -4,11 +4,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.assessment import Advised, assess_household
+from lianghe_desktop.casework.border_words import what_would_change
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.packs import pack_words
 from lianghe_desktop.casework.printing import print_reasons
 from lianghe_desktop.desktop.households.advice_cards import (
     BenefitsCard,
+    BordersCard,
     LinesCard,
     MissingCard,
     PointsCard,
@@ -41,6 +43,7 @@ class AdvicePart(HouseholdPart):
         self.head_card = self._build_head_card()
         self.missing = MissingCard()
         self.decision = DecisionCard(room)
+        self.borders = BordersCard()
         self.lines = LinesCard()
         self.points = PointsCard()
         self.benefits = BenefitsCard()
@@ -52,6 +55,7 @@ class AdvicePart(HouseholdPart):
             self.lines,
             self.points,
             self.benefits,
+            self.borders,
             self.steps,
         )
         for card in self._cards:
@@ -63,8 +67,11 @@ class AdvicePart(HouseholdPart):
     def _build_head_card(self) -> QFrame:
         card, column = card_frame()
         self.print_button = Button(self.tr("打印评定说明"), icon_name="print")
+        self.large_button = Button(self.tr("大字版"), icon_name="print")
+        self.large_button.setToolTip(self.tr("给农户看的评定说明，字大，没有表格"))
         row = QHBoxLayout()
         row.addWidget(heading(self.tr("程序的建议")), 1)
+        row.addWidget(self.large_button)
         row.addWidget(self.print_button)
         self.badges = QVBoxLayout()
         self.income = QLabel()
@@ -77,6 +84,7 @@ class AdvicePart(HouseholdPart):
         column.addWidget(self.income)
         column.addWidget(self.basis)
         self.print_button.clicked.connect(self.print_reasons)
+        self.large_button.clicked.connect(self.print_large)
         return card
 
     @override
@@ -98,12 +106,19 @@ class AdvicePart(HouseholdPart):
 
     def print_reasons(self) -> None:
         """Draw the sheet that tells the family why, and show it."""
+        self._print(large=False)
+
+    def print_large(self) -> None:
+        """Draw the sheet in large type for the family, and show it."""
+        self._print(large=True)
+
+    def _print(self, *, large: bool) -> None:
         if self.advised is None:
             return
         room, key, advised = self.room, (self.home, self.household), self.advised
         room.run(
             self,
-            lambda _control: print_reasons(room.office, room.acting, [key], [advised]),
+            lambda _control: print_reasons(room.office, room.acting, [key], [advised], large=large),
             done=room.show_printed,
         )
 
@@ -124,6 +139,17 @@ class AdvicePart(HouseholdPart):
         self.steps.show_result(result)
         for card in (self.head_card, self.decision, self.lines, self.steps):
             card.show()
+        room = self.room
+        room.run(
+            self,
+            lambda _control: (asked, what_would_change(room.office, advised, people)),
+            done=self._on_borders,
+        )
+
+    def _on_borders(self, answer: tuple[int, tuple[str, ...]]) -> None:
+        asked, told = answer
+        if asked == self._asked:
+            self.borders.show_sentences(told)
 
     def _show_head(self, advised: Advised, file: HouseholdFile) -> None:
         while self.badges.count():
