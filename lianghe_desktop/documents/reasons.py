@@ -82,7 +82,7 @@ def _points(flow: Flow, values: ReasonsValues) -> None:
     rows = [
         (
             indicator.name,
-            indicator.found or "缺资料",
+            indicator.found or ("见档次" if indicator.band else "缺资料"),
             indicator.band or "—",
             f"{'—' if indicator.points is None else indicator.points}/{indicator.most_points}",
             indicator.source,
