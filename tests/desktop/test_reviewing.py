@@ -8,20 +8,31 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lianghe_desktop.casework.finished_answers import finished_interview
+from lianghe_desktop.casework.finishing import finish
+from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.reviewing.listing import open_comments
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.survey import OpenInterview
 from lianghe_desktop.desktop.home.page import HomePage
+from lianghe_desktop.desktop.households.answers_page import AnswersPage
 from lianghe_desktop.desktop.households.fields_card import FieldsCard
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
+from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.reviewing.margins import CardMargins, Margin
 from lianghe_desktop.desktop.reviewing.remarks_page import RemarksPage
 from lianghe_desktop.desktop.reviewing.replying import ReplyPage
 from lianghe_desktop.desktop.widgets.states import StateBadge
 from lianghe_desktop.records.case_codes import ReviewAnswer
-from tests.desktop.case_desk import TOWNSHIP, VILLAGE, CaseDesk, households_of, open_desk
+from lianghe_desktop.records.ids import HomeCode, RowId
+from tests.casework.families import interview_of
+from tests.desktop.case_desk import TODAY, TOWNSHIP, VILLAGE, CaseDesk, households_of, open_desk
 from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
 
+GRADE = "/data/home/housing_grade"
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -158,6 +169,51 @@ def test_an_approval_shows_what_was_changed_after_it(qtbot: QtBot, pair: Pair) -
     assert page.bar.approve_button.isVisible()
     pair.township.navigator.undos[-1][1]()
     qtbot.waitUntil(lambda: _badges(page) == [])
+
+
+def test_a_question_is_sent_back_and_answered_inside_the_questionnaire(qtbot: QtBot, pair: Pair) -> None:
+    village, township = pair.village.started, pair.township.started
+    home, household = finish(village.office, village.acting, _answered(village))
+    pair.up()
+    above = _answers(qtbot, pair.township, home, household)
+    qtbot.mouseClick(above.bar.back_button, LEFT)
+    _remark(qtbot, above.margins[GRADE], "grade is wrong")
+    qtbot.mouseClick(above.bar.send_button, LEFT)
+    qtbot.waitUntil(lambda: bool(open_comments(township.office, township.acting)))
+    pair.down()
+
+    below = _answers(qtbot, pair.village, home, household)
+    qtbot.waitUntil(lambda: GRADE in below.margins)
+    below.correct()
+    qtbot.waitUntil(lambda: isinstance(pair.village.navigator.pages[-1], QuestionnairePage), timeout=20_000)
+    page = pair.village.navigator.pages[-1]
+    assert isinstance(page, QuestionnairePage)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.noted() == (GRADE,))
+    page.take_answers({GRADE: "D" if page.session.state(GRADE).value != "D" else "C"})
+    (line,) = open_comments(village.office, village.acting)
+    page.note_replied.emit(QuestionNote(ref=GRADE, author="", text="", key=line.id), "已改")
+    qtbot.waitUntil(lambda: page.noted() == ())
+    (line,) = open_comments(village.office, village.acting)
+    assert line.answer is ReviewAnswer.FIXED
+
+
+def _answered(started: Started) -> OpenInterview:
+    interview = interview_of(started, HomeCode(VILLAGE), None)
+    for problem in interview.session.finalize().problems:  # the recorded day is later than this desk's
+        interview.session.answer(problem.ref, TODAY.isoformat())
+    return interview
+
+
+def _answers(qtbot: QtBot, desk: CaseDesk, home: HomeCode, household: RowId) -> AnswersPage:
+    office, acting = desk.started.office, desk.started.acting
+    file = household_file(office, home, household)
+    finished = finished_interview(office, acting, home, RowId(file.interviews[0].id))
+    page = AnswersPage(desk.room, file, finished)
+    qtbot.addWidget(page)
+    desk.follow(page)
+    page.show()
+    return page
 
 
 def _badges(page: HouseholdPage) -> list[str]:

@@ -49,6 +49,9 @@ class FieldRow(QWidget):
         self.reveal_button.setToolTip(self.tr("查看完整号码会记入日志"))
         self.edit_button = Button(self.tr("修改"), icon_name="pen", role="link")
         self.edit_button.setAccessibleName(self.tr("修改%1").replace("%1", spec.label))
+        self.remark_button = Button(self.tr("写意见"), icon_name="pen", role="link")
+        self.remark_button.setAccessibleName(self.tr("对%1写意见").replace("%1", spec.label))
+        self.remark_button.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._build_reading())
@@ -66,6 +69,7 @@ class FieldRow(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.reveal_button)
         row.addWidget(self.edit_button)
+        row.addWidget(self.remark_button)
         self._reading.setMinimumHeight(px(36))
         return self._reading
 
@@ -105,9 +109,10 @@ class FieldRow(QWidget):
         """Let something stand under the field: what a reviewer says of it."""
         self._column.addWidget(widget)
 
-    def set_changeable(self, *, changeable: bool) -> None:
-        """Offer 修改, or only reading while remarks are being written."""
-        self.edit_button.setVisible(changeable and not self._fixed)
+    def set_marking(self, *, marking: bool) -> None:
+        """Offer 写意见 in the place of 修改 while remarks are being written."""
+        self.edit_button.setVisible(not marking and not self._fixed)
+        self.remark_button.setVisible(marking)
 
     def open_editor(self) -> None:
         """Put an editor in the place of the value."""

@@ -60,7 +60,7 @@ class ReviewBar(QFrame):
         self.approve_button = Button(self.tr("审核通过"), icon_name="check")
         self.send_button = Button("", icon_name="check", role="primary")
         self.drop_button = Button(self.tr("取消"))
-        self.whole = RemarkLine(self.tr("整体"))
+        self.whole = RemarkLine(self.tr("整体"), verb=self.tr("对整体写意见"))
         self.notes = NoteStack()
         self._build_layout()
         self.next_button.clicked.connect(self._on_next)
@@ -115,7 +115,7 @@ class ReviewBar(QFrame):
     def _sentence(self, waiting: list[CommentLine]) -> str:
         if self._book.marking:
             day = answer_by(self._room.office, self._room.acting).isoformat()
-            words = self.tr("点栏目下面的“写意见”。请村里在 %1 前答复（按工作日数，未扣法定节假日）。")
+            words = self.tr("点各栏后面的“写意见”。请村里在 %1 前答复（按工作日数，未扣法定节假日）。")
             return words.replace("%1", day)
         if waiting and self._room.office.is_village:
             first = min((line.due_on for line in waiting if line.due_on), default=None)

@@ -11,15 +11,16 @@ from lianghe_desktop.desktop.households.fields_card import FieldsCard
 from lianghe_desktop.desktop.questionnaire.notes import NoteStack
 from lianghe_desktop.desktop.reviewing.book import ReviewBook, Spot
 from lianghe_desktop.desktop.reviewing.remark_line import RemarkLine
+from lianghe_desktop.desktop.widgets.button import Button
 
 
 class Margin(QWidget):
     """What stands under one field or question: the remarks sent, and the one being written."""
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, *, button: Button | None = None) -> None:
         super().__init__()
         self.notes = NoteStack()
-        self.remark = RemarkLine(about)
+        self.remark = RemarkLine(about, button=button)
         self.remark.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,11 +58,11 @@ class CardMargins(QObject):
             margin = self._margin(column, row)
             margin.notes.show_notes(notes)
             margin.show_remark(self._book.written.get(self._spot(column)), marking=self._book.marking)
-            row.set_changeable(changeable=not self._book.marking)
+            row.set_marking(marking=self._book.marking)
 
     def _margin(self, column: str, row: FieldRow) -> Margin:
         if column not in self.margins:
-            margin = self.margins[column] = Margin(row.spec.label)
+            margin = self.margins[column] = Margin(row.spec.label, button=row.remark_button)
             margin.notes.replied.connect(self._book.replied)
             margin.remark.written.connect(partial(self._on_written, column))
             row.add_below(margin)

@@ -17,7 +17,8 @@ def note_of(office: Office, line: CommentLine) -> QuestionNote:
     day = line.due_on.isoformat() if line.due_on else ""
     words = [line.request]
     if line.waits_for == "village" and day:
-        words.append(f"请在 {day} 前答复；退回时填的是：{line.value_seen or '未填'}")
+        seen = f"；退回时填的是：{line.value_seen or '未填'}" if line.field or line.ref else ""
+        words.append(f"请在 {day} 前答复{seen}")
     if line.answer is not None:
         said = f"：{line.answer_text}" if line.answer_text else ""
         words.append(

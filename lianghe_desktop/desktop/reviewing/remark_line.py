@@ -9,24 +9,29 @@ from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor
 
 
 class RemarkLine(QWidget):
-    """Offer 写意见; while it is open ask for the words; show them once written. `written` carries them."""
+    """Ask for the words of a remark when `ask_button` is pressed, and show them; `written` carries them.
+
+    Without a button of its own one stands beside the line, with `verb` on it.
+    """
 
     written = Signal(str)
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, *, button: Button | None = None, verb: str = "写意见") -> None:
         super().__init__()
         self._about = about
-        self.ask_button = Button(self.tr("写意见"), icon_name="pen", role="link")
-        self.ask_button.setAccessibleName(self.tr("对%1写意见").replace("%1", about))
+        self._verb = verb
+        self._written = ""
+        self.ask_button = button or Button(verb, icon_name="pen", role="link")
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.hide()
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self.words, 1)
-        head.addStretch(0)
-        head.addWidget(self.ask_button)
+        head.addWidget(self.words, 100)
+        head.addStretch(1)
+        if button is None:
+            head.addWidget(self.ask_button)
         self.editor: ParagraphEditor | None = None
         self._frame: QFrame | None = None
         self._column = QVBoxLayout(self)
@@ -39,10 +44,8 @@ class RemarkLine(QWidget):
         """Show what was written; blank for nothing yet."""
         self.words.setText(self.tr("待退回：%1").replace("%1", words) if words else "")
         self.words.setVisible(bool(words))
-        self.ask_button.setText(self.tr("改意见") if words else self.tr("写意见"))
+        self.ask_button.setText(self.tr("改意见") if words else self._verb)
         self._written = words
-
-    _written = ""
 
     def open(self) -> None:
         """Ask for the words."""

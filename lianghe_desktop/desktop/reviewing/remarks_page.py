@@ -13,11 +13,11 @@ from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
 
 _COLUMNS = (
-    Column(title="户主", field="head", width=104),
-    Column(title="哪里", field="label", width=216),
+    Column(title="户主", field="head", width=88),
+    Column(title="现在怎样", field="state", width=136),
+    Column(title="期限", field="due", width=108),
+    Column(title="哪里", field="label", width=176),
     Column(title="要补充什么", field="request", width=264),
-    Column(title="期限", field="due", width=112),
-    Column(title="现在怎样", field="state", width=152),
     Column(title="谁退回的", field="author", width=160),
     Column(title="村（居）", field="village", width=120),
 )
@@ -34,7 +34,7 @@ class RemarksPage(Page):
         self.rows = FixedRows()
         self.model = PagedModel(_COLUMNS, self.rows)
         self.empty = EmptyState("review", self.tr("没有等着答复或审核的退回意见"))
-        self.table = RecordTable(self.model, self.empty)
+        self.table = RecordTable(self.model, self.empty, counted=self.tr("处"))
         self.table.view.horizontalHeader().setStretchLastSection(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))

@@ -67,7 +67,9 @@ class ReplyPage(Page):
         about = Card(line.label)
         for words in (
             self.tr("%1 的意见：%2").replace("%1", line.author).replace("%2", line.request),
-            self.tr("退回时填的是：%1").replace("%1", line.value_seen or self.tr("未填")),
+            self.tr("退回时填的是：%1").replace("%1", line.value_seen or self.tr("未填"))
+            if line.field or line.ref
+            else "",
             self.tr("村里的答复：%1 %2").replace("%1", line.answer_label).replace("%2", line.answer_text)
             if line.answer
             else "",
