@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lianghe_desktop.casework.entity_lists import lists_for
-from lianghe_desktop.casework.forms import questionnaire
+from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, questionnaire
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -55,7 +55,8 @@ def finished_interview(office: Office, acting: Acting, home: HomeCode, interview
         raise UserError(ErrorCode.NOT_FOUND, "这次调查的答卷不在本机，请从镇街的数据包里导入后再看。")
     household = RowId(row.household_id) if row.household_id else None
     lists = lists_for(office, row.form_id, home, household)
-    form = questionnaire(office, acting, sha256=row.form_sha256, lists=lists)
+    form_id = row.form_id or HOUSEHOLD_SURVEY
+    form = questionnaire(office, acting, sha256=row.form_sha256, form_id=form_id, lists=lists)
     day = dt.datetime.combine(row.surveyed_on or acting.today, dt.time(), CHINA)
     session = restore_session(form.definition, row.instance_xml.encode(), clock=lambda: day)
     return FinishedInterview(

@@ -29,7 +29,7 @@ def note_of(office: Office, line: CommentLine) -> QuestionNote:
         author=line.author,
         text="\n".join(words),
         state=line.state,
-        settled=line.waits_for is None,
+        settled=line.waits_for is None or (office.is_village and line.waits_for == "reviewer"),
         replies=verbs_for(office, line),
         key=line.id,
     )
