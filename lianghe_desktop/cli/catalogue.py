@@ -45,6 +45,11 @@ CATALOGUE = (
     Command(name="packs", about="政策包：列出、显示、检查、启用、发给下级", module="pack_commands"),
     Command(name="print", about="打印成 PDF 文件", module="print_commands"),
     Command(name="stats", about="统计表", module="stats_commands"),
+    Command(
+        name="consistency",
+        about="前后不一致的地方：说明原因，可以写明理由认可",
+        module="consistency_commands",
+    ),
     Command(name="duties", about="定期工作和每户要办的事：到期、快到期、逾期", module="duty_commands"),
     Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),
     Command(name="bundle", about="数据包：导出、查看、导入、状态", module="bundle_commands"),

@@ -4,6 +4,7 @@ from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from lianghe_desktop.records.columns import guard
+from lianghe_desktop.records.consistency_tables import AcceptedFinding
 from lianghe_desktop.records.duty_tables import DutyMark
 from lianghe_desktop.records.helprecord import (
     Attachment,
@@ -63,6 +64,7 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
     Approval,
     ReviewComment,
     DutyMark,
+    AcceptedFinding,
 )
 
 guard(SQLModel.metadata)

@@ -1,0 +1,1 @@
+"""Contradictions inside a dossier, across documents and time, found before an inspector finds them."""
