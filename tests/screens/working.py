@@ -10,6 +10,7 @@ from lianghe_desktop.casework.register import NewHousehold, add_member, register
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.survey import begin
 from lianghe_desktop.desktop.adjusting.page import SettingsPage
+from lianghe_desktop.desktop.consistency.page import ConsistencyPage
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.entrance.desk import OpenDesk
@@ -64,6 +65,12 @@ def shoot_duties(stage: Stage, started: Started, tag: str) -> None:
         stage.shot(desk.window, f"{tag}-duties-work")
         desk.open_over(TasksPage(desk.room))
         stage.shot(desk.window, f"{tag}-tasks")
+        check = ConsistencyPage(desk.room)
+        desk.open_over(check)
+        stage.settle()
+        check.table.select(0)
+        check.ask_reason()
+        stage.shot(desk.window, f"{tag}-consistency")
 
 
 def shoot_parts(stage: Stage, started: Started, tag: str) -> None:

@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.casework.duties.marks import mark_done
 from lianghe_desktop.desktop.frame.beside import BesideSplit
-from lianghe_desktop.desktop.scrolled import scrolled
+from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor, IntegerEditor, TextEditor
 from lianghe_desktop.desktop.workroom import Workroom
@@ -81,12 +80,6 @@ def beside_mark_form(room: Workroom, beside: BesideSplit, markable: Markable) ->
     form = MarkForm(room, markable)
     form.setProperty("role", "surface")
     form.cancelled.connect(beside.close_detail)
-    ground = QWidget()
-    ground.setProperty("role", "surface")
-    column = QVBoxLayout(ground)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(form)
-    column.addStretch(1)
-    beside.show_detail(markable.words, scrolled(ground))
+    beside.show_detail(markable.words, scrolled_at_top(form))
     form.column.focus_first()
     return form

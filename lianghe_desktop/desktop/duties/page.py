@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.duties.due import DutyLine, Standing, duties_on
 from lianghe_desktop.casework.duties.work_list import WorkItem, work_list
+from lianghe_desktop.desktop.consistency.page import ConsistencyPage
 from lianghe_desktop.desktop.duties.duties_part import DutiesPart
 from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.duties.work_part import WorkPart
@@ -52,7 +53,10 @@ class DutiesPage(Page):
         return PageHead(
             title=self.tr("本期要办"),
             context=words.replace("%2", f"{near:,}"),
-            actions=(Action(verb=self.tr("任务分解表"), run=self.open_tasks, icon="table"),),
+            actions=(
+                Action(verb=self.tr("前后一致检查"), run=self.open_check, icon="check"),
+                Action(verb=self.tr("任务分解表"), run=self.open_tasks, icon="table"),
+            ),
         )
 
     @override
@@ -81,6 +85,10 @@ class DutiesPage(Page):
             return asked, DueNow(duties=duties_on(room.office, today), items=work_list(room.office, today))
 
         room.run(self, read, done=self._on_due)
+
+    def open_check(self) -> None:
+        """Open what contradicts itself in the dossiers."""
+        self._room.navigator.open_over(ConsistencyPage(self._room))
 
     def open_tasks(self) -> None:
         """Open annex 2."""

@@ -15,7 +15,7 @@ from lianghe_desktop.desktop.households.help_forms import VisitForm
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import ASSESSING
-from lianghe_desktop.desktop.scrolled import scrolled
+from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
@@ -176,7 +176,9 @@ class HelpingPage(Page):
         self.form.kept.connect(self.beside.close_detail)
         self.form.cancelled.connect(self.beside.close_detail)
         self.form.setProperty("role", "surface")
-        self.beside.show_detail(self.tr("登记走访：%1 户").replace("%1", line.head_name), scrolled(self.form))
+        self.beside.show_detail(
+            self.tr("登记走访：%1 户").replace("%1", line.head_name), scrolled_at_top(self.form)
+        )
         self.form.column.focus_first()
 
     def _fits(self, line: HelpedLine) -> bool:

@@ -198,6 +198,10 @@ class HouseholdPage(Page):
             self.go_to(part)
             self.parts[part].edit(place)
 
+    def jump_when_read(self, place: FieldPlace) -> None:
+        """Open the editor of a fact as soon as the household has been read."""
+        self._pending = place
+
     def _on_remark_asked(self, line: object) -> None:
         if not isinstance(line, CommentLine):
             return
@@ -239,6 +243,9 @@ class HouseholdPage(Page):
         self._stale = set(self.parts)
         self._refresh(self.current())
         self.head_changed.emit()
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            self.jump_to(pending)
 
     def _refresh(self, part: Part) -> None:
         if self.file is not None and part in self._stale:
