@@ -16,6 +16,7 @@ from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.local_tables import InstalledForm
 from lianghe_desktop.records.resources import form_path
 from lianghe_desktop.records.sync_tables import StagedAsset
@@ -27,6 +28,7 @@ from lianghe_desktop.survey.model import Finding, SaveTo, Severity
 from lianghe_desktop.survey.projection import ProjectionMap, projection_of_saved, read_projection
 
 HOUSEHOLD_SURVEY = "household_survey"
+LAST_SAVED = "jr://instance/last-saved"
 _LEVEL_NAMES = {
     AreaLevel.PROVINCE: "province",
     AreaLevel.CITY: "city",
@@ -70,12 +72,28 @@ def questionnaire(
         form = _installed(office, sha256, form_id)
     if form is None:
         raise UserError(ErrorCode.NOT_FOUND, "这份问卷的版本不在本机，请从镇街的数据包里导入后再打开。")
+    if LAST_SAVED.encode() in form.xform:
+        lists = {**(lists or {}), LAST_SAVED: _last_saved(office, form.form_id)}
     if lists is None:
         definition = _definition(form.xform, areas_csv(office))
     else:
         definition = load_definition(form.xform, files={**lists, "areas.csv": areas_csv(office)})
     projection = _projection(form.form_id)
     return Questionnaire(form=form, definition=definition, projection=projection, saved=save_tos(definition))
+
+
+def _last_saved(office: Office, form_id: str) -> bytes:
+    """Return the newest finished answers of a form on this desk, an empty element where there are none.
+
+    Source: ODK XForms specification, secondary instances (jr://instance/last-saved).
+    """
+    rows = [
+        row
+        for row in office.store.rows(Interview, where={"form_id": form_id})
+        if row.instance_xml and not row.gone
+    ]
+    latest = max(rows, key=lambda row: (row.finished_at or 0, row.id), default=None)
+    return b"<data/>" if latest is None else (latest.instance_xml or "").encode()
 
 
 def newer_version(office: Office, sha256: str) -> InstalledForm | None:

@@ -11,6 +11,7 @@ INBOX_FOLDER = "inbox_folder"
 SHARED_FOLDER = "shared_folder"
 RETURN_FOLDERS = "return_folders"
 FONT_SCALE = "font_scale"
+VILLAGE_PLACE = "village_place"
 
 
 def read_setting(office: Office, key: str) -> str | None:

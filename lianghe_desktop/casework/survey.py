@@ -22,6 +22,7 @@ from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.prefilling import fill_area, fill_known
 from lianghe_desktop.casework.register import require_village
+from lianghe_desktop.casework.settings import VILLAGE_PLACE, read_setting
 from lianghe_desktop.casework.typing_place import forget_place
 from lianghe_desktop.casework.village_defaults import fill_sticky, keep_sticky
 from lianghe_desktop.casework.working_date import CHINA
@@ -32,6 +33,7 @@ from lianghe_desktop.records.local_tables import Blob, Draft
 from lianghe_desktop.store.households import file_of
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.survey import Session, missing, restore_session, start_session
+from lianghe_desktop.survey.events import PLACE
 from lianghe_desktop.survey.serialising import write_instance
 
 MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
@@ -95,7 +97,9 @@ def begin(office: Office, acting: Acting, home: HomeCode, household: RowId | Non
     require(acting, Act.SURVEY)
     require_village(office, home)
     form = questionnaire(office, acting)
-    session = start_session(form.definition, clock=interview_clock(office, acting))
+    session = start_session(
+        form.definition, clock=interview_clock(office, acting), properties=interview_properties(office)
+    )
     fill_area(session, home)
     title = "新户"
     if household is not None:
@@ -188,7 +192,10 @@ def resume(office: Office, acting: Acting, draft_id: RowId) -> OpenInterview:
         raise UserError(ErrorCode.NOT_FOUND, "这份没做完的调查已不在本机，可能已经完成，请到户的页面查看。")
     form = questionnaire(office, acting, sha256=found[0].form_sha256, lists=_lists_of_draft(office, found[0]))
     session = restore_session(
-        form.definition, found[0].instance_xml.encode(), clock=interview_clock(office, acting)
+        form.definition,
+        found[0].instance_xml.encode(),
+        clock=interview_clock(office, acting),
+        properties=interview_properties(office),
     )
     return OpenInterview(draft=found[0], session=session, form=form)
 
@@ -202,7 +209,12 @@ def _lists_of_draft(office: Office, draft: Draft) -> Mapping[str, bytes] | None:
 
 def restored(office: Office, acting: Acting, interview: OpenInterview, draft_xml: bytes) -> Session:
     """Return a session of the interview's form with the answers of a draft, for taking a removal back."""
-    return restore_session(interview.form.definition, draft_xml, clock=interview_clock(office, acting))
+    return restore_session(
+        interview.form.definition,
+        draft_xml,
+        clock=interview_clock(office, acting),
+        properties=interview_properties(office),
+    )
 
 
 def save_answer(office: Office, acting: Acting, interview: OpenInterview) -> None:
@@ -271,6 +283,12 @@ def interview_clock(office: Office, acting: Acting) -> Callable[[], dt.datetime]
         return dt.datetime.combine(acting.today, wall.timetz())
 
     return now
+
+
+def interview_properties(office: Office) -> Mapping[str, str]:
+    """Return what an interview is told of this desk: the place in the settings, for odk:setgeopoint."""
+    place = read_setting(office, VILLAGE_PLACE)
+    return {PLACE: place} if place else {}
 
 
 def refuse_second(office: Office, household: RowId, form_id: str) -> None:

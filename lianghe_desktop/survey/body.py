@@ -148,10 +148,10 @@ class BodyReader:
         return BodyEntry(item, control)
 
     def _read_actions(self, node: Node, context: Names, source: Names) -> None:
-        from lianghe_desktop.survey.reading import read_action  # noqa: PLC0415 - reading drives this reader
+        from lianghe_desktop.survey.reading import ACTIONS, read_action  # noqa: PLC0415 - reading drives this reader
 
         for child in _elements(node):
-            if child.name == "setvalue":
+            if child.name in ACTIONS:
                 action = read_action(child, context, source, self.bind_ids)
                 if action is not None:
                     self.actions.append(action)

@@ -99,9 +99,10 @@ class Control:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """A setvalue: when it fires, on what, and the value (an expression or a fixed text).
+    """A setvalue or setgeopoint: when it fires, on what, and the value (an expression or a fixed text).
 
-    source: path of the node whose control holds it; "" for one in the model.
+    source: path of the node whose control holds it; "" for one in the model. place: the value is the place
+    where the interview is held, which the session was told.
     """
 
     events: frozenset[str]
@@ -110,6 +111,7 @@ class Action:
     value: Expression | None
     literal: str
     source: tuple[str, ...] = ()
+    place: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -1,4 +1,8 @@
-"""Fire the setvalue actions of a form. Source: ODK XForms specification, actions and events."""
+"""Fire the setvalue and setgeopoint actions of a form. Source: ODK XForms specification, actions and events.
+
+A laptop knows no satellites: odk:setgeopoint takes the place that the session was told (its property
+`geopoint`, typed in the settings), and leaves the answer as it is where it was told none.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ FIRST_LOAD = "odk-instance-first-load"
 LOAD = "odk-instance-load"
 NEW_REPEAT = "odk-new-repeat"
 VALUE_CHANGED = "xforms-value-changed"
+PLACE = "geopoint"
 
 
 class Events:
@@ -58,6 +63,8 @@ class Events:
         for target in self._targets(action, source):
             kind = live_of(target).item.bind.type
             text = action.literal
+            if action.place:
+                text = self._calculator.env.properties.get(PLACE, "") or target.text
             if action.value is not None:
                 value = self._calculator.evaluate(action.value, target)
                 text = result_text(value, kind, self._calculator.env)

@@ -23,6 +23,7 @@ from lianghe_desktop.survey.xpath import parse
 from lianghe_desktop.survey.xpath.syntax import Binary, Expr, Literal, Path, every
 
 _LEFT_OUT_ACTIONS = {"setgeopoint": "自动定位", "recordaudio": "后台录音"}
+_PLACE_WORDS = "电脑没有卫星定位：自动定位的地方用“设置”里填的本村位置，没有填就空着。"
 
 Rows = Mapping[Names, int]
 
@@ -134,9 +135,8 @@ def _left_out(data: bytes, rows: Rows) -> Iterator[Finding]:
         return
     for tag, what in _LEFT_OUT_ACTIONS.items():
         if f":{tag}".encode() in data:
-            yield Finding(
-                sheet="", row=0, severity=Severity.WARNING, code="left_out", message=left_out_words(what)
-            )
+            words = _PLACE_WORDS if tag == "setgeopoint" else left_out_words(what)
+            yield Finding(sheet="", row=0, severity=Severity.WARNING, code="left_out", message=words)
 
 
 def _check_item(item: Item, definition: Definition, rows: Rows, *, expressions: bool) -> Iterator[Finding]:

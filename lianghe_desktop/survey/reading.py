@@ -45,6 +45,9 @@ _KNOWN_BIND = {
     "saveto",
 }
 
+SET_PLACE = "setgeopoint"
+ACTIONS = frozenset({"setvalue", SET_PLACE})
+
 
 def bad_form(text: str) -> UserError:
     """Say in Chinese why a form cannot be used."""
@@ -296,14 +299,14 @@ class _Reader:
         return [
             action
             for node in model.children
-            if node.kind == ELEMENT and node.name == "setvalue"
+            if node.kind == ELEMENT and node.name in ACTIONS
             for action in [read_action(node, root, (), self.bind_ids)]
             if action is not None
         ]
 
 
 def read_action(node: Node, context: Names, source: Names, bind_ids: Mapping[str, Names]) -> Action | None:
-    """Read a setvalue element; None when it names no target."""
+    """Read a setvalue or odk:setgeopoint element; None when it names no target."""
     ref = node.attribute("ref")
     if ref is None and (node.attribute("bind") or "") in bind_ids:
         ref = "/" + "/".join(bind_ids[node.attribute("bind") or ""])
@@ -318,6 +321,7 @@ def read_action(node: Node, context: Names, source: Names, bind_ids: Mapping[str
         value=expression(value, target) if value is not None and value.strip() else None,
         literal=node.string() if value is None else "",
         source=source,
+        place=node.name == SET_PLACE,
     )
 
 

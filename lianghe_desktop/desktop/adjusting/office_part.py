@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.assessment import choose_pack, pack_choices, pack_in_use
 from lianghe_desktop.casework.permissions import Act, may
-from lianghe_desktop.casework.settings import COMPLAINT_PHONE, keep_setting, read_setting
+from lianghe_desktop.casework.settings import COMPLAINT_PHONE, VILLAGE_PLACE, keep_setting, read_setting
 from lianghe_desktop.desktop.adjusting.checking_card import CheckingCard
 from lianghe_desktop.desktop.adjusting.printer_card import PrinterCard
 from lianghe_desktop.desktop.frame.tabs import Part
@@ -16,6 +16,7 @@ from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
 from lianghe_desktop.desktop.widgets.line_editors import TextEditor
+from lianghe_desktop.desktop.widgets.special_line_editors import PointEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -43,16 +44,23 @@ class OfficePart(Part):
         self.library_button = Button(self.tr("打开政策库"), icon_name="file")
         policy.add_row(self.library_button)
         cards.add(policy)
+        self.place = PointEditor()
+        place = Card(
+            self.tr("本村位置"), self.tr("问卷要自动定位时用这个位置：电脑没有卫星定位。不填就空着。")
+        )
+        place.add(self.place)
+        cards.add(place)
         self.checking = CheckingCard(room)
         cards.add(self.checking)
         cards.add(self.printer)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(cards)
-        for editor in (self.phone, self.pack):
+        for editor in (self.phone, self.pack, self.place):
             editor.set_answerable(answerable=may(room.acting, Act.ADMINISTER))
         self.phone.answered.connect(self._on_phone)
         self.pack.answered.connect(self._on_pack)
+        self.place.answered.connect(self._on_place)
         self.library_button.clicked.connect(self.open_library)
 
     @override
@@ -62,6 +70,7 @@ class OfficePart(Part):
         self._show_pack(pack_in_use(office))
         self.printer.refresh()
         self.checking.refresh()
+        self.place.set_value(read_setting(office, VILLAGE_PLACE) or None)
 
     def open_library(self) -> None:
         """Open the documents, their numbers and clauses."""
@@ -74,9 +83,15 @@ class OfficePart(Part):
         self.pack_title.setText(f"{pack.title}{draft if pack.draft else ''}" if pack else "")
 
     def _on_phone(self, value: object) -> None:
+        self._keep(COMPLAINT_PHONE, value)
+
+    def _on_place(self, value: object) -> None:
+        self._keep(VILLAGE_PLACE, value)
+
+    def _keep(self, key: str, value: object) -> None:
         room = self._room
         try:
-            keep_setting(room.office, room.acting, COMPLAINT_PHONE, "" if value is None else str(value))
+            keep_setting(room.office, room.acting, key, "" if value is None else str(value))
         except LiangheError as fault:
             room.tell_refusal(fault)
 

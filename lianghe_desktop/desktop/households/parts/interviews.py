@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.finished_answers import FinishedInterview, finished_interview
-from lianghe_desktop.casework.followups import FOLLOW_UPS, FollowUp, begin_followup
+from lianghe_desktop.casework.followups import FollowUp, begin_followup, follow_ups
 from lianghe_desktop.casework.form_versions import news_for
 from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY, newer_version
 from lianghe_desktop.casework.households import HouseholdFile
@@ -18,6 +18,7 @@ from lianghe_desktop.desktop.surveying.opening import open_interview
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.flow import FlowRow
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.widgets.states import Banner, heading
@@ -35,7 +36,6 @@ _COLUMNS = (
     Column(title="问卷版本", field="version", width=128),
     Column(title="说明", field="note", width=200),
 )
-_FORMS = {"household_survey": "入户调查"} | {each.form_id: each.verb for each in FOLLOW_UPS}
 
 
 class InterviewsPart(HouseholdPart):
@@ -58,14 +58,11 @@ class InterviewsPart(HouseholdPart):
         row.addWidget(self.open_button)
         row.addWidget(self.again_button)
         self.column.addLayout(row)
-        self.follow_buttons = [self._follow_button(each) for each in FOLLOW_UPS]
-        follow = QHBoxLayout()
-        follow.setSpacing(px(8))
-        follow.addWidget(heading(self.tr("带出登记内容，只改变了的："), "quiet"))
-        for button in self.follow_buttons:
-            follow.addWidget(button)
-        follow.addStretch(1)
-        self.column.addLayout(follow)
+        self._forms: dict[str, str] = {}
+        self.follow_buttons: list[Button] = []
+        self.follow = FlowRow(gap=8)
+        self.follow.flow.addWidget(heading(self.tr("带出登记内容，只改变了的："), "quiet"))
+        self.column.addWidget(self.follow)
         self.column.addWidget(self.newer)
         self.column.addWidget(self.table)
         self.column.addStretch(1)
@@ -75,6 +72,20 @@ class InterviewsPart(HouseholdPart):
         self.newer_button.clicked.connect(self._on_newer)
         self.table.opened.connect(self.open_answers)
         self.table.chosen.connect(self._on_chosen)
+
+    def _show_follow_ups(self) -> None:
+        found = follow_ups(self.room.office)
+        forms = {HOUSEHOLD_SURVEY: self.tr("入户调查")} | {each.form_id: each.verb for each in found}
+        if forms == self._forms:
+            return
+        self._forms = forms
+        for button in self.follow_buttons:
+            self.follow.flow.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.follow_buttons = [self._follow_button(each) for each in found]
+        for button in self.follow_buttons:
+            self.follow.flow.addWidget(button)
 
     def _follow_button(self, follow_up: FollowUp) -> Button:
         button = Button(self.tr(follow_up.verb), icon_name="survey")
@@ -108,6 +119,7 @@ class InterviewsPart(HouseholdPart):
     @override
     def show_file(self, file: HouseholdFile) -> None:
         super().show_file(file)
+        self._show_follow_ups()
         self._shown = sorted(file.interviews, key=lambda i: (i.surveyed_on is not None, i.surveyed_on, i.id))
         self._shown.reverse()
         self.again_button.setText(self.tr("再次调查") if self._shown else self.tr("开始入户调查"))
@@ -122,7 +134,7 @@ class InterviewsPart(HouseholdPart):
                     "surveyors": "、".join(name for name in (i.surveyor_1, i.surveyor_2) if name),
                     "respondent": i.respondent or "",
                     "version": i.form_version or "",
-                    "form": _FORMS.get(i.form_id or "", i.form_id or ""),
+                    "form": self._forms.get(i.form_id or "", i.form_id or ""),
                     "note": self.tr("更正以前的一次") if i.previous_id else "",
                 }
                 for i in self._shown
