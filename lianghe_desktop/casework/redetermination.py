@@ -69,8 +69,12 @@ def recompute(office: Office, determination: Determination) -> str:
     return advice_text(_again(office, determination))
 
 
-def compare_with_last(office: Office, acting: Acting, home: HomeCode, household: RowId) -> YearlyComparison:
+def compare_with_last(
+    office: Office, acting: Acting, home: HomeCode, household: RowId, *, until: dt.date | None = None
+) -> YearlyComparison:
     """Set the last determination of a household beside today's advice, and say what changed and why.
+
+    `until`: the last determination of that day or before; None: the newest there is.
 
     Raises:
         UserError: The role may not, there is no such household, or it was never determined.
@@ -78,7 +82,8 @@ def compare_with_last(office: Office, acting: Acting, home: HomeCode, household:
     require(acting, Act.ASSESS)
     file = file_of(office.store, home, household)
     rows = [row for row in file.determinations if row.decided_on and row.inputs] if file else []
-    if not rows:
+    rows = [row for row in rows if until is None or (row.decided_on or until) <= until]
+    if file is None or not rows:
         raise UserError(ErrorCode.NOT_FOUND, "这一户还没有作过评定，没有去年的结果可比。")
     last = max(rows, key=lambda row: (row.decided_on or dt.date.min, row.id))
     now = assess_household(office, acting, home, household)
@@ -95,9 +100,23 @@ def compare_with_last(office: Office, acting: Acting, home: HomeCode, household:
         then=then,
         now=now,
         outcomes=tuple(_outcomes(then, json.loads(advice_text(now)))),
-        facts=tuple(_facts(_snapshot(last), facts_json(now.facts))),
+        facts=tuple(
+            _facts(_snapshot(last), facts_json(now.facts), {one.id: one.name or "" for one in file.members})
+        ),
         rules=tuple(_rules((old_pack, decided_on), (new_pack, now.on))),
     )
+
+
+def rule_changes(
+    office: Office, then: tuple[str, str, dt.date], now: tuple[str, str, dt.date]
+) -> tuple[Change, ...]:
+    """Say what differs between the rules (pack, version, day) of two days.
+
+    Raises:
+        UserError: A version is not on this desk.
+    """
+    old, new = (pack_of_version(office, code, version) for code, version, _ in (then, now))
+    return tuple(_rules((old, then[2]), (new, now[2])))
 
 
 def due_again(office: Office, on: dt.date, *, months: int = 12) -> list[tuple[HomeCode, RowId, dt.date]]:
@@ -158,10 +177,10 @@ def _moved(what: str, was: list[str], now: list[str]) -> Iterable[Change]:
             yield Change(what=f"{what} {item}", was="没有", now="有")
 
 
-def _facts(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[Change]:
+def _facts(was: Mapping[str, Any], now: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[Change]:
     old, new = dict(_flat(was)), dict(_flat(now))
     for path in dict.fromkeys((*old, *new)):
-        label, money_of = _label(path)
+        label, money_of = _label(path, names)
         shown = (_fact(side[path], money_of) if path in side else "未填" for side in (old, new))
         yield from _differs(label, *shown)
 
@@ -178,13 +197,14 @@ def _flat(facts: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Any
             yield f"{prefix}{name}", value
 
 
-def _label(path: str) -> tuple[str, bool]:
+def _label(path: str, names: Mapping[str, str]) -> tuple[str, bool]:
     if not path.startswith("members."):
         fact = FACTS.get(path)
         return (fact.label, fact.kind == "money") if fact else (path, False)
     _, person, *rest = path.split(".")
     fact = FACTS.get(f"member.{rest[0]}") if rest else None
-    return f"家庭成员 {person} {fact.label if fact else ''}".rstrip(), bool(fact and fact.kind == "money")
+    who = names.get(person) or person
+    return f"家庭成员 {who} {fact.label if fact else ''}".rstrip(), bool(fact and fact.kind == "money")
 
 
 def _fact(value: Any, of_money: bool) -> str:  # noqa: FBT001  # private

@@ -28,6 +28,14 @@ def _describe_assess(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--all", action="store_true", help="本机全部户")
     which.add_argument("--input", type=file_path, metavar="FILE.json", help="用文件里的户，不打开本机数据")
     parser.add_argument("--explain", action="store_true", help="写出每一步")
+    parser.add_argument(
+        "--compare-with",
+        type=day,
+        metavar="DATE",
+        help="年度重新认定：与这一天以前的决定比较，要和 --all 一起用",
+    )
+    parser.add_argument("--verify", action="store_true", help="把当时的建议重算一遍，核对是否一字不差")
+    parser.add_argument("--out", type=file_path, metavar="FILE.pdf|.xlsx", help="把比较另存为对照表")
     _add_rules(parser)
     parser.set_defaults(run=_assess)
 
@@ -80,6 +88,14 @@ COMMANDS = {"assess": _describe_assess, "simulate": _describe_simulate}
 
 
 def _assess(arguments: argparse.Namespace) -> int:
+    if arguments.compare_with is not None and arguments.all:
+        from lianghe_desktop.cli import yearly_desk  # noqa: PLC0415 - brings the store, wanted only for a desk
+
+        return yearly_desk.run(arguments)
+    if arguments.compare_with is not None or arguments.verify or arguments.out:
+        raise UserError(
+            ErrorCode.BAD_INPUT, "--verify 和 --out 要和 --all --compare-with DATE 一起用，请补上再试。"
+        )
     output = _assess_file(arguments) if arguments.input else _assess_desk(arguments)
     if arguments.json:
         print_json(to_json(output, explain=arguments.explain))

@@ -177,3 +177,19 @@ def test_a_desk_is_simulated_as_on_the_page_kept_compared_and_written(
     refused(run("simulate", "--scenario", "没有的", "--data", village))
     refused(run(*low, "--out", tmp_path / "测算.txt"))
     refused(run("simulate", "--input", _file(tmp_path, {}), "--set", "x=1", "--keep", "甲"))
+
+
+def test_two_years_are_compared_for_all_households_of_a_desk(run: Run, tmp_path: Path, village: Path) -> None:
+    again = ("assess", "--all", "--compare-with", "2025-12-31", "--data", village)
+    found = run(*again, "--verify", "--json").json()
+    assert found["counts"] == {"enters": 0, "leaves": 0, "changes": 0, "unchanged": 1, "unknown": 0}
+    (line,) = found["results"]
+    assert line["then"] is None
+    assert line["now"]["categories"]
+    assert "共 1 户，今年已决定 0 户" in run(*again).err
+    for name in ("对照表.pdf", "对照表.xlsx"):
+        assert run(*again, "--out", tmp_path / name).status == 0
+        assert (tmp_path / name).stat().st_size > 3000
+    refused(run(*again, "--out", tmp_path / "对照表.txt"))
+    refused(run("assess", "--all", "--verify", "--data", village))
+    refused(run("assess", "--all", "--compare-with", "2027-01-01", "--data", village))

@@ -13,6 +13,7 @@ from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOUSEHOLDS
 from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
+from lianghe_desktop.desktop.redetermining.page import RedeterminingPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
@@ -68,7 +69,9 @@ class AssessingPage(Page):
             choice.currentIndexChanged.connect(self.show_rows)
         row.addStretch(1)
         self.simulate_button = Button(self.tr("模拟标准"), icon_name="table")
+        self.again_button = Button(self.tr("年度重新认定"), icon_name="review")
         row.addWidget(self.simulate_button)
+        row.addWidget(self.again_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
@@ -79,6 +82,7 @@ class AssessingPage(Page):
         self.table.opened.connect(self.open_advice)
         self.progress.stop_asked.connect(self._on_stop_asked)
         self.simulate_button.clicked.connect(self.open_simulator)
+        self.again_button.clicked.connect(self.open_redetermining)
         self.empty.asked.connect(self._on_register_asked)
 
     @override
@@ -153,6 +157,10 @@ class AssessingPage(Page):
         key = self.rows.row(place).get("key")
         if isinstance(key, tuple):
             self._room.navigator.open_over(HouseholdPage(self._room, *key, part=Part.ADVICE))
+
+    def open_redetermining(self) -> None:
+        """Open last year's list beside this year's advice."""
+        self._room.navigator.open_over(RedeterminingPage(self._room))
 
     def open_simulator(self) -> None:
         """Open what shows what other numbers of the rules would change."""
