@@ -168,6 +168,16 @@ def set_aside_lines(store: Store) -> list[SetAsideLine]:
     ]
 
 
+def is_forked(store: Store, author: str) -> bool:
+    """Tell whether two machines wrote under `author`: lines of one of them were set aside here."""
+    found = store.query(
+        lambda connection: connection.exec_driver_sql(
+            "SELECT 1 FROM forked_line WHERE author = ? LIMIT 1", (author,)
+        ).first()
+    )
+    return found is not None
+
+
 def held_ranges(store: Store, stream: StreamName) -> list[tuple[int, int]]:
     """Return the first and last numbers of the stretches of a stream that are here."""
     no = _stream_no(store, stream)

@@ -20,7 +20,7 @@ from lianghe_desktop.store import exchange
 from lianghe_desktop.store.backup import backed_photos
 from lianghe_desktop.store.lines import SCHEMA
 from lianghe_desktop.store.opened import Store
-from lianghe_desktop.store.streams import every_gap
+from lianghe_desktop.store.streams import every_gap, is_forked
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import Json, canonical_bytes
 from lianghe_desktop.sync.certificates import Certificate
@@ -127,9 +127,8 @@ def export_bundle(
     own = known.best(store.desk.author)
     if kind is Kind.UP and own is not None and own.self_signed:
         kind = Kind.ENROL
-    receipts = (
-        [NOTHING] if full or kind is Kind.BASELINE else [receipt_of(store, one.author) for one in desks]
-    )
+    whole = full or kind is Kind.BASELINE
+    receipts = [NOTHING if whole else _usable_receipt(store, one.author) for one in desks]
     with Spool(staging_folder(store.folder), one_time_key()) as spool:
         collected = _collect(store, keys, desks[0], kind, receipts, spool, part_bytes=part_bytes)
         extra = _asset_contents(store, kind, assets)
@@ -145,6 +144,15 @@ def export_bundle(
         ops=sum(segment.ops for segment in collected.segments),
         blobs=len(collected.blobs),
     )
+
+
+def _usable_receipt(store: Store, author: str) -> PeerReceipt:
+    """Return what the addressee holds; nothing where two machines share its name.
+
+    The receipt is that of one of them: what is left out by it the other, which must learn that it was
+    cloned, would wait for in vain.
+    """
+    return NOTHING if is_forked(store, author) else receipt_of(store, author)
 
 
 def _addressees(store: Store, known: Certificates, kind: Kind, to: Sequence[str]) -> list[Certificate]:

@@ -8,7 +8,7 @@ from tests.soak import full_disk, killing
 from tests.soak.acts import ACTS
 from tests.soak.trial import Trial, Unavailable, finds, prepared
 
-_KILLED = ("finish", "import", "take in", "restore")
+_KILLED = ("finish", "import", "take in", "restore", "migrate")
 
 
 def test_what_was_killed_in_the_middle_is_whole_or_not_there(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_a_full_disk_refuses_and_leaves_nothing_half_done(trial: Trial) -> None:
 
 
 def test_the_trials_see_a_unit_that_is_committed_in_two_halves() -> None:
-    (planted,) = killing.TRIAL.planted
+    planted = killing.TRIAL.planted[0]
     importing = tuple(act for act in ACTS if act.name == "import")
     trial = Trial(
         name="import",

@@ -4,9 +4,10 @@ import argparse
 import os
 import sys
 import traceback
+from dataclasses import dataclass
 
 from tests.soak import damaged_pages, full_disk, histories, killing, mutations, passwords
-from tests.soak.trial import Trial, Unavailable, finds, run
+from tests.soak.trial import Planted, Trial, Unavailable, finds, run
 
 TRIALS: dict[str, Trial] = {
     one.name: one
@@ -28,40 +29,57 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(TRIALS))
     parser.add_argument("--trials", type=int, help="how many seeds; the short numbers without it")
     parser.add_argument("--release", action="store_true", help="as many as before a release")
+    parser.add_argument("--unplanted", action="store_true", help="leave the planted bugs out")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     chosen = parser.parse_args()
     unknown = [name for name in chosen.names if name not in TRIALS]
     if unknown:
         parser.error(f"no trial {', '.join(unknown)}; there are {', '.join(TRIALS)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    held = True
+    told = []
     for name in chosen.names or TRIALS:
         trial = TRIALS[name]
         count = chosen.trials or (trial.before_release if chosen.release else trial.often)
-        held &= _tell(trial, count, chosen.seed)
-    return 0 if held else 1
+        told.append(_tell(trial, count, chosen.seed, planting=not chosen.unplanted))
+    print("\nsummary")
+    for one in told:
+        print(f"  {one.line}")
+    return 0 if all(one.held for one in told) else 1
 
 
-def _tell(trial: Trial, count: int, first: int) -> bool:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """One line of the summary, and whether all promises were kept and all bugs found."""
+
+    line: str
+    held: bool
+
+
+def _tell(trial: Trial, count: int, first: int, *, planting: bool) -> _Told:
     print(f"{trial.name}: {trial.promise}", flush=True)
     try:
         happened, seconds = run(trial, range(first, first + count))
+        judged = trial.judge(happened) if trial.judge else ""
     except Unavailable as reason:
-        print(f"  not run here: {reason}")
-        return True
+        return _Told(line=f"{trial.name}: not run here: {reason}", held=True)
     except Exception:  # noqa: BLE001  # the edge: every broken promise is shown whole
         traceback.print_exc()
-        print("  BROKEN")
-        return False
-    words = ", ".join(f"{word} {times}" for word, times in sorted(happened.items()))
-    print(f"  held in {count} of {count} trials from seed {first}, {seconds / count:.2f} s a trial: {words}")
-    all_found = True
-    for planted in trial.planted:
-        after = finds(trial, planted, first)
-        all_found &= after is not None
-        found = f"found after {after}" if after else "NOT FOUND"
-        print(f"  planted: {planted.name}: {found} of at most {planted.within} trials", flush=True)
-    return all_found
+        return _Told(line=f"{trial.name}: BROKEN", held=False)
+    words = ", ".join(f"{word} {times:,}" for word, times in sorted(happened.items()))
+    held = f"held in {count:,} of {count:,} trials from seed {first}, {seconds / count:.2f} s a trial"
+    print(f"  {held}: {words}")
+    if judged:
+        print(f"  {judged}")
+    found = [_tell_planted(trial, planted, first) for planted in trial.planted] if planting else []
+    bugs = f"; planted bugs found: {sum(found)} of {len(found)}" if found else ""
+    return _Told(line=f"{trial.name}: {held}{bugs}", held=all(found))
+
+
+def _tell_planted(trial: Trial, planted: Planted, first: int) -> bool:
+    after = finds(trial, planted, first)
+    found = f"found after {after:,}" if after else "NOT FOUND"
+    print(f"  planted: {planted.name}: {found} of at most {planted.within:,} trials", flush=True)
+    return after is not None
 
 
 if __name__ == "__main__":

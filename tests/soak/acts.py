@@ -3,8 +3,11 @@
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from lianghe_desktop.casework import exchange, keeping
 from lianghe_desktop.casework.finishing import FinishChoices, finish, review
@@ -18,7 +21,10 @@ from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import HomeCode
 from lianghe_desktop.store.backup import BACKUPS_NAME, backups, restore, verify_backup
 from lianghe_desktop.store.check import check_store
-from lianghe_desktop.store.connection import DATABASE_NAME
+from lianghe_desktop.store.connection import DATABASE_NAME, open_raw
+from lianghe_desktop.store.key_slots import unlock
+from lianghe_desktop.store.lock import FolderLock
+from lianghe_desktop.store.migration import SCHEMA_VERSION, migrate, schema_version
 from lianghe_desktop.sync.importing import import_bundle
 from tests.soak import desks
 from tests.soak.desks import Places
@@ -252,6 +258,47 @@ def _restored(places: Places, _last: int) -> str:
     return "restore" if there else "restore, between"
 
 
+# --- migration -----------------------------------------------------------------------------------
+
+
+def add_tomorrow(connection: Connection) -> None:
+    """Do what the step to the next version might do: a new column, and a pass over every row."""
+    connection.exec_driver_sql("ALTER TABLE household ADD COLUMN tomorrow TEXT")
+    connection.exec_driver_sql("UPDATE household SET tomorrow = NULL")
+
+
+def _migrate(places: Places, _report: Report) -> None:
+    lock = FolderLock(places.village)
+    _, key = unlock(places.village, desks.USER, desks.PASSWORD)
+    migrate(
+        places.village,
+        key,
+        now_ms=desks.now_ms(),
+        steps={SCHEMA_VERSION: add_tomorrow},
+        target=SCHEMA_VERSION + 1,
+    )
+    lock.release()
+
+
+def _migrated(places: Places, _last: int) -> str:
+    _, key = unlock(places.village, desks.USER, desks.PASSWORD)
+    done = schema_version(places.village, key) > SCHEMA_VERSION
+    if not done:
+        with desks.open_desk(places.village).office.store as store:
+            assert check_store(store) == []
+        _migrate(places, lambda _number: None)
+    assert schema_version(places.village, key) == SCHEMA_VERSION + 1
+    with closing(open_raw(places.village / DATABASE_NAME, key, read_only=False)) as raw:
+        assert "tomorrow" in [row[1] for row in raw.execute("PRAGMA table_info(household)")]
+        raw.execute("ALTER TABLE household DROP COLUMN tomorrow")
+        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    with desks.open_desk(places.village).office.store as store:
+        assert check_store(store) == []
+        assert store.rows(Household)
+    assert list(places.village.glob(f"{DATABASE_NAME}.v{SCHEMA_VERSION}-*")), "the old file was not kept"
+    return "migrate, all" if done else "migrate, nothing"
+
+
 ACTS = tuple(
     itertools.starmap(
         lambda name, do, after: Act(name=name, do=do, after=after),
@@ -264,6 +311,7 @@ ACTS = tuple(
             ("take in", _take_in, _taken_in),
             ("back up", _back_up, _backed_up),
             ("restore", _restore, _restored),
+            ("migrate", _migrate, _migrated),
         ),
     )
 )

@@ -1,15 +1,21 @@
-"""Random histories of three laptops and a township: the real stores equal the model of the rules."""
+"""Random histories of three laptops and a township over files: the stores equal the model of the rules."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.soak.trial import Attempt, Planted, Trial
+from tests.soak.sticks import StickWorld
+from tests.soak.trial import Attempt, Happened, Planted, Trial
 from tests.store.histories import run_history
-from tests.store.test_planted_bugs import MOST_HISTORIES, PLANTED
+from tests.store.planted import BUGS
 
 _RARE = (0.1, 0.25, 0.4)  # how much of a history are deletes, moves, clones, restores and rulings
+_EDITS, _CONTESTED = "edits", "edits that met another"
+_LEAST_SHARE = 0.1
+_MOST_HISTORIES = 24
+_LEAST_JUDGED = 20  # histories, before a share is looked at
 
 
 @contextmanager
@@ -17,11 +23,19 @@ def _prepare(folder: Path) -> Iterator[Attempt]:
     yield lambda seed: _history(folder / str(seed), seed)
 
 
-def _history(folder: Path, seed: int) -> str:
-    played = run_history(folder, seed, rare=_RARE[seed % len(_RARE)])
+def _history(folder: Path, seed: int) -> Happened:
+    played = run_history(folder, seed, rare=_RARE[seed % len(_RARE)], kind=StickWorld)
     assert played.found == ()
     shutil.rmtree(folder, ignore_errors=True)
-    return "equal"
+    happened = Counter({name: times for name, times in played.acts.items() if times})
+    return happened + Counter({"equal": 1, _EDITS: played.edits, _CONTESTED: played.in_conflict})
+
+
+def share(happened: Happened) -> str:
+    """Say how many of the edits stood beside a different value at some desk; a tenth at least."""
+    edits, contested = happened[_EDITS], happened[_CONTESTED]
+    assert happened["equal"] < _LEAST_JUDGED or contested >= _LEAST_SHARE * edits, "too little contention"
+    return f"{contested:,} of {edits:,} edits were in conflict: {contested / max(edits, 1):.0%}"
 
 
 TRIAL = Trial(
@@ -30,8 +44,8 @@ TRIAL = Trial(
     prepare=_prepare,
     often=10,
     before_release=500,
+    judge=share,
     planted=tuple(
-        Planted(name=name, place=place, bug=bug, within=MOST_HISTORIES)
-        for name, (place, bug) in PLANTED.items()
+        Planted(name=name, place=bug.place, bug=bug.bug, within=_MOST_HISTORIES) for name, bug in BUGS.items()
     ),
 )

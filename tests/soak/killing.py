@@ -106,6 +106,11 @@ def _half_committed(of: Callable[..., Any]) -> Callable[..., Any]:
     return insert_many
 
 
+def _moved_away(database: Path, kept: Path) -> None:
+    database.rename(kept)
+    time.sleep(1.0)  # makes the moment longer in which there is no file under the true name
+
+
 TRIAL = Trial(
     name="killing",
     promise="killed at any moment, all or nothing is there, and the same command then succeeds",
@@ -117,6 +122,12 @@ TRIAL = Trial(
             name="a unit of work is committed in two halves",
             place="lianghe_desktop.store.unit.Unit.insert_many",
             bug=_half_committed(Unit.insert_many),
+            within=64,
+        ),
+        Planted(
+            name="a migration moves the old file away before the new one is in its place",
+            place="lianghe_desktop.store.migration._second_name",
+            bug=_moved_away,
             within=64,
         ),
     ),

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-Attempt = Callable[[int], str]
-"""Try one seed: return a word for what happened, raise AssertionError where the promise was broken."""
+Happened = Counter[str]
+"""How often each thing happened."""
+
+Attempt = Callable[[int], str | Happened]
+"""Try one seed: return what happened, in a word or counted; AssertionError where the promise was broken."""
 
 
 class Unavailable(Exception):  # no error: this machine cannot run the trial
@@ -37,6 +41,7 @@ class Trial:
     often: int
     before_release: int
     planted: tuple[Planted, ...]
+    judge: Callable[[Happened], str] | None = None  # says something of all trials together, or refuses them
 
 
 @contextmanager
@@ -46,13 +51,13 @@ def prepared(trial: Trial) -> Iterator[Attempt]:
         yield attempt
 
 
-def run(trial: Trial, seeds: range) -> tuple[dict[str, int], float]:
+def run(trial: Trial, seeds: range) -> tuple[Happened, float]:
     """Try every seed; return how often each thing happened, and the seconds without the preparation.
 
     Raises:
         AssertionError: The promise was broken; the note names the seed.
     """
-    happened: dict[str, int] = {}
+    happened: Happened = Counter()
     with prepared(trial) as attempt:
         began = time.perf_counter()
         for seed in seeds:
@@ -61,7 +66,7 @@ def run(trial: Trial, seeds: range) -> tuple[dict[str, int], float]:
             except BaseException as fault:
                 fault.add_note(f"{trial.name}: seed {seed}")
                 raise
-            happened[word] = happened.get(word, 0) + 1
+            happened.update([word] if isinstance(word, str) else word)
         return happened, time.perf_counter() - began
 
 

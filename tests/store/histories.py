@@ -39,10 +39,10 @@ from lianghe_desktop.store.streams import (
 )
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.store.vault import create_store, open_store
-from tests.store.conftest import ACTOR, CHEAP, OTHER_VILLAGE, PASSWORD, TOWNSHIP, USER, VILLAGE, Clock
+from tests.store.conftest import ACTOR, CHEAP, OTHER_VILLAGE, PASSWORD, TOWNSHIP, USER, VILLAGE
 from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
 from tests.store.model import VILLAGE as VILLAGE_LEVEL
-from tests.store.model import ModelDesk, Op, Row
+from tests.store.model import ModelDesk, Op, Row, Write
 
 MODELS = {"household": Household, "member": Member, "housing": Housing, "event": Event, "ruling": Ruling}
 FIELDS: dict[str, dict[str, list[object]]] = {
@@ -82,6 +82,23 @@ RARE = (
 )
 
 
+class WildClock:
+    """A clock that nobody set: it runs, stands, and jumps anywhere between 1970 and 2099."""
+
+    LAST = 4_102_444_799_999  # 31 December 2099
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._at = chance.randint(0, self.LAST)
+
+    def __call__(self) -> int:
+        """Return milliseconds since 1970."""
+        if self._chance.random() < 0.02:
+            self._at = self._chance.randint(0, self.LAST)
+        self._at = min(self._at + self._chance.randrange(3), self.LAST)
+        return self._at
+
+
 @dataclass
 class Kept:
     """A backup of one desk, and its model at that moment."""
@@ -99,7 +116,7 @@ class World:
 
     def __init__(self, folder: Path, seed: int, *, rare: float = 0.25) -> None:
         self.random = random.Random(seed)  # noqa: S311  # histories must repeat, not surprise
-        self.clock = Clock()
+        self.clocks = random.Random(seed)  # noqa: S311  # apart, so that clocks decide nothing here either
         self.folder = folder
         self.rare = rare
         self.stores: list[Store] = []
@@ -109,6 +126,8 @@ class World:
         self.done: Counter[str] = Counter()
         self.not_accepted: list[tuple[str, str]] = []
         self.town_authors = [TOWNSHIP_AUTHOR]
+        self.edits: set[tuple[str, Write]] = set()  # home and name of each write of a person
+        self.in_conflict: set[tuple[str, Write]] = set()  # of these, those that ever stood beside another
         for author, area in LAPTOPS:
             self._add(author, AreaLevel.VILLAGE, area)
             self.not_accepted.append((author, area))
@@ -117,7 +136,12 @@ class World:
     def _add(self, author: str, level: AreaLevel, area: str) -> None:
         desk = Desk(author=AuthorId(author), level=level, area=AreaCode(area), name=author, practice=True)
         store = create_store(
-            self.folder / author, desk=desk, user=USER, password=PASSWORD, now_ms=self.clock, key_cost=CHEAP
+            self.folder / author,
+            desk=desk,
+            user=USER,
+            password=PASSWORD,
+            now_ms=WildClock(self.clocks),
+            key_cost=CHEAP,
         )
         model = ModelDesk(author=author, level=int(level), area=area)
         model.roots[author] = (int(level), area)
@@ -152,13 +176,20 @@ class World:
     # --- acts ------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        acts = {"insert": 3 if self.made < 6 else 0.3, "change": 16, "decide": 2, "carry": 9, "accept": 0.8}
+        acts = {"insert": 3 if self.made < 6 else 0.3, "change": 16, "decide": 3, "carry": 9, "accept": 0.8}
         acts |= {"remove": 1.2, "bring_back": 0.8}
         acts |= dict.fromkeys(RARE, self.rare)
+        if self.backups:
+            acts["restore"] = 2 * self.rare
         name = self.random.choices(list(acts), weights=list(acts.values()))[0]
-        before = self.made, self.done.total()
+        before = self._trace()
         getattr(self, name)(self.random.randrange(len(self.stores)))
-        self.done[name] += before[1] == self.done.total()
+        self.done[name] += name == "carry" or self._trace() != before
+
+    def _trace(self) -> tuple[object, ...]:
+        """Return what differs after an act that did anything."""
+        authors = [(model.author, len(model.ops)) for model in self.models]
+        return authors, len(self.backups), len(self.not_accepted)
 
     def insert(self, at: int) -> None:
         model = self.models[at]
@@ -348,7 +379,7 @@ class World:
         kept = self.random.choice(self.backups)
         folder = self.stores[kept.at].folder
         self.stores[kept.at].close()
-        restore(kept.path, folder, user=USER, password=PASSWORD, now_ms=self.clock)
+        restore(kept.path, folder, user=USER, password=PASSWORD, now_ms=WildClock(self.clocks))
         self.stores[kept.at] = self._open(folder)
         self.models[kept.at] = model = _copied(kept.model)
         model.roots[model.author] = (model.level, model.area)
@@ -369,7 +400,7 @@ class World:
             self._trust_town(desk)
 
     def _open(self, folder: Path) -> Store:
-        return open_store(folder, user=USER, password=PASSWORD, now_ms=self.clock)
+        return open_store(folder, user=USER, password=PASSWORD, now_ms=WildClock(self.clocks))
 
     # --- carrying --------------------------------------------------------------------------------
 
@@ -510,6 +541,13 @@ class World:
             if real != wanted
         ]
 
+    def note_conflicts(self) -> None:
+        """Take down which writes of people there are, and which stand in conflict somewhere now."""
+        for model in self.models:
+            self.edits |= {(op.home, op.name) for op in model.ops if op.row[0] not in ("ruling", "event")}
+            for row, name in model.conflicts():
+                self.in_conflict |= {(row[1], op.name) for op in model.standing(row, name)}
+
     def all_differences(self) -> list[str]:
         """Return where any desk and its model differ."""
         return [line for at in range(len(self.stores)) for line in self.differences(at)]
@@ -527,6 +565,13 @@ class World:
                 found.append(f"desk {at} shows otherwise than the township: {differ}")
         return found
 
+    def vanished(self) -> list[str]:
+        """Return lines that count or wait at any desk and are neither applied, waiting nor aside above."""
+        town = self.models[TOWN]
+        there = town.ops | town.behind_gap | town.aside
+        found = {op for model in self.models for op in model.ops | model.behind_gap} - there
+        return [f"vanished: {op.stream} {op.number}" for op in sorted(found, key=lambda one: one.name)]
+
     def check(self) -> list[str]:
         """Return what the check of each store finds wrong."""
         return [finding for store in self.stores for finding in check_store(store)]
@@ -539,9 +584,13 @@ class Trial:
     seed: int
     found: tuple[str, ...]
     acts: Mapping[str, int]
+    edits: int = 0
+    in_conflict: int = 0  # of the edits, those that stood beside a different value at some desk
 
 
-def run_history(folder: Path, seed: int, *, steps: int = 120, rare: float = 0.25) -> Trial:
+def run_history(
+    folder: Path, seed: int, *, steps: int = 120, rare: float = 0.25, kind: type[World] = World
+) -> Trial:
     """Play one random history on real stores and on the model and compare them; a soak calls this.
 
     Args:
@@ -549,19 +598,29 @@ def run_history(folder: Path, seed: int, *, steps: int = 120, rare: float = 0.25
         seed: The history.
         steps: Acts before everybody hears everything.
         rare: The weight of deletes of rows for ever, moves, clones, restores, rulings; a change weighs 16.
+        kind: How lines are carried between the desks.
     """
-    world = World(folder, seed, rare=rare)
+    world = kind(folder, seed, rare=rare)
     try:
         found: list[str] = []
         for step in range(steps):
             world.step()
             if step % 10 == 9:
                 found = world.all_differences()
+                world.note_conflicts()
             if found:
-                return Trial(seed=seed, found=tuple(found), acts=dict(world.done))
-        world.deliver_everything()
-        found = world.all_differences() or world.check() or world.views_that_differ()
-        return Trial(seed=seed, found=tuple(found), acts=dict(world.done))
+                break
+        if not found:
+            world.deliver_everything()
+            world.note_conflicts()
+            found = world.all_differences() or world.check() or world.views_that_differ() or world.vanished()
+        return Trial(
+            seed=seed,
+            found=tuple(found),
+            acts=dict(world.done),
+            edits=len(world.edits),
+            in_conflict=len(world.in_conflict),
+        )
     finally:
         world.close()
 
@@ -577,6 +636,7 @@ def _copied(model: ModelDesk) -> ModelDesk:
         ops=set(model.ops),
         behind_gap=set(model.behind_gap),
         aside=set(model.aside),
+        losing=list(model.losing),
     )
 
 

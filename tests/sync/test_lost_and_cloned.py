@@ -140,6 +140,28 @@ def test_a_clone_finds_out_takes_another_author_and_writes_its_work_anew(desks: 
     other.store.close()
 
 
+def test_a_clone_finds_out_although_the_newest_receipt_is_the_other_machines(
+    desks: Town, tmp_path: Path
+) -> None:
+    first, _, town = desks
+    home = first.household(address="一")
+    up_and_back(town, first)
+    other = cloned(first, tmp_path / "clone")
+    first.change(home, address="本机")
+    other.change(home, address="复制机")
+    town.take_all(first.export())
+    town.take_all(other.export())
+    town.store.write(rule_on_forks, actor=town.actor)
+    first.take_all(town.export(Kind.RETURN, [first]))
+    town.household(VILLAGE, address="镇里登记的")
+    # Both machines bring their work on one day, and take the same return bundle only afterwards.
+    town.take_all(other.export())
+    town.take_all(first.export())
+    assert other.take_all(town.export(Kind.RETURN, [first]))[0].new_author
+    assert other.author != first.author
+    other.store.close()
+
+
 def test_the_township_writes_the_work_of_a_clone_that_is_gone_anew(desks: Town, tmp_path: Path) -> None:
     first, second, town = desks
     home = first.household(address="一")

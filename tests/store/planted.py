@@ -1,0 +1,106 @@
+"""Bugs for the histories: each breaks one rule, and the comparison with the model must see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lianghe_desktop.store import merge, trust
+from lianghe_desktop.store.unit import Unit
+
+_STORE = "lianghe_desktop.store"
+_SYNC = "lianghe_desktop.sync"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bug:
+    """What is put in place of what; `seed` is a history that shows it, for those in a hurry."""
+
+    rule: str
+    place: str
+    bug: Callable[..., Any]
+    seed: int
+    in_files: bool = False  # only histories whose bundles are files meet it
+
+
+def _always_everything(_unit: Unit, of_field: merge.FieldState, _decision: object) -> tuple[Any, ...]:
+    return tuple(sorted(one.op.base for one in of_field.standing))
+
+
+def _smallest_author_first(one: merge.StandingValue) -> tuple[str, int]:
+    return (one.op.author, one.op.number)
+
+
+def _everybody(_self: trust.Trust, author: str, _key: merge.RowKey, _shelf: str, _number: int) -> int | None:
+    return 5 if author != "b" * 16 else 4
+
+
+def _nothing(*_: object, **__: object) -> tuple[Any, ...]:
+    return ()
+
+
+def _none(*_: object, **__: object) -> None:
+    return None
+
+
+def _never(*_: object, **__: object) -> bool:
+    return False
+
+
+def _itself(self: trust.Standing, *_: object) -> trust.Standing:
+    return self
+
+
+def _received(_self: object, held: Any, _hash_at: object) -> int:
+    return int(held.number)
+
+
+BUGS = {
+    "a plain write replaces the values of others": Bug(
+        rule="5", place=f"{_STORE}.unit.Unit._replaced", bug=_always_everything, seed=1
+    ),
+    "the highest desk is not shown first": Bug(
+        rule="4", place=f"{_STORE}.merge._rank", bug=_smallest_author_first, seed=1
+    ),
+    "authors count before they are accepted": Bug(
+        rule="8", place=f"{_STORE}.trust.Trust.level", bug=_everybody, seed=1
+    ),
+    "what a deletion did not see is hidden with the row": Bug(
+        rule="6", place=f"{_STORE}.merge.RowState.unseen", bug=_nothing, seed=1
+    ),
+    "a move does not name what stood before the person's eyes": Bug(
+        rule="6", place=f"{_STORE}.moves.standing_of", bug=_nothing, seed=1
+    ),
+    "what was written late in the old home is not asked about": Bug(
+        rule="6", place=f"{_STORE}.moves._late_rows", bug=_nothing, seed=1
+    ),
+    "acceptance does not work backwards": Bug(
+        rule="8", place=f"{_STORE}.rejudge.settle_authors", bug=_none, seed=1
+    ),
+    "a revoked author's later lines count": Bug(
+        rule="8", place=f"{_STORE}.trust.Standing.cut", bug=_itself, seed=1
+    ),
+    "an erasure leaves the values": Bug(rule="8", place=f"{_STORE}.rejudge.erase", bug=_none, seed=1),
+    "an erased line is taken without its ruling": Bug(
+        rule="2", place=f"{_STORE}.append.is_erased", bug=_never, seed=1
+    ),
+    "a closed gap is not gone over": Bug(rule="8", place=f"{_STORE}.append.bridge", bug=_none, seed=1),
+    "the branch that was ruled to stand does not": Bug(
+        rule="10", place=f"{_STORE}.rejudge.follow_branches", bug=_none, seed=1
+    ),
+    "a clone's losing work is not written anew": Bug(
+        rule="10", place=f"{_STORE}.rejudge.issue_again", bug=_none, seed=1
+    ),
+    "a clone keeps its author": Bug(rule="10", place=f"{_STORE}.apply.leave_author", bug=_none, seed=1),
+    "lines that do not count are not listed": Bug(
+        rule="9", place=f"{_STORE}.append.why_held", bug=_none, seed=1
+    ),
+    "lines behind a gap are thrown away": Bug(
+        rule="12", place=f"{_STORE}.apply.wait", bug=lambda *_: 0, seed=1
+    ),
+    "everything is taken as received": Bug(
+        rule="13", place=f"{_SYNC}.receipts.PeerReceipt.number", bug=_received, seed=1, in_files=True
+    ),
+    "lines of others are not relayed": Bug(
+        rule="14", place=f"{_SYNC}.collecting._Reading._relayed", bug=_nothing, seed=1, in_files=True
+    ),
+}
