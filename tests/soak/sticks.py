@@ -157,7 +157,7 @@ class StickWorld(World):
             self._take(again, self.random.choice(range(len(self.stores))))
 
     def _believe(self, at: int) -> None:
-        """Let a laptop take all of its work as received: so it stands when a township's folder is put back."""
+        """Let a laptop take its work as received, as when the township puts an old folder back."""
         laptop, town = self.stores[at], self.stores[TOWN].desk.author
         receipts = [
             Receipt(peer=town, stream=str(one.stream), number=one.number, hash=one.hash.hex())
