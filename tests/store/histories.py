@@ -605,7 +605,7 @@ def run_history(
         found: list[str] = []
         for step in range(steps):
             world.step()
-            if step % 10 == 9:
+            if step % 15 == 14:
                 found = world.all_differences()
                 world.note_conflicts()
             if found:
