@@ -10,7 +10,7 @@ import pytest
 from tests.store.histories import run_history
 from tests.store.planted import BUGS, Bug
 
-_HISTORIES = 3
+_HISTORIES = 1
 _BY_MODEL = {name: bug for name, bug in BUGS.items() if not bug.in_files}
 
 
@@ -23,6 +23,6 @@ def test_a_broken_rule_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 def differs(folder: Path, seed: int) -> bool:
     """Tell whether store and model come to differ on a history."""
     try:
-        return bool(run_history(folder, seed, rare=0.4).found)
+        return bool(run_history(folder, seed, rare=(0.1, 0.25, 0.4)[seed % 3]).found)
     except Exception:  # noqa: BLE001  # with a broken rule an act may well be refused
         return True
