@@ -20,7 +20,7 @@ from lianghe_desktop.store.streams import gone_questions
 BACK, DELETE, CARRY, LEAVE = "back", "delete", "carry", "leave"
 CHOICE_WORDS = {BACK: "恢复", DELETE: "仍然删除", CARRY: "转到迁入的村", LEAVE: "留在原处，不转"}
 _GONE, _MOVED = "gone", "moved"
-_TABLE_WORDS = {
+TABLE_WORDS = {
     "household": "户",
     "member": "家庭成员",
     "income_line": "收入",
@@ -88,7 +88,7 @@ def answer(office: Office, acting: Acting, question_id: str, choice: str) -> Non
 def _of_gone(office: Office, key: RowKey) -> Question:
     row = office.store.get(model_of(key.table), key.home, key.id)
     household = getattr(row, "household_id", None) or key.id
-    word = _TABLE_WORDS.get(key.table, "内容")
+    word = TABLE_WORDS.get(key.table, "内容")
     return Question(
         id=f"{_GONE}:{key.table}/{key.home}/{key.id}",
         home=HomeCode(key.home),
@@ -100,7 +100,7 @@ def _of_gone(office: Office, key: RowKey) -> Question:
 
 
 def _of_move(office: Office, one: MoveQuestion) -> Question:
-    kinds = "、".join(dict.fromkeys(_TABLE_WORDS.get(key.table, "内容") for key in one.rows))
+    kinds = "、".join(dict.fromkeys(TABLE_WORDS.get(key.table, "内容") for key in one.rows))
     return Question(
         id=f"{_MOVED}:{one.home}/{one.household}",
         home=HomeCode(one.home),

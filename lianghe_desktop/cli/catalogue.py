@@ -51,6 +51,7 @@ CATALOGUE = (
         module="consistency_commands",
     ),
     Command(name="duties", about="定期工作和每户要办的事：到期、快到期、逾期", module="duty_commands"),
+    Command(name="people", about="本机的工作人员：列出、添加、停用、恢复", module="people_commands"),
     Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),
     Command(name="bundle", about="数据包：导出、查看、导入、状态", module="bundle_commands"),
     Command(name="collect", about="市级收集：把上报包收进 PostgreSQL 数据库", module="collect_commands"),

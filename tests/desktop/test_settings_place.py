@@ -70,7 +70,7 @@ def test_a_colleague_is_added_with_a_password_and_a_duty(
     form.field("again").editor.line.selectAll()
     qtbot.keyClicks(form.field("again").editor.line, "harvest 2026")
     qtbot.mouseClick(form.go_button, LEFT)
-    qtbot.waitUntil(lambda: ("梁秀珍", "入户调查人员") in people.table.words(), timeout=20_000)
+    qtbot.waitUntil(lambda: ("梁秀珍", "入户调查人员", "在岗") in people.table.words(), timeout=20_000)
     assert "梁秀珍" in desk_users(desk.room.office.store.folder)
 
 

@@ -18,6 +18,8 @@ from lianghe_desktop.desktop.entrance.entrance import Beginning
 from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
 from lianghe_desktop.desktop.exchanging.page import ExchangePage
 from lianghe_desktop.desktop.fault_report import FaultReporter
+from lianghe_desktop.desktop.guiding.guides import GUIDES
+from lianghe_desktop.desktop.guiding.page import GuidePage
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, RULING, SETTINGS, SURVEY, SYNC
@@ -86,6 +88,10 @@ def shoot_parts(stage: Stage, started: Started, tag: str) -> None:
             for part in list(page.tabs.buttons)[1:]:
                 page.tabs.show_part(part)
                 stage.shot(desk.window, f"{tag}-{key}-{part}")
+        for one in GUIDES:
+            desk.go_to(SETTINGS)
+            desk.open_over(GuidePage(desk.room, one))
+            stage.shot(desk.window, f"{tag}-guide-{one.key}")
 
 
 def shoot_interview(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> None:

@@ -11,6 +11,7 @@ from lianghe_desktop.desktop.adjusting.people_part import PeoplePart
 from lianghe_desktop.desktop.adjusting.safety_part import SafetyPart
 from lianghe_desktop.desktop.frame.page import Page, PageHead
 from lianghe_desktop.desktop.frame.tabs import Tab, Tabs
+from lianghe_desktop.desktop.guiding.part import GuidesPart
 from lianghe_desktop.desktop.theme.theme import Appearance
 from lianghe_desktop.desktop.workroom import Workroom
 
@@ -41,6 +42,7 @@ class SettingsPage(Page):
                 Tab(key="office", word=self.tr("单位、政策和打印"), part=self.office),
                 Tab(key="look", word=self.tr("显示"), part=self.look),
                 Tab(key="safety", word=self.tr("备份和检查"), part=self.safety),
+                Tab(key="guides", word=self.tr("换电脑与更正"), part=GuidesPart(room)),
             ]
         )
         self.safety.practice_ended.connect(ways.end_practice)

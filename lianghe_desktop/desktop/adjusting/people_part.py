@@ -34,11 +34,16 @@ class PeoplePart(Part):
             (
                 Column(title=self.tr("姓名"), field="name", width=200),
                 Column(title=self.tr("身份"), field="role", width=200),
+                Column(title=self.tr("状态"), field="state", width=120),
             ),
             empty="",
         )
         self.add_button = Button(self.tr("添加同事"), icon_name="add")
         self.password_button = Button(self.tr("改我的密码"), icon_name="lock")
+        self.stop_button = Button(self.tr("停用选中的人"), icon_name="lock")
+        self.stop_button.setEnabled(False)
+        self._people: list[staff.Colleague] = []
+        self._chosen = -1
         self.recovery_button = Button(self.tr("重新生成恢复单"), icon_name="print")
         self.person_form = self._build_person_form()
         self.password_form = self._build_password_form()
@@ -48,7 +53,7 @@ class PeoplePart(Part):
             self.tr("入户调查人员填资料，审核人员作评定、收数据包，管理员还管人员和设置。"),
         )
         card.add(self.table)
-        card.add_row(self.add_button, self.password_button)
+        card.add_row(self.add_button, self.password_button, self.stop_button)
         cards.add(card)
         cards.add(self.person_form)
         cards.add(self.password_form)
@@ -59,9 +64,12 @@ class PeoplePart(Part):
         cards.add(recovery)
         recovery.setVisible(manages)
         self.add_button.setVisible(manages)
+        self.stop_button.setVisible(manages)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(cards)
+        self.table.chosen.connect(self._on_chosen)
+        self.stop_button.clicked.connect(self._on_stop)
         self.add_button.clicked.connect(self._on_add)
         self.password_button.clicked.connect(self._on_password)
         self.recovery_button.clicked.connect(self._on_recovery)
@@ -89,8 +97,35 @@ class PeoplePart(Part):
 
     @override
     def refresh(self) -> None:
-        people = staff.colleagues(self._room.office)
-        self.table.show_lines([{"name": one.name, "role": one.role_label} for one in people])
+        self._people = staff.colleagues(self._room.office)
+        states = {True: self.tr("在岗"), False: self.tr("已停用")}
+        self.table.show_lines(
+            [{"name": one.name, "role": one.role_label, "state": states[one.active]} for one in self._people]
+        )
+        self._on_chosen(self.table.table.currentRow())
+
+    def _on_chosen(self, row: int) -> None:
+        self._chosen = row
+        one = self._people[row] if 0 <= row < len(self._people) else None
+        self.stop_button.setEnabled(one is not None and one.name != self._room.acting.name)
+        back = one is not None and not one.active
+        self.stop_button.setText(self.tr("恢复选中的人") if back else self.tr("停用选中的人"))
+
+    def _on_stop(self) -> None:
+        one = self._people[self._chosen]
+        standing = staff.Standing.STOPPED if one.active else staff.Standing.ACTIVE
+        words = self.tr("已停用%1：不能再登录，以前填的都在。") if one.active else self.tr("%1可以再登录了。")
+        self._set(one.name, standing, words.replace("%1", one.name))
+
+    def _set(self, name: str, standing: staff.Standing, words: str) -> None:
+        room = self._room
+        try:
+            staff.set_active(room.office, room.acting, name, standing)
+        except LiangheError as fault:
+            room.tell_refusal(fault)
+            return
+        room.navigator.tell(Tone.GOOD, words)
+        self.refresh()
 
     def _on_add(self) -> None:
         self.password_form.hide()

@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from lianghe_desktop.casework import enrolment, exchange, stick
+from lianghe_desktop.casework import enrolment, exchange, new_keys, stick
 from lianghe_desktop.casework.enrolment import EnrolmentPaper
 from lianghe_desktop.casework.exchange import ExchangeStatus
+from lianghe_desktop.casework.new_keys import DeskAbove
 from lianghe_desktop.desktop.exchanging.digits import DigitsLabel
+from lianghe_desktop.desktop.exchanging.new_key_card import NewKeyCard
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
@@ -47,6 +49,9 @@ class JoiningPart(Part):
         )
         self.approval_form.hide()
         self.baseline_button = Button(self.tr("导入基线"), icon_name="import")
+        self.new_keys = NewKeyCard(room)
+        self.new_keys.taken_over.connect(self.refresh)
+        self.new_keys.taken_over.connect(self.joined)
         self._build_layout()
         self.request_button.clicked.connect(self._on_request)
         self.approval_button.clicked.connect(self._on_approval)
@@ -80,6 +85,7 @@ class JoiningPart(Part):
         )
         fourth.add_row(self.baseline_button)
         cards.add(fourth)
+        cards.add(self.new_keys)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(cards)
@@ -89,12 +95,17 @@ class JoiningPart(Part):
         room = self._room
         self._room.run(
             self,
-            lambda _control: (exchange.status(room.office), enrolment.fingerprint(room.office, room.acting)),
+            lambda _control: (
+                exchange.status(room.office),
+                enrolment.fingerprint(room.office, room.acting),
+                new_keys.desks_above(room.office),
+            ),
             done=self._on_known,
         )
 
-    def _on_known(self, found: tuple[ExchangeStatus, str]) -> None:
-        now, digits = found
+    def _on_known(self, found: tuple[ExchangeStatus, str, list[DeskAbove]]) -> None:
+        now, digits, above = found
+        self.new_keys.show_above(above)
         self.digits.show_digits(digits)
         if now.above is None:
             self.state.say(Tone.CARE, self.tr("本机还没有向上级登记，请从第1步做起。"))

@@ -7,12 +7,20 @@ from lianghe_desktop.desktop.frame.page import Page, PageHead
 from lianghe_desktop.desktop.frame.tabs import Tab, Tabs
 from lianghe_desktop.desktop.ruling.erasing_part import ErasingPart
 from lianghe_desktop.desktop.ruling.gaps_part import GapsPart
+from lianghe_desktop.desktop.ruling.keys_part import KeysPart
 from lianghe_desktop.desktop.ruling.questions_part import QuestionsPart
 from lianghe_desktop.desktop.ruling.removed_part import RemovedPart
 from lianghe_desktop.desktop.ruling.stopping_part import StoppingPart
 from lianghe_desktop.desktop.workroom import Workroom
 
-QUESTIONS, REMOVED, STOPPING, GAPS, ERASING = "questions", "removed", "stopping", "gaps", "erasing"
+QUESTIONS, REMOVED, STOPPING, GAPS, KEYS, ERASING = (
+    "questions",
+    "removed",
+    "stopping",
+    "gaps",
+    "keys",
+    "erasing",
+)
 
 
 class RulingPage(Page):
@@ -29,6 +37,7 @@ class RulingPage(Page):
             tabs += [
                 Tab(key=STOPPING, word=self.tr("停用电脑"), part=StoppingPart(room)),
                 Tab(key=GAPS, word=self.tr("缺号和两份记录"), part=GapsPart(room)),
+                Tab(key=KEYS, word=self.tr("密钥和村名"), part=KeysPart(room)),
                 Tab(key=ERASING, word=self.tr("彻底删除"), part=ErasingPart(room)),
             ]
         self.tabs = Tabs(tabs)
