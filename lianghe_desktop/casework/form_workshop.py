@@ -7,9 +7,10 @@ Published forms travel as assets of the next return or baseline bundle.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianghe_desktop.casework.fields import field_spec
+from lianghe_desktop.casework.form_files import asked_for, with_files
 from lianghe_desktop.casework.forms import areas_csv, version_order
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
@@ -39,11 +40,15 @@ _DATASETS = {"household": "户", "member": "家庭成员"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """A workbook that was looked at: what the linter found, and the form where it can be tried."""
+    """A workbook that was looked at: what the linter found, and the form where it can be tried.
+
+    files: the lists and pictures it asks for, which are published inside it.
+    """
 
     xlsx: bytes
     findings: tuple[Finding, ...]
     definition: Definition | None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -81,10 +86,11 @@ def check_form(office: Office, xlsx: bytes, *, lists: Mapping[str, bytes] | None
         return Checked(xlsx=xlsx, findings=(wrong,), definition=None)
     findings = lint(xlsx, files=files)
     try:
-        definition = load_definition(convert_xlsx(xlsx), files=files)
+        xform = convert_xlsx(xlsx)
+        definition = load_definition(xform, files=files)
     except UserError:
-        definition = None  # the findings say why
-    return Checked(xlsx=xlsx, findings=findings, definition=definition)
+        return Checked(xlsx=xlsx, findings=findings, definition=None)  # the findings say why
+    return Checked(xlsx=xlsx, findings=findings, definition=definition, files=asked_for(xform, lists or {}))
 
 
 def try_form(checked: Checked, *, clock: Clock) -> Session:
@@ -134,15 +140,16 @@ def publish(office: Office, acting: Acting, checked: Checked) -> InstalledForm:
     definition = checked.definition
     if definition is None or checked.errors:
         raise UserError(ErrorCode.BAD_FORM, f"这份问卷有 {checked.errors} 处错误，改好以后才能发布。")
-    sha256 = hashlib.sha256(checked.xlsx).hexdigest()
+    xlsx = with_files(checked.xlsx, checked.files)
+    sha256 = hashlib.sha256(xlsx).hexdigest()
     _refuse_same_version(office, definition, sha256)
     form = InstalledForm(
         sha256=sha256,
         form_id=definition.form_id,
         version=definition.version,
         title=definition.title,
-        xlsx=checked.xlsx,
-        xform=convert_xlsx(checked.xlsx),
+        xlsx=xlsx,
+        xform=convert_xlsx(xlsx),
         installed_at=office.now_ms(),
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.form_files import files_in
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -46,6 +47,7 @@ class Questionnaire:
     definition: Definition
     projection: ProjectionMap
     saved: tuple[SaveTo, ...]
+    files: Mapping[str, bytes]
 
 
 def questionnaire(
@@ -72,6 +74,9 @@ def questionnaire(
         form = _installed(office, sha256, form_id)
     if form is None:
         raise UserError(ErrorCode.NOT_FOUND, "这份问卷的版本不在本机，请从镇街的数据包里导入后再打开。")
+    inside = _files_in(form.xlsx)
+    if inside:
+        lists = {**inside, **(lists or {})}
     if LAST_SAVED.encode() in form.xform:
         lists = {**(lists or {}), LAST_SAVED: _last_saved(office, form.form_id)}
     if lists is None:
@@ -79,7 +84,9 @@ def questionnaire(
     else:
         definition = load_definition(form.xform, files={**lists, "areas.csv": areas_csv(office)})
     projection = _projection(form.form_id)
-    return Questionnaire(form=form, definition=definition, projection=projection, saved=save_tos(definition))
+    return Questionnaire(
+        form=form, definition=definition, projection=projection, saved=save_tos(definition), files=inside
+    )
 
 
 def _last_saved(office: Office, form_id: str) -> bytes:
@@ -155,9 +162,9 @@ def install_received(office: Office, acting: Acting) -> tuple[str, ...]:
     """
     told = []
     for asset in office.store.rows(StagedAsset, where={"kind": "form", "installed": False}):
-        faults = [f for f in lint(asset.content, files={"areas.csv": areas_csv(office)}) if _stops(f)]
-        if faults:
-            told.append(f"收到的一份问卷有错，没有启用：{faults[0].message}")
+        fault = _fault_of(office, asset.content)
+        if fault:
+            told.append(f"收到的一份问卷有错，没有启用：{fault}")
             continue
         form = _form_of(office, asset.content)
         kept = StagedAsset(**(asset.model_dump() | {"installed": True}))
@@ -169,6 +176,15 @@ def install_received(office: Office, acting: Acting) -> tuple[str, ...]:
         office.store.write(job, actor=acting.actor)
         told.append(f"已启用问卷“{form.title}”（{form.version}）。")
     return tuple(told)
+
+
+def _fault_of(office: Office, xlsx: bytes) -> str:
+    """Say why a received form may not be installed, "" where it may."""
+    try:
+        files = {"areas.csv": areas_csv(office), **files_in(xlsx)}
+    except UserError as fault:
+        return fault.text
+    return next((f.message for f in lint(xlsx, files=files) if _stops(f)), "")
 
 
 def _stops(finding: Finding) -> bool:
@@ -202,6 +218,11 @@ def _form_of(office: Office, xlsx: bytes) -> InstalledForm:
 @lru_cache(maxsize=4)
 def _converted(xlsx: bytes) -> bytes:
     return convert_xlsx(xlsx)
+
+
+@lru_cache(maxsize=8)
+def _files_in(xlsx: bytes) -> Mapping[str, bytes]:
+    return files_in(xlsx)
 
 
 @lru_cache(maxsize=8)

@@ -189,6 +189,7 @@ class FakePort:
         self.nodes = nodes
         self.drafts: list[bytes] = []
         self.typing: list[tuple[str, str | None]] = []
+        self.media: dict[str, bytes] = {}
         self.pictures: dict[str, bytes] = {}
         self.finished: list[bytes] = []
         self.disk_full = False
@@ -213,6 +214,9 @@ class FakePort:
 
     def load_attachment(self, name: str) -> bytes | None:
         return self.pictures.get(name)
+
+    def load_media(self, name: str) -> bytes | None:
+        return self.media.get(name)
 
     def finish(self, instance_xml: bytes) -> Sequence[Problem]:
         self.finished.append(instance_xml)

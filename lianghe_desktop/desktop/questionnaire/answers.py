@@ -78,10 +78,11 @@ class Answering:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pictures:
-    """Keep and find the pictures and files that answers name."""
+    """Keep and find the pictures and files that answers name; media: those that came with the form."""
 
     store: Callable[[bytes, str], str]
     load: Callable[[str], bytes | None]
+    media: Callable[[str], bytes | None]
 
 
 def make_answering(
@@ -93,7 +94,7 @@ def make_answering(
         case ControlKind.NOTE | None:
             return None
         case ControlKind.SELECT_ONE | ControlKind.SELECT_MULTIPLE | ControlKind.RANK:
-            return _choosing(item, state)
+            return _choosing(item, state, pictures)
         case ControlKind.ACKNOWLEDGE:
             word = QCoreApplication.translate("Answers", "已经说明并同意")
             return _worded(RadioEditor((Option(code=ACKNOWLEDGED, label=word),)))
@@ -185,8 +186,15 @@ def _bounds(given: RangeSpec | None) -> tuple[Decimal, Decimal, Decimal]:
         return Decimal(0), Decimal(10), Decimal(1)
 
 
-def _choosing(item: OutlineItem, state: NodeState) -> Answering:
-    options = tuple(Option(code=c.value, label=c.label or c.value) for c in state.choices or ())
+def _choosing(item: OutlineItem, state: NodeState, pictures: Pictures) -> Answering:
+    options = tuple(
+        Option(
+            code=c.value,
+            label=c.label or c.value,
+            picture=(pictures.media(c.media["image"]) if "image" in c.media else None) or b"",
+        )
+        for c in state.choices or ()
+    )
     looks = set(item.appearance)
     searched = bool(looks & SEARCHED_APPEARANCES) or len(options) > MOST_RADIOS
     if item.control is ControlKind.RANK:

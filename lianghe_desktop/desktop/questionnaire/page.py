@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
+from lianghe_desktop.desktop.questionnaire.language_choice import LanguageChoice
 from lianghe_desktop.desktop.questionnaire.notes import NoteBook, QuestionNote
 from lianghe_desktop.desktop.questionnaire.pasting import paste_members
 from lianghe_desktop.desktop.questionnaire.port import InterviewPort, LastAnswers
@@ -79,6 +80,7 @@ class QuestionnairePage(Page):
         self._trail: list[int] = []
         self._touched = self._read_touched()
         self.section_list = SectionList()
+        self.language = LanguageChoice(session.languages, session.language)
         self.banner = Banner(Tone.WRONG, "")
         self.undo = UndoBar()
         self.crumb = Button("", icon_name="back", role="link")
@@ -86,6 +88,7 @@ class QuestionnairePage(Page):
         self.panel = self._make_panel()
         self._build_layout()
         self.section_list.asked.connect(self._on_section_asked)
+        self.language.chosen.connect(self._on_language)
         self.undo.undo_asked.connect(self._on_undo_asked)
         self.crumb.clicked.connect(self.step_back)
         self._character_target: QWidget | None = None
@@ -102,6 +105,7 @@ class QuestionnairePage(Page):
         side_column = QVBoxLayout(side)
         side_column.setContentsMargins(0, px(8), 1, px(8))
         side_column.addWidget(self.section_list)
+        side_column.addWidget(self.language, 0, Qt.AlignmentFlag.AlignHCenter)
         row.addWidget(side)
         body = QFrame()
         body.setProperty("role", "surface")
@@ -120,7 +124,9 @@ class QuestionnairePage(Page):
         row.addWidget(body, 1)
 
     def _make_panel(self) -> ViewPanel:
-        pictures = Pictures(store=self._port.store_attachment, load=self._port.load_attachment)
+        pictures = Pictures(
+            store=self._port.store_attachment, load=self._port.load_attachment, media=self._port.load_media
+        )
         panel = ViewPanel(
             self._session,
             today=self._port.today,
@@ -169,6 +175,13 @@ class QuestionnairePage(Page):
         following = refs.index(here) + 1 if here in refs else 0
         if refs:
             self.go_to(refs[following % len(refs)])
+
+    def _on_language(self, language: str) -> None:
+        self.panel.column.commit()
+        self._session.set_language(language)
+        self._read()
+        self._new_panel()
+        self.panel.focus_first()
 
     def _on_second_check(self) -> None:
         if self.commit():

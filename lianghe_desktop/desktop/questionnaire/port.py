@@ -33,6 +33,9 @@ class InterviewPort(Protocol):
     def keep_typing(self, ref: str, text: str | None) -> None:
         """Keep which question has the keyboard and what is typed there but not given, None for nothing."""
 
+    def load_media(self, name: str) -> bytes | None:
+        """Return a picture that came with the form, None where it is not here."""
+
     def finish(self, instance_xml: bytes) -> Sequence[Problem]:
         """Keep the finished interview; problems returned keep it open and are shown."""
 

@@ -14,9 +14,12 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.field import LabelledField
 from lianghe_desktop.desktop.widgets.line_editors import LineEditor
+from lianghe_desktop.desktop.widgets.rich_text import picture_tag, rich_line
 from lianghe_desktop.desktop.widgets.typed_values import Refused
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.survey import Choice, NodeState, OutlineItem
+
+_PICTURE_WIDTH = 360
 
 
 class Earlier(Protocol):
@@ -70,12 +73,13 @@ class QuestionField(LabelledField):
         self.notes = NoteStack()
         editor = made.editor if made else _ReadOnly()
         label = state.label or item.label
+        self._picture = label_picture(item, pictures)
         super().__init__(
             label,
             editor,
             required=state.required,
             hint=state.hint or item.hint,
-            wide=bool(made and made.wide),
+            wide=bool(made and made.wide) or bool(self._picture),
         )
         self.item = item
         self._state = state
@@ -88,6 +92,10 @@ class QuestionField(LabelledField):
         self.notes.replied.connect(self.note_replied)
         editor.typing.connect(self._on_typing)
         self.show_state(item, state)
+
+    @override
+    def label_words(self, label: str) -> str:
+        return f"{rich_line(label)}<br/>{self._picture}" if self._picture else rich_line(label)
 
     @override
     def place_label(self, *, beside: bool) -> None:
@@ -160,3 +168,9 @@ class QuestionField(LabelledField):
         if isinstance(self.editor, LineEditor):
             self._text = self.editor.typed()
             self.given.emit(self.item.ref, self._text)
+
+
+def label_picture(item: OutlineItem, pictures: Pictures) -> str:
+    """Return the picture of a question's label as a tag of rich text, "" where it has none here."""
+    content = pictures.media(item.media["image"]) if "image" in item.media else None
+    return picture_tag(content, most_wide=px(_PICTURE_WIDTH)) if content else ""

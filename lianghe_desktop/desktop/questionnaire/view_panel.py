@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 
 from lianghe_desktop.desktop.questionnaire.answers import Pictures, shown_answer
 from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
-from lianghe_desktop.desktop.questionnaire.question_field import Earlier, QuestionField
+from lianghe_desktop.desktop.questionnaire.question_field import Earlier, QuestionField, label_picture
 from lianghe_desktop.desktop.questionnaire.roster import Roster, RosterRow
 from lianghe_desktop.desktop.questionnaire.sections import View, instances, lacking_in, questions_below
 from lianghe_desktop.desktop.theme.theme import px
@@ -159,7 +159,7 @@ class ViewPanel(QScrollArea):
         if item.kind is ItemKind.REPEAT:
             return self._make_roster(item)
         if item.control is ControlKind.NOTE:
-            return NoteLabel(state.label or item.label)
+            return NoteLabel("")  # filled in when it is brought up to date
         if "label" in item.appearance and state.choices is not None:
             return NoteLabel(self._grid_head(state))
         field = QuestionField(item, state, today=self._today, pictures=self._pictures)
@@ -197,7 +197,7 @@ class ViewPanel(QScrollArea):
             widget.show_earlier(self._earlier(item.ref))
             widget.show_notes(self._notes(item.ref))
         elif isinstance(widget, NoteLabel) and item.control is ControlKind.NOTE:
-            widget.set_note(state.label or item.label)
+            widget.set_note(state.label or item.label, picture=label_picture(item, self._pictures))
         elif isinstance(widget, Roster):
             widget.ref = item.ref
             rows = [self._row(one, items, problems) for one in instances(items, item)]

@@ -46,6 +46,10 @@ class CaseworkInterview:
         """Return a picture by the name in an answer, None where it is not here."""
         return survey.attachment(self._office, name)
 
+    def load_media(self, name: str) -> bytes | None:
+        """Return a picture that came with the form, None where it is not here."""
+        return self.interview.form.files.get(name)
+
     def finish(self, instance_xml: bytes) -> Sequence[Problem]:
         """Hold the answers against the records; nothing is written yet."""
         del instance_xml  # the review finalizes the same session

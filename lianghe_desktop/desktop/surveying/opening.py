@@ -67,7 +67,7 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
         home = HomeCode(interview.draft.home)
         questions = questions_to_check(session, whole=is_nth(room.office, home))
         copy = blank_copy(session, questions, clock=interview_clock(room.office, room.acting))
-        pictures = Pictures(store=port.store_attachment, load=port.load_attachment)
+        pictures = Pictures(store=port.store_attachment, load=port.load_attachment, media=port.load_media)
         check = SecondCheckPage(session, copy, questions, today=port.today, pictures=pictures)
 
         def on_settled(texts: Mapping[str, str]) -> None:

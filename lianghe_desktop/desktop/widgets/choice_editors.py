@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,7 @@ from lianghe_desktop.desktop.widgets.initials import find, meant
 
 MOST_RADIOS = 9
 MOST_OFFERED = 50
+_PICTURE_SIDE = 96
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down}
 _PREVIOUS = {Qt.Key.Key_Left, Qt.Key.Key_Up}
@@ -33,10 +34,11 @@ _CLEAR = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """Offer one choice: the stored code and the words shown."""
+    """Offer one choice: the stored code, the words shown and a picture beside them, b"" for none."""
 
     code: str
     label: str
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +65,7 @@ class _ButtonsEditor(Editor):
             digit = f"{number} " if number <= MOST_RADIOS else ""
             button = self._make_button(digit.strip() if look.only_digits else f"{digit}{option.label}")
             button.setAccessibleName(option.label)
+            self._show_picture(button, option.picture)
             if look.only_digits:
                 button.setToolTip(option.label)
             button.installEventFilter(self)
@@ -72,6 +75,18 @@ class _ButtonsEditor(Editor):
         column.addWidget(self._arranged(look.columns))
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
+
+    @staticmethod
+    def _show_picture(button: QRadioButton | QCheckBox, content: bytes) -> None:
+        picture = QPixmap()
+        if content and picture.loadFromData(content):
+            side = px(_PICTURE_SIDE)
+            small = picture.scaled(
+                side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            button.setIcon(QIcon(small))
+            button.setIconSize(small.size())
+            button.setMinimumHeight(small.height() + px(8))
 
     def _arranged(self, columns: int) -> QWidget:
         """Lay the buttons side by side as they fit, or in columns of the same width."""

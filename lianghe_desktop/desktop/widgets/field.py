@@ -73,8 +73,12 @@ class LabelledField(QWidget):
         """Show the question's words and whether it must be answered."""
         colour = current_theme().colours.wrong
         mark = f' <span style="color:{colour};font-weight:600">*</span>' if required else ""
-        self.label.setText(_escaped(label) + mark)
+        self.label.setText(self.label_words(label) + mark)
         self.label.setToolTip(self.tr("必须填写") if required else "")
+
+    def label_words(self, label: str) -> str:
+        """Return the label as rich text; here as it is written."""
+        return _escaped(label)
 
     def set_hint(self, hint: str) -> None:
         """Show a sentence of help under the field, or none."""

@@ -3,8 +3,12 @@
 Source: https://docs.getodk.org/form-styling/ (headings, bold, italic, links, lists, span with colour).
 """
 
+import base64
 import html
 import re
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QImage
 
 _HEADING = re.compile(r"^(#{1,6})\s*(.+)$")
 _BULLET = re.compile(r"^\s*[-*+]\s+(.+)$")
@@ -46,6 +50,25 @@ def rich_text(text: str) -> str:
     if listed:
         parts.append(f"</{listed}>")
     return "".join(parts)
+
+
+def rich_line(text: str) -> str:
+    """Return a label with its bold, italic and coloured words; it has no headings, lists or links."""
+    return "<br/>".join(_inline(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def picture_tag(content: bytes, *, most_wide: int) -> str:
+    """Return a picture as part of rich text, no wider than `most_wide` pixels; "" where it cannot be read."""
+    picture = QImage.fromData(content)
+    if picture.isNull():
+        return ""
+    if picture.width() > most_wide:
+        picture = picture.scaledToWidth(most_wide, Qt.TransformationMode.SmoothTransformation)
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(kept, "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt takes the word
+    coded = base64.b64encode(bytes(kept.data().data())).decode()
+    return f'<img src="data:image/png;base64,{coded}"/>'
 
 
 def plain_words(text: str) -> str:

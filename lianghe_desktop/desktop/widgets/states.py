@@ -233,9 +233,9 @@ class NoteLabel(QLabel):
         self.setOpenExternalLinks(False)
         self.set_note(text)
 
-    def set_note(self, text: str) -> None:
-        """Show another note."""
-        self.setText(rich_text(text))
+    def set_note(self, text: str, *, picture: str = "") -> None:
+        """Show another note; picture: a tag of rich text that stands below it."""
+        self.setText(rich_text(text) + (f"<p>{picture}</p>" if picture else ""))
 
 
 def heading(text: str, role: str = "section") -> QLabel:

@@ -30,7 +30,7 @@ from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.local_tables import InstalledForm
 from lianghe_desktop.survey import Session, Severity
 
-_LISTS = {".csv", ".geojson", ".xml"}
+_BESIDE = {".csv", ".geojson", ".xml", ".png", ".jpg", ".jpeg"}
 _MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -74,7 +74,7 @@ class WorkshopPage(Page):
         cards = CardColumn()
         self.drop_card = Card(
             self.tr("一、拿来问卷"),
-            self.tr("把 Excel 问卷（.xlsx）拖到这一页上，或点下面的按钮。用到的清单放在同一个文件夹里。"),
+            self.tr("把 Excel 问卷（.xlsx）拖到这一页上，或点下面的按钮。清单和图片放在同一个文件夹里。"),
         )
         self.drop_card.add_row(self.choose_button)
         self.file_words = paragraph("", "strong")
@@ -151,7 +151,7 @@ class WorkshopPage(Page):
         self._trial = session
         page = QuestionnairePage(
             session,
-            TrialPort(checked.definition, now),
+            TrialPort(checked.definition, now, checked.files),
             title=self.tr("试填 · %1").replace("%1", checked.definition.title or self._name),
             context=self.tr("只是试一试，什么都不会写入登记"),
         )
@@ -257,6 +257,8 @@ def _dropped(event: QDropEvent) -> Path | None:
 def _lists_beside(path: Path) -> dict[str, bytes]:
     return {
         file.name: file.read_bytes()
-        for file in path.parent.iterdir()
-        if file.suffix.lower() in _LISTS and file.is_file() and file.stat().st_size <= _MOST_BYTES
+        for folder in (path.parent, path.with_name(f"{path.stem}-media"))
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.suffix.lower() in _BESIDE and file.is_file() and file.stat().st_size <= _MOST_BYTES
     }

@@ -1,6 +1,6 @@
 """An interview that is only tried: its pictures live in memory and nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from lianghe_desktop.survey import Definition, Problem, Session, restore_session
@@ -9,7 +9,8 @@ from lianghe_desktop.survey import Definition, Problem, Session, restore_session
 class TrialPort:
     """Answer what the questionnaire page asks for, without any desk behind it."""
 
-    def __init__(self, definition: Definition, now: datetime) -> None:
+    def __init__(self, definition: Definition, now: datetime, media: Mapping[str, bytes]) -> None:
+        self._media = media
         self._definition = definition
         self._now = now
         self._files: dict[str, bytes] = {}
@@ -33,6 +34,10 @@ class TrialPort:
     def load_attachment(self, name: str) -> bytes | None:
         """Return a picture of this trial."""
         return self._files.get(name)
+
+    def load_media(self, name: str) -> bytes | None:
+        """Return a picture that lies beside the form."""
+        return self._media.get(name)
 
     def finish(self, instance_xml: bytes) -> Sequence[Problem]:
         """Let the trial end; nothing is written."""
