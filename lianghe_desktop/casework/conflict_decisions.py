@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lianghe_desktop.casework.decided_conflicts import ONE_BY_ONE, decided_conflicts, keep_batch
 from lianghe_desktop.casework.fields import FieldValue, field_spec, read_field, show_field
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import head_name
@@ -63,6 +64,39 @@ def names_of_sides(office: Office) -> SideNames:
     return SideNames(desks=desks | {office.desk.author: office.desk.name}, people=people)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecidedField:
+    """One decided field as people read it: what lists showed before, and what was chosen."""
+
+    home: HomeCode
+    household: str | None
+    household_name: str
+    label: str
+    before: str
+    chosen: str
+
+
+def decided_fields(office: Office, batch: str, *, most: int = 200) -> list[DecidedField]:
+    """Return the first fields of a batch of decisions, with the values before and after.
+
+    Raises:
+        UserError: No such batch is kept.
+    """
+    names = names_of_sides(office)
+    lines = (conflict_line(office, one, names) for one in decided_conflicts(office, batch)[:most])
+    return [
+        DecidedField(
+            home=line.home,
+            household=line.household,
+            household_name=line.household_name,
+            label=line.field_label,
+            before=line.sides[0].text,
+            chosen=line.sides[1].text,
+        )
+        for line in lines
+    ]
+
+
 def settle(office: Office, acting: Acting, conflict_id: str, choice: str) -> None:
     """Settle one: `mine`, `theirs`, the number of a side from 1, or a value typed anew.
 
@@ -96,6 +130,7 @@ def _waiting(office: Office, acting: Acting, conflict_id: str) -> Conflict:
 def _decide(office: Office, acting: Acting, found: Conflict, value: object) -> None:
     def job(unit: Unit) -> None:
         decide(unit, found, value)
+        keep_batch(unit, acting, office.new_id(), ONE_BY_ONE, [found])
 
     office.store.write(job, actor=acting.actor)
 

@@ -28,6 +28,12 @@ def day_of(now_ms: int) -> dt.date:
     return (dt.datetime(1970, 1, 1, tzinfo=CHINA) + dt.timedelta(milliseconds=now_ms, hours=8)).date()
 
 
+def moment_of(now_ms: int) -> str:
+    """Return a moment in milliseconds since 1970 UTC as people in China read it: 2026-11-20 12:00."""
+    at = dt.datetime(1970, 1, 1, tzinfo=CHINA) + dt.timedelta(milliseconds=now_ms, hours=8)
+    return at.strftime("%Y-%m-%d %H:%M")
+
+
 def suggest_day(office: Office) -> SuggestedDay:
     """Return what the clock says and whether a person must be asked."""
     today = day_of(office.now_ms())

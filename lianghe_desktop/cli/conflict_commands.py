@@ -2,8 +2,9 @@
 
 import argparse
 
-from lianghe_desktop.casework import conflict_decisions, conflict_rules, questions
+from lianghe_desktop.casework import conflict_decisions, conflict_rules, decided_conflicts, questions
 from lianghe_desktop.casework.conflict_rules import DecisionRule
+from lianghe_desktop.casework.working_date import moment_of as moment
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import note, print_json, say
@@ -27,14 +28,17 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         "--rule",
         required=True,
         choices=[rule.value for rule in DecisionRule],
-        help="newest_interview 以最近一次入户调查为准，highest_desk 以上级填写的为准",
+        help="，".join(f"{rule.value} {words}" for rule, words in conflict_rules.RULE_WORDS.items()),
     )
     decide.add_argument(
         "--field", action="append", default=[], metavar="TABLE.FIELD", help="只定这些项，可写几次"
     )
-    undo = add_action(actions, "undo", "撤销按规则定下的一批", _undo)
-    undo.add_argument("batch", metavar="BATCH", help="decide 给出的编号")
-    for action in (listing, resolve, decide, undo):
+    decide.add_argument("--dry-run", action="store_true", help="只看会怎么定，不写入")
+    decided = add_action(actions, "decided", "列出定过的，可以撤销", _decided)
+    decided.add_argument("batch", nargs="?", metavar="BATCH", help="写编号就列出这一批的每一处")
+    undo = add_action(actions, "undo", "撤销定下的一批", _undo)
+    undo.add_argument("batch", metavar="BATCH", help="decide 或 decided 给出的编号")
+    for action in (listing, resolve, decide, decided, undo):
         add_desk_options(action)
 
 
@@ -72,7 +76,71 @@ def _question_json(one: questions.Question) -> dict[str, object]:
     }
 
 
+def _preview(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        rule = DecisionRule(arguments.rule)
+        found = conflict_rules.preview_rule(started.office, rule, fields=arguments.field)
+    told = [one for one in found if one.chosen is not None]
+    if arguments.json:
+        print_json(
+            {
+                "would_decide": len(told),
+                "left": len(found) - len(told),
+                "conflicts": [_line_json(one.line) | {"chosen": one.chosen} for one in found],
+            }
+        )
+    else:
+        for one in found:
+            word = "（分不出，留着一处一处定）" if one.chosen is None else one.line.sides[one.chosen].text
+            say(f"{one.line.household_name}\t{one.line.field_label}\t{word}")
+        note(f"只是查看，没有写入：能定下 {len(told)} 处，还有 {len(found) - len(told)} 处分不出。")
+    return WAITING if len(told) < len(found) else DONE
+
+
+def _decided(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        office = started.office
+        fields = conflict_decisions.decided_fields(office, arguments.batch) if arguments.batch else []
+        kept = [] if arguments.batch else decided_conflicts.decided_batches(office)
+    if arguments.json:
+        print_json({"fields": [_field_json(one) for one in fields]} if arguments.batch else _kept_json(kept))
+        return DONE
+    for one in fields:
+        say(f"{one.household_name}\t{one.label}\t{one.before} → {one.chosen}")
+    for batch in kept:
+        words = conflict_rules.rule_words(batch.rule)
+        say(f"{batch.batch}\t{moment(batch.at_ms)}\t{batch.who}\t{words}\t{batch.fields} 处")
+    return DONE
+
+
+def _kept_json(kept: list[decided_conflicts.DecidedBatch]) -> dict[str, object]:
+    return {
+        "batches": [
+            {
+                "batch": one.batch,
+                "rule": one.rule,
+                "at": moment(one.at_ms),
+                "who": one.who,
+                "fields": one.fields,
+            }
+            for one in kept
+        ]
+    }
+
+
+def _field_json(one: conflict_decisions.DecidedField) -> dict[str, object]:
+    return {
+        "home": one.home,
+        "household": one.household,
+        "field": one.label,
+        "before": one.before,
+        "chosen": one.chosen,
+    }
+
+
 def _decide(arguments: argparse.Namespace) -> int:
+    if arguments.dry_run:
+        return _preview(arguments)
     with opened(arguments) as started:
         done = conflict_rules.decide_by_rule(
             started.office, started.acting, DecisionRule(arguments.rule), fields=arguments.field

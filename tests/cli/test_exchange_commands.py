@@ -270,3 +270,24 @@ def test_a_folder_is_looked_through_previewed_and_taken_in(run: Run, desks: Desk
     assert sorted(one["outcome"] for one in taken.json()["files"]) == ["done", "done", "refused"]
     assert _address(desks.township) == "村东一号"
     refused(run("bundle", "import", desks.stick, "--data", desks.township), "没有还没导入过")
+
+
+def test_a_rule_is_looked_at_decides_and_is_undone(run: Run, desks: Desks) -> None:
+    _write_address(desks.first, "村东一号")
+    _write_address(desks.township, "镇里写的")
+    _take_in(run, _export(run, desks.first, desks.stick), desks.township)
+    on = ("--data", desks.township)
+    looked = run("conflicts", "decide", "--rule", "village", "--dry-run", *on, "--json").json()
+    assert (looked["would_decide"], looked["left"]) == (1, 0)
+    assert "村东一号" in run("conflicts", "decide", "--rule", "village", "--dry-run", *on).out
+    assert _address(desks.township) == "镇里写的"
+    done = run("conflicts", "decide", "--rule", "village", *on, "--json")
+    assert (done.status, done.json()["decided"]) == (0, 1)
+    assert _address(desks.township) == "村东一号"
+    (batch,) = run("conflicts", "decided", *on, "--json").json()["batches"]
+    assert (batch["batch"], batch["rule"]) == (done.json()["batch"], "village")
+    assert "以村里填写的为准" in run("conflicts", "decided", *on).out
+    (field,) = run("conflicts", "decided", batch["batch"], *on, "--json").json()["fields"]
+    assert (field["before"], field["chosen"]) == ("镇里写的", "村东一号")
+    assert run("conflicts", "undo", batch["batch"], *on, "--json").json()["put_back"] == 1
+    assert _address(desks.township) == "镇里写的"

@@ -233,3 +233,36 @@ def test_neither_value_may_be_right(qtbot: QtBot, contested: tuple[Started, Star
     assert conflict_lines(township.office) == []
     home, household = household_ids(township.office)[0]
     assert household_file(township.office, home, household).household.address == "榕树头三号"
+
+
+def test_a_rule_is_seen_first_decides_all_and_is_taken_back(
+    qtbot: QtBot, contested: tuple[Started, Started], stick: Path, opened: Open
+) -> None:
+    village, township = contested
+    for desk, text in ((village, "第一组"), (township, "第二组")):
+        home, household = household_ids(desk.office)[0]
+        change = FieldEdit(table="household", home=home, id=household, column="group_name", text=text)
+        change_field(desk.office, desk.acting, change)
+    carry(village, township, stick, UP)
+    part = ConflictsPart(opened(township).room)
+    qtbot.addWidget(part)
+    part.resize(1100, 800)
+    part.show()
+    part.refresh()
+    qtbot.waitUntil(lambda: len(part.cards) == 2)
+    rules = part.rules
+    rules.rule.setCurrentIndex(rules.rule.findText("以村里填写的为准"))
+    qtbot.mouseClick(rules.look_button, LEFT)
+    qtbot.waitUntil(rules.decide_button.isEnabled)
+    assert rules.decide_button.text() == "按这个定下 2 处"
+    assert {line[3] for line in rules.table.words()} == {"榕树头一号", "第一组"}
+    qtbot.mouseClick(rules.decide_button, LEFT)
+    qtbot.waitUntil(part.empty.isVisible)
+    qtbot.waitUntil(lambda: len(part.decided.table.words()) == 1)
+    assert part.decided.table.words()[0][2:] == ("以村里填写的为准", "2")
+    part.decided.table.table.setCurrentCell(0, 0)
+    qtbot.waitUntil(lambda: len(part.decided.fields.words()) == 2)
+    qtbot.mouseClick(part.decided.undo_button, LEFT)
+    qtbot.waitUntil(lambda: part.decided.table.words() == [])
+    home, household = household_ids(township.office)[0]
+    assert household_file(township.office, home, household).household.address == "榕树头二号"

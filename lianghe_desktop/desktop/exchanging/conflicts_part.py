@@ -3,11 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from lianghe_desktop.casework import conflict_decisions
+from lianghe_desktop.casework import conflict_decisions, decided_conflicts
 from lianghe_desktop.casework.conflict_decisions import ConflictLine
+from lianghe_desktop.casework.conflict_rules import DecidedByRule
+from lianghe_desktop.casework.decided_conflicts import DecidedBatch
+from lianghe_desktop.desktop.exchanging.decided_card import DecidedCard
+from lianghe_desktop.desktop.exchanging.rules_card import RulesCard
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -18,6 +22,8 @@ from lianghe_desktop.desktop.widgets.states import Banner, EmptyState, heading
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import RowId
+
+MOST_CARDS = 40
 
 
 class ConflictCard(Card):
@@ -95,33 +101,82 @@ class ConflictsPart(Part):
             self.tr("没有待定的内容"),
             more=self.tr("两台电脑把同一处填得不一样时，会列在这里由人来定"),
         )
+        self.rules = RulesCard(room)
+        self.decided = DecidedCard(room)
+        self.listed = QWidget()
+        self._listed = QVBoxLayout(self.listed)
+        self._listed.setContentsMargins(0, 0, 0, 0)
+        self._listed.setSpacing(px(12))
+        self.more = paragraph("", "quiet")
         self.column = CardColumn()
+        for widget in (self.rules, self.empty, self.listed, self.more, self.decided):
+            self.column.add(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.column)
-        outer.addWidget(self.empty)
         self.empty.hide()
+        self.rules.hide()
+        self.more.hide()
+        self.rules.decided.connect(self._on_rule_decided)
+        self.decided.taken_back.connect(self.refresh)
 
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(self, lambda _control: conflict_decisions.conflict_lines(office), done=self._on_lines)
+        self._room.run(
+            self,
+            lambda _control: (
+                conflict_decisions.conflict_lines(office),
+                decided_conflicts.decided_batches(office),
+            ),
+            done=self._on_read,
+        )
+
+    def _on_read(self, read: tuple[list[ConflictLine], list[DecidedBatch]]) -> None:
+        lines, batches = read
+        self.decided.show_batches(batches)
+        self._on_lines(lines)
 
     def _on_lines(self, lines: list[ConflictLine]) -> None:
         self.counted.emit(len(lines))
         if self._shown == tuple(lines):
             return
         self._shown = tuple(lines)
-        self.column.clear()
+        for old in self.cards:
+            self._listed.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         self.cards = []
-        for line in lines:
+        for line in lines[:MOST_CARDS]:
             card = ConflictCard(line)
             card.decided.connect(self._on_decided)
             card.household_asked.connect(partial(self._open, line))
-            self.column.add(card)
+            self._listed.addWidget(card)
             self.cards.append(card)
-        self.column.setVisible(bool(lines))
+        left = len(lines) - len(self.cards)
+        self.more.setText(
+            self.tr("还有 %1 处，定完上面的会接着列出来；也可以在最上面按规则一次定。").replace(
+                "%1", str(left)
+            )
+        )
+        self.more.setVisible(left > 0)
+        self.rules.setVisible(len(lines) > 1)
+        if len(lines) <= 1:
+            self.rules.forget()
+        self.listed.setVisible(bool(lines))
         self.empty.setVisible(not lines)
+
+    def _on_rule_decided(self, done: DecidedByRule) -> None:
+        words = self.tr("已按规则定下 %1 处").replace("%1", str(done.decided))
+        self._room.navigator.offer_undo(words, partial(self._undo, done.batch))
+        self.refresh()
+
+    def _undo(self, batch: str) -> None:
+        try:
+            decided_conflicts.take_back(self._room.office, self._room.acting, batch)
+        except LiangheError as fault:
+            self._room.tell_refusal(fault)
+        self.refresh()
 
     def _open(self, line: ConflictLine) -> None:
         if line.household is not None:

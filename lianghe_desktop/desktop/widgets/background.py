@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from threading import Event
+from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -41,6 +43,33 @@ class Control:
         return self._stop.is_set()
 
 
+class _Courier(QObject):
+    """Carry calls from workers onto the screen thread.
+
+    It lives as long as the program: an object that is deleted on the screen thread while a worker is still
+    inside its signal brings the program down.
+    """
+
+    _brought = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._brought.connect(self._on_brought, Qt.ConnectionType.QueuedConnection)
+
+    def bring(self, call: Callable[[], None]) -> None:
+        """Have `call` made on the screen thread; safe from any thread."""
+        self._brought.emit(call)
+
+    def _on_brought(self, call: Callable[[], None]) -> None:
+        call()
+
+
+@lru_cache(maxsize=1)
+def _courier() -> _Courier:
+    """Return the one courier; first asked for on the screen thread."""
+    return _Courier()
+
+
 class BackgroundWork(QObject):
     """Run functions on an executor; one of `succeeded`, `refused`, `broke` follows, on the screen thread.
 
@@ -52,14 +81,13 @@ class BackgroundWork(QObject):
     succeeded = Signal(object)
     refused = Signal(object)
     broke = Signal(object)
-    _ended = Signal(object)
 
     def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = executor
         self._running: set[Future[object]] = set()
         self._control: Control | None = None
-        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._courier = _courier()
 
     @property
     def busy(self) -> bool:
@@ -68,11 +96,12 @@ class BackgroundWork(QObject):
 
     def start(self, function: Callable[[Control], object]) -> Control:
         """Run `function` with a Control; its return value arrives with `succeeded`."""
-        control = Control(self.progressed.emit)
+        work, courier = ref(self), self._courier
+        control = Control(lambda progress: courier.bring(partial(_progressed, work, progress)))
         self._control = control
-        future = self._executor.submit(function, control)
+        future: Future[object] = self._executor.submit(function, control)
         self._running.add(future)
-        future.add_done_callback(self._on_future_done)
+        future.add_done_callback(lambda ended: courier.bring(partial(_ended, work, ended)))
         return control
 
     def stop(self) -> None:
@@ -80,11 +109,8 @@ class BackgroundWork(QObject):
         if self._control is not None:
             self._control.stop()
 
-    def _on_future_done(self, future: Future[object]) -> None:
-        if isValid(self):
-            self._ended.emit(future)
-
-    def _on_ended(self, future: Future[object]) -> None:
+    def take_end(self, future: Future[object]) -> None:
+        """Tell of the end of a function; called on the screen thread."""
         self._running.discard(future)
         if future.cancelled():
             return
@@ -95,3 +121,15 @@ class BackgroundWork(QObject):
             self.refused.emit(fault)
         else:
             self.broke.emit(fault)
+
+
+def _progressed(work: "ref[BackgroundWork]", progress: Progress) -> None:
+    alive = work()
+    if alive is not None and isValid(alive):
+        alive.progressed.emit(progress)
+
+
+def _ended(work: "ref[BackgroundWork]", future: Future[object]) -> None:
+    alive = work()
+    if alive is not None and isValid(alive):
+        alive.take_end(future)
