@@ -46,6 +46,31 @@ def test_several_mistakes_are_named_together_with_file_line_and_key() -> None:
     assert all(line > 0 and file in message for file, line, _, message in found)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key", "at"),
+    [
+        ("lines.yaml", "concept: disposable", "concept: disposable\n    concept: net", "concept", 1),
+        ("lines.yaml", "concept: disposable", "concept: disposable\n    colour: red", "colour", 1),
+        ("limits.yaml", "    unit: times\n", "    unit: times\n    unit: times\n", "unit", 1),
+        ("pack.yaml", "code: doumen-2017", "code: doumen-2018", "code", 0),
+        ("lines.yaml", "parameter.low_income_line_year_fen", "parameter.nobody_fen", "value", 0),
+        ("categories.yaml", "when: member.tekun", "when: member.tekkun", "when", 0),
+        ("categories.yaml", "    source: 珠斗办字〔2017〕6号 四（三）\n", "", "source", -4),
+        ("parameters.yaml", "        source: 珠斗办字〔2017〕6号 一（二）1\n", "", "source", -2),
+        ("parameters.yaml", "value: 52000", "value: 520.00", "value", 0),
+        ("benefits.yaml", "per: household_year", "per: household_decade", "per", 0),
+        ("points.yaml", "points: 30", "points: thirty", "points", 0),
+    ],
+)
+def test_each_mistake_of_writing_names_its_file_line_and_key(
+    file: str, old: str, new: str, key: str, at: int
+) -> None:
+    text = (_SHIPPED / "doumen-2017" / file).read_text("utf-8")
+    place = text[: text.index(old)].count("\n") + 1
+    found = _changed((file, old, new))
+    assert (file, place + at, key) in [one[:3] for one in found], found
+
+
 def test_what_follows_from_a_mistake_is_not_a_mistake_of_its_own() -> None:
     found = _changed(("parameters.yaml", "name: elderly_age_years", "name: elderly_age_days"))
     assert [(file, key) for file, _, key, _ in found] == [
@@ -69,9 +94,12 @@ def test_days_neither_gap_nor_overlap(first: str, second: str | None, says: str 
     if second is None or says is None:
         assert found == []
         return
-    assert len(found) == 1
-    assert second in found[0][3]
-    assert says in found[0][3]
+    ((file, line, key, message),) = found
+    lines = (_SHIPPED / "doumen-2017" / "parameters.yaml").read_text("utf-8").splitlines()
+    assert (file, key) == ("parameters.yaml", "to" if second == "早于" else "from")
+    assert "2014-01-01" in lines[line - 2] or "2015-01-01" in lines[line - 2]  # one line more stands above
+    assert second in message
+    assert says in message
 
 
 def test_a_value_that_begins_after_the_pack_must_be_meant() -> None:

@@ -23,6 +23,7 @@ from lianghe_desktop.desktop.guiding.page import GuidePage
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, RULING, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.ruling.page import RulingPage
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
@@ -170,3 +171,24 @@ def _review() -> FinishReview:
         clashes=(write("d", "梁秀珍", "健康状况", "慢性病", "慢性病、残疾"),),
         absent=(AbsentMember(id="x", name="陈小明"),),
     )
+
+
+def shoot_library(stage: Stage, started: Started) -> None:
+    """Photograph every part of the policy library, one number over time, and a draft with a mistake."""
+    with open_desk(stage, started) as desk:
+        page = PolicyLibraryPage(desk.room)
+        desk.open_over(page)
+        rows = [row[0] for row in page.parameters.table.words()]
+        page.parameters.table.table.selectRow(next(at for at, row in enumerate(rows) if "低保标准" in row))
+        for part in page.tabs.buttons:
+            page.tabs.show_part(part)
+            stage.shot(desk.window, f"library-{part}")
+        page.edit.begin()
+        stage.settle()
+        draft = page.edit.draft
+        if draft is not None:
+            page.edit.text.box.setCurrentText("lines.yaml")
+            page.edit.text.text.setPlainText(draft.files["lines.yaml"].replace("disposable", "gross"))
+            page.edit.text.give()
+        stage.settle()
+        stage.shot(desk.window, "library-edit-mistake")

@@ -155,12 +155,11 @@ class EditPart(Part):
         for widget in (
             self.install_button,
             self.drop_button,
-            self.check_card,
-            self.values,
-            self.trial,
             self.text,
         ):
             widget.setVisible(draft is not None)
+        for card in (self.check_card, self.values, self.trial):
+            card.setVisible(draft is not None and self.checked is not None)
         if draft is None:
             self.state.setText(self.tr("现在没有草稿。"))
             return
@@ -175,6 +174,8 @@ class EditPart(Part):
         if asked != self._asked or self.draft is None:
             return
         self.checked = checked
+        for card in (self.check_card, self.values, self.trial):
+            card.show()
         self._say_state(len(checked.findings))
         self.findings.show_lines(
             [

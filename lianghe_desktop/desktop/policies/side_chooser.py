@@ -13,7 +13,7 @@ from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 
 
 class SideChooser(QWidget):
-    """Offer every version on this desk, those in force first named; `changed` after every choice."""
+    """Offer every version on this desk, saying which one assesses; `changed` after every choice."""
 
     changed = Signal()
 
@@ -45,8 +45,8 @@ class SideChooser(QWidget):
         with QSignalBlocker(self.box):
             self.box.clear()
             for one in versions:
-                held = self.tr("现用") if one.in_force else ""
-                self.box.addItem(f"{one.document} 第 {one.version} 版 {held}".strip())
+                held = self.tr("（正在按它评定）") if one.in_force and one.code == code else ""
+                self.box.addItem(f"{one.document} 第 {one.version} 版{held}")
             places = [at for at, one in enumerate(versions) if (one.code, one.version) == key]
             places += [at for at, one in enumerate(versions) if one.code == code and one.in_force]
             self.box.setCurrentIndex(places[0] if places else 0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
+from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.pack_history import ORIGIN_WORDS, PackVersion, all_versions
 from lianghe_desktop.casework.pack_publishing import publish_pack, refused_packs
 from lianghe_desktop.casework.packs import install_pack
@@ -93,7 +94,7 @@ class VersionsPart(Part):
 
     def _line(self, one: PackVersion) -> dict[str, object]:
         states = [
-            *([self.tr("现用")] if one.in_force else []),
+            *([self._in_force(one)] if one.in_force else []),
             *([self.tr("已发给下级")] if one.published else []),
             *([self.tr("征求意见稿")] if one.draft else []),
         ]
@@ -108,6 +109,10 @@ class VersionsPart(Part):
             "origin": origin,
             "state": "、".join(states),
         }
+
+    def _in_force(self, one: PackVersion) -> str:
+        used = one.code == pack_in_use(self._room.office)
+        return self.tr("正在按它评定") if used else self.tr("现行版本")
 
     def _on_chosen(self, row: int) -> None:
         self.publish_button.setEnabled(self._shown[row].in_force)
