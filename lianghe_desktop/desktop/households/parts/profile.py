@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from typing_extensions import override
 
+from lianghe_desktop.casework.extra_answers import extra_answers
 from lianghe_desktop.casework.fields import fields_of
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.numbering import confirm_number
@@ -13,6 +14,9 @@ from lianghe_desktop.desktop.households.household_acts import HouseholdActs
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.card import Card
+from lianghe_desktop.desktop.widgets.lines_table import LinesTable
+from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.workroom import Workroom
 
 _WRITTEN_ELSEWHERE = frozenset(
@@ -43,6 +47,13 @@ _GROUPS = (
 )
 
 
+_EXTRA = (
+    Column(title="谁", field="who", width=120),
+    Column(title="问题", field="label", width=240),
+    Column(title="回答", field="words", width=320),
+)
+
+
 class ProfilePart(HouseholdPart):
     """Show the household's fields in three cards."""
 
@@ -59,6 +70,12 @@ class ProfilePart(HouseholdPart):
         self.column.addWidget(self.number_button, alignment=Qt.AlignmentFlag.AlignLeft)
         for card in self.cards:
             self.column.addWidget(card)
+        self.extra = LinesTable(_EXTRA, empty="")
+        self.extra_card = Card(
+            self.tr("调查里的其他回答"), self.tr("这些题没有单独的栏目，只能在再次调查时改。")
+        )
+        self.extra_card.add(self.extra)
+        self.column.addWidget(self.extra_card)
         self.acts = HouseholdActs(room)
         self.acts.left.connect(self.left)
         self.column.addWidget(self.acts)
@@ -72,6 +89,11 @@ class ProfilePart(HouseholdPart):
         waits = file.household.household_no is None and not self.room.office.is_village
         self.number_button.setVisible(waits and may(self.room.acting, Act.DETERMINE))
         self.acts.show_file(file)
+        answers = extra_answers(file)
+        self.extra_card.setVisible(bool(answers))
+        self.extra.show_lines(
+            [{"who": one.who or self.tr("全家"), "label": one.label, "words": one.words} for one in answers]
+        )
         target = Target(table="household", home=self.home, id=self.household)
         for card in self.cards:
             card.show_row(target, file.household, {"single_mother_person": mother})
