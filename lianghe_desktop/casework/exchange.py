@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lianghe_desktop.casework.bundle_words import KIND_WORDS, explained
 from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.office import Acting, Office
@@ -33,13 +34,6 @@ from lianghe_desktop.sync.target import part_bytes_of
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
-KIND_WORDS = {
-    Kind.UP: "上报包",
-    Kind.ENROL: "登记前上报包",
-    Kind.RETURN: "回执包",
-    Kind.BASELINE: "基线包",
-    Kind.PEER: "同级交换包",
-}
 
 
 def no_progress(_done: int, _total: int) -> None:
@@ -263,13 +257,7 @@ def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
 
 
 def _inspected(found: Inspection) -> Inspected:
-    manifest = found.manifest
-    names = "、".join(one.name for one in manifest.to)
-    part, parts = manifest.part[:2]
-    sentences = (
-        f"这是“{found.sender}”给“{names}”的{KIND_WORDS[manifest.kind]}，第 {part} 份，共 {parts} 份。",
-        f"内有登记 {manifest.ops} 条、照片 {len(manifest.blobs)} 张，文件完好。",
-    )
+    sentences = explained(found.manifest)
     return Inspected(sentences=sentences, document=found.to_json())
 
 
@@ -326,6 +314,7 @@ def _log_words(line: LogLine) -> str:
 
 
 __all__ = [
+    "KIND_WORDS",
     "Asset",
     "ExchangeStatus",
     "Exported",

@@ -3,29 +3,33 @@
 The caller knows that the lines belong there: their chain was followed. Source: journal rules 7-9, 12.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.declare import JsonValue
 from lianghe_desktop.records.enums import RulingKind
-from lianghe_desktop.store.held import HeldReason, hold, why_held
+from lianghe_desktop.store.held import HeldReason, hold, why_held, why_newer
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, StreamEnd, row_key
 from lianghe_desktop.store.lines import (
+    Base,
     StreamName,
     base_of,
     erased_tail,
     is_erased,
     next_hash,
+    read_fresh_head,
     read_head,
     read_values,
     split_line,
     write_line,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
-from lianghe_desktop.store.plans import plans
+from lianghe_desktop.store.plans import households_in, plans
 from lianghe_desktop.store.rulings import Ruled, read_ruling
 from lianghe_desktop.store.settle import settle_rows, upsert_sql
 from lianghe_desktop.store.trust import RULING_TABLE, LinePlace
@@ -33,7 +37,7 @@ from lianghe_desktop.store.unit import Unit
 
 BATCH = 2000
 _MOST_UNSETTLED = 20_000
-MOST_TOUCHED = 50_000
+MOST_TOUCHED = 25_000
 """So many rows are named to listeners; of larger deliveries it is only said that everything changed."""
 
 _OF_STREAM = "home = ? AND author = ? AND shelf = ?"
@@ -54,6 +58,19 @@ class LostLine(NamedTuple):
 
     stream: StreamName
     line: Line
+
+
+class FreshOp(NamedTuple):
+    """An operation that enters a row and replaces nothing: all that placing it needs."""
+
+    values: Mapping[str, JsonValue]
+    level: int
+    new: bool = True
+    bases: Mapping[str, Sequence[Base]] = MappingProxyType({})
+
+
+_Read = tuple[int, str, RowKey, RowOp | FreshOp]
+"""op.id, row_key, row, operation."""
 
 
 class Foreseen(NamedTuple):
@@ -78,6 +95,8 @@ class Tally:
     erased_photos: set[str] = field(default_factory=set)
     touched: set[RowKey] = field(default_factory=set)
     unsettled: set[RowKey] = field(default_factory=set)
+    households: set[tuple[str, str]] = field(default_factory=set)  # home, id: of rows placed as they came
+    placed: set[RowKey] = field(default_factory=set)  # whose households these are
 
     @property
     def unlisted(self) -> bool:
@@ -136,10 +155,18 @@ def _take(unit: Unit, end: StreamEnd, batch: Sequence[Line], tally: Tally) -> li
     """Read lines, place or list their rows, and return them as they are stored."""
     journal = unit.journal
     raw: list[RawOp] = []
-    read: list[tuple[int, RowKey, RowOp]] = []
+    read: list[_Read] = []
+    fresh = _Fresh(journal, end.name)
     held: list[tuple[int, HeldReason, str]] = []
     for line in batch:
         op_id = (end.no << NUMBER_BITS) + line.number
+        entered = fresh.read(line)
+        if entered is not None:
+            key, entering = entered
+            found_as = row_key(key.table, key.id)
+            raw.append((op_id, found_as, line.head, line.tail, line.hash))
+            read.append((op_id, found_as, key, entering))
+            continue
         try:
             key, op, tail = _read(journal, end.name, line)
         except ValueError:
@@ -148,12 +175,43 @@ def _take(unit: Unit, end: StreamEnd, batch: Sequence[Line], tally: Tally) -> li
             continue
         if tail is not line.tail:
             tally.erased_photos |= photos_named(key, line.tail)
-        raw.append((op_id, row_key(key.table, key.id), line.head, tail, line.hash))
-        read.append((op_id, key, op))
+        found_as = row_key(key.table, key.id)
+        raw.append((op_id, found_as, line.head, tail, line.hash))
+        read.append((op_id, found_as, key, op))
     held.extend(_place(unit, read, _known_rows(unit, [one[1] for one in raw]), tally))
     hold(unit.connection, held)
     tally.new += len(batch)
     return raw
+
+
+class _Fresh:
+    """Read lines of one stream that enter a row, as `_read` reads them, without what they do not need."""
+
+    def __init__(self, journal: Journal, stream: StreamName) -> None:
+        self._journal = journal
+        self._stream = stream
+        trust = journal.trust
+        self._usual = not (trust.erased_rows or trust.erased_lines or trust.is_cut(stream.author))
+        self._levels: dict[str, int | None] = {}
+
+    def read(self, line: Line) -> tuple[RowKey, FreshOp] | None:
+        """Return the row and the operation; None for a line that is to be read in full."""
+        found = read_fresh_head(line.head) if self._usual and line.tail[:1] == b"{" else None
+        if found is None:
+            return None
+        home, row_id, table = found
+        if home != self._stream.home:
+            return None
+        key = RowKey(table, home, row_id)
+        if table not in self._levels:
+            self._levels[table] = self._journal.level(self._stream, key, home, line.number)
+        level = self._levels[table]
+        if level is None:
+            return None
+        try:
+            return key, FreshOp(read_values(line.tail), level)
+        except ValueError:
+            return None
 
 
 def _read(journal: Journal, stream: StreamName, line: Line) -> tuple[RowKey, RowOp, bytes]:
@@ -193,28 +251,32 @@ def _known_rows(unit: Unit, row_keys: list[str | None]) -> set[str]:
 
 
 def _place(
-    unit: Unit, read: list[tuple[int, RowKey, RowOp]], known: set[str], tally: Tally
+    unit: Unit, read: list[_Read], known: set[str], tally: Tally
 ) -> Iterator[tuple[int, HeldReason, str]]:
     """Write rows that one insert alone makes, leave the others to be settled, yield what is held."""
     rows: dict[str, list[tuple[object, ...]]] = {}
-    count_rows({key for _, key, _ in read}, tally)
-    for op_id, key, op in read:
-        tally.rulings |= key.table == RULING_TABLE
-        plan = plans().get(key.table)
-        found_as = row_key(key.table, key.id)
+    count_rows({key for _, _, key, _ in read}, tally)
+    tally.rulings |= any(key.table == RULING_TABLE for _, _, key, _ in read)
+    by_name = plans()
+    placed: set[RowKey] = set()
+    for op_id, found_as, key, op in read:
+        plan = by_name.get(key.table)
         alone = plan is not None and op.new and op.level is not None and not op.bases
         if plan is None or not alone or found_as in known:
             tally.unsettled.add(key)
-            reason = why_held(key, op)
+            reason = why_newer(key, op.values) if isinstance(op, FreshOp) else why_held(key, op)
             if reason is not None:
                 yield (op_id, *reason)
         else:
             values, unread = plan.place(key.home, key.id, op.values)
             rows.setdefault(key.table, []).append(values)
+            placed.add(key)
             if unread:
                 yield (op_id, HeldReason.NEWER, f"{key.table}.{unread[0]}")
         known.add(found_as)
+    tally.placed |= placed & tally.touched
     for table, values_of in rows.items():
+        tally.households |= households_in(plans()[table], values_of)
         unit.connection.exec_driver_sql(upsert_sql(plans()[table]), values_of)
 
 

@@ -6,7 +6,7 @@ The lines must be verified (signed heads) before they come here. Source: journal
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
@@ -28,6 +28,7 @@ from lianghe_desktop.store.append import (
 from lianghe_desktop.store.forks import give_way, leave_author
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
 from lianghe_desktop.store.lines import StreamName, first_hash, split_line
+from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.rejudge import conclude, judge
 from lianghe_desktop.store.unit import Unit
 
@@ -52,6 +53,7 @@ class Applied:
     contested fields of the rows touched; `rows` counts rows; `forked` names streams that differ from
     what this desk holds: what differs was set aside. `issued_again` counts own lines that lost and were
     written anew; `new_author` says that this desk found itself cloned and takes another author.
+    `households` (home, id) are those of the rows in `placed`; of other rows they are still to be asked for.
     """
 
     new: int
@@ -63,6 +65,8 @@ class Applied:
     forked: tuple[StreamName, ...]
     issued_again: int = 0
     new_author: bool = False
+    households: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
+    placed: frozenset[RowKey] = field(default=frozenset(), compare=False)
 
 
 Numbered = tuple[int, bytes, bytes]
@@ -100,6 +104,8 @@ def apply_lines(unit: Unit, staged: Iterable[StagedRange], *, from_above: bool =
         forked=tuple(dict.fromkeys(tally.forked)),
         issued_again=issued,
         new_author=unit.desk.author != author,
+        households=frozenset(tally.households),
+        placed=frozenset(tally.placed),
     )
 
 

@@ -4,7 +4,9 @@ Equal values are values that are equal in this form. Source: docs/formats/bundle
 """
 
 import json
+import json.scanner
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 JsonObject = dict[str, Any]
@@ -31,6 +33,7 @@ def _read_int(text: str) -> int:
 # Floats and constants meet a hook only when a line holds one; integers stay on the fast path and
 # are range-checked where they enter a column.
 _fast = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number)
+_scan: Callable[[str, int], tuple[Any, int]] = json.scanner.make_scanner(_fast)  # type: ignore[arg-type]  # typeshed
 _strict = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number, parse_int=_read_int)
 
 
@@ -52,7 +55,13 @@ def read_object(raw: bytes) -> JsonObject:
     Raises:
         ValueError: It is no UTF-8, no JSON, no object, or holds a float.
     """
-    found = _fast.decode(raw.decode("utf-8"))
+    text = raw.decode("utf-8")
+    try:
+        found, end = _scan(text, 0)
+    except StopIteration:
+        end = -1
+    if end != len(text):  # white space, or no JSON: the decoder tells which
+        found = _fast.decode(text)
     if type(found) is not dict:
         raise ValueError("not an object")
     return found

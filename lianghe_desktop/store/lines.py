@@ -18,6 +18,26 @@ MOST_BYTES = (4 << 20) - 64
 SCHEMA = 1
 """Version of the shared tables, written into every head as `s`."""
 
+# The head of a line that enters a row and names no bases, in canonical form: by far the most frequent one
+# in a large delivery. Texts are those that need no unescaping.
+_TEXT = rb'[^"\\\x00-\x1f\x80-\xff]*'
+_INT = rb"(?:0|[1-9][0-9]{0,17})"
+_FRESH = re.compile(
+    rb'\{"b":\{\},"i":(?:null|"' + _TEXT + rb'"),"k":\["(' + _TEXT + rb')","(' + _TEXT + rb')"\],"new":true,'
+    rb'"p":"'
+    + _TEXT
+    + rb'","s":'
+    + _INT
+    + rb',"t":"('
+    + _TEXT
+    + rb')","u":\['
+    + _INT
+    + rb","
+    + _INT
+    + rb'\],"w":-?'
+    + _INT
+    + rb"\}"
+)
 _ERASED = re.compile(rb"![0-9a-f]{64}\Z")
 
 Base = tuple[str, int, str]
@@ -159,6 +179,18 @@ def read_head(raw: bytes) -> Head:
         )
     except (KeyError, TypeError) as problem:
         raise ValueError("not a head") from problem
+
+
+def read_fresh_head(raw: bytes) -> tuple[str, str, str] | None:
+    """Return home, row and table of a head that enters a row without bases, None for any other head.
+
+    It reads what `read_head` reads, faster; a head that is written otherwise is left to that.
+    """
+    found = _FRESH.fullmatch(raw)
+    if found is None:
+        return None
+    home, row_id, table = found.groups()
+    return home.decode(), row_id.decode(), table.decode()
 
 
 def read_unit(raw: bytes) -> int:

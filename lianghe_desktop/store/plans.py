@@ -6,9 +6,10 @@ in the database. Both forms are the same but for flags, so that large imports ne
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column
@@ -142,6 +143,16 @@ class TablePlan:
 
         Left out is what this program does not know or cannot read: its columns stay None.
         """
+        shape = _shape_of(self, fields)
+        if shape is not None:
+            placed = shape.place(home, row_id, fields)
+            if placed is not None:
+                return placed, []
+        return self._place_slowly(home, row_id, fields)
+
+    def _place_slowly(
+        self, home: str, row_id: str, fields: Mapping[str, JsonValue]
+    ) -> tuple[tuple[Any, ...], list[str]]:
         values: list[Any] = [None] * len(self.columns)
         values[self.position["home"]] = home
         values[self.position["id"]] = row_id
@@ -171,12 +182,90 @@ class TablePlan:
         return tuple(values), unread
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shape:
+    """How fields of certain names and types lie in a row; only what depends on a value is checked each time.
+
+    `row` takes each column out of a list: None, home, id, the values given, then the parts of groups.
+    """
+
+    row: Callable[[Sequence[Any]], tuple[Any, ...]]
+    checks: tuple[tuple[int, Callable[[Any], bool]], ...]  # position in that list, check
+    groups: tuple[tuple[int, FieldPlan], ...]  # position in that list, group
+
+    def place(self, home: str, row_id: str, fields: Mapping[str, JsonValue]) -> tuple[Any, ...] | None:
+        """Return the row, or None when a value does not fit after all."""
+        given: list[Any] = [None, home, row_id, *fields.values()]
+        for at, fits in self.checks:
+            if not fits(given[at]):
+                return None
+        for at, field in self.groups:
+            stored = field.storage(given[at])
+            if stored is None:
+                return None
+            given.extend(stored)
+        return self.row(given)
+
+
+_NOTHING, _HOME, _ID, _FIRST = range(4)
+_MOST_SHAPES = 2_000
+_shapes: dict[tuple[str, tuple[str, ...], tuple[type, ...]], _Shape | None] = {}
+
+
+def _shape_of(plan: TablePlan, fields: Mapping[str, JsonValue]) -> _Shape | None:
+    """Return the shape of `fields`, None where they need a closer look; rows of a table share few shapes."""
+    key = (plan.name, tuple(fields), tuple(map(type, fields.values())))
+    try:
+        return _shapes[key]
+    except KeyError:
+        if len(_shapes) >= _MOST_SHAPES:  # a stranger's lines may have any
+            _shapes.clear()
+        return _shapes.setdefault(key, _new_shape(plan, fields))
+
+
+def _new_shape(plan: TablePlan, fields: Mapping[str, JsonValue]) -> _Shape | None:
+    taken = [_NOTHING] * len(plan.columns)
+    taken[plan.position["home"]], taken[plan.position["id"]] = _HOME, _ID
+    checks, groups = [], []
+    parts = _FIRST + len(fields)
+    for at, (name, value) in enumerate(fields.items(), start=_FIRST):
+        field = plan.fields.get(name)
+        if field is None:
+            return None
+        if field.grouped:
+            groups.append((at, field))
+            for column in field.columns:
+                taken[plan.position[column]] = parts
+                parts += 1
+            continue
+        taken[plan.position[field.columns[0]]] = at
+        by_type = _BY_TYPE.get(field.fits[0])
+        if value is not None and by_type is None:
+            checks.append((at, field.fits[0]))
+        elif value is not None and type(value) is not by_type:
+            return None
+    return _Shape(row=itemgetter(*taken), checks=tuple(checks), groups=tuple(groups))
+
+
 @cache
 def plans() -> Mapping[str, TablePlan]:
     """Return the plans of all shared tables by table name."""
     if not SHARED_TABLES:
         raise AssertionError("tables must be declared first")
     return {name: _plan(name) for name in shared_tables()}
+
+
+SAME_ID = frozenset({"household", "housing", "assets"})
+"""Tables with one row a household, under its id."""
+
+
+def households_in(plan: TablePlan, rows: Iterable[tuple[Any, ...]]) -> set[tuple[str, str]]:
+    """Return (home, household id) of the households that rows of a table belong to."""
+    column = "id" if plan.name in SAME_ID else "household_id"
+    if column not in plan.position:
+        return set()
+    owners = set(map(itemgetter(plan.position["home"], plan.position[column]), rows))
+    return {(home, owner) for home, owner in owners if owner is not None}
 
 
 def read_extra(text: str) -> Fields:
@@ -237,6 +326,10 @@ def _is_flag(value: Any) -> bool:
 
 def _is_words(value: Any) -> bool:
     return type(value) is str
+
+
+_BY_TYPE: dict[Callable[[Any], bool], type] = {_is_words: str, _is_flag: bool}
+"""Checks that the type alone decides."""
 
 
 def _is_day(value: Any) -> bool:

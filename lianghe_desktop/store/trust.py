@@ -102,6 +102,11 @@ class Trust:
             return None
         return int(standing.level)
 
+    def is_cut(self, author: str) -> bool:
+        """Tell whether some lines of an author count and later ones do not."""
+        standing = self.authors.get(author)
+        return standing is not None and bool(standing.cuts)
+
     def erases(self, stream: StreamName, number: int, hash_: bytes, key: RowKey | None) -> bool:
         """Tell whether the values of a line were ruled to be erased."""
         return key in self.erased_rows or LinePlace(stream, number, hash_) in self.erased_lines

@@ -260,7 +260,8 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     assets = _keep_assets(unit, staged)
     keep_receipt(unit, manifest)
     _log_read(unit, manifest)
-    keys = [(key.table, key.home, key.id) for key in unit.touched - before]
+    others = unit.touched - before - applied.placed
+    owners = exchange.households_touched(unit.connection, others)
     return Imported(
         kind=manifest.kind,
         sender=sender[0].name,
@@ -271,7 +272,7 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
         held=applied.held,
         conflicts=applied.conflicts,
         rows=applied.rows,
-        households=tuple(exchange.households_touched(unit.connection, keys)),
+        households=tuple(sorted(applied.households.union(owners))),
         forked=tuple(str(stream) for stream in applied.forked),
         gaps=tuple(gaps_seen(unit.connection)),
         blobs=blobs,

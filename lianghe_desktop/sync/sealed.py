@@ -53,9 +53,13 @@ class SealedWriter:
     def write(self, data: bytes) -> None:
         """Add `data`."""
         self._buffer += data
-        while len(self._buffer) > _CHUNK:
-            self._put(bytes(self._buffer[:_CHUNK]), b"")
-            del self._buffer[:_CHUNK]
+        if len(self._buffer) <= _CHUNK:
+            return
+        whole = (len(self._buffer) - 1) // _CHUNK * _CHUNK  # the last chunk is never empty
+        with memoryview(self._buffer) as view:
+            for start in range(0, whole, _CHUNK):
+                self._put(view[start : start + _CHUNK], b"")
+        del self._buffer[:whole]
 
     def close(self) -> None:
         """Write the last chunk and close the file."""
@@ -65,7 +69,7 @@ class SealedWriter:
             finally:
                 self._file.close()
 
-    def _put(self, data: bytes, mark: bytes) -> None:
+    def _put(self, data: bytes | memoryview, mark: bytes) -> None:
         self._file.write(self._cipher.encrypt(_nonce(self._number, self._chunk), data, mark))
         self._chunk += 1
 

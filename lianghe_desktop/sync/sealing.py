@@ -65,7 +65,15 @@ def seal(
         )
     try:
         _write(part, _archive(manifest, contents), total, recipients, progress, cancel)
-        open_bundle(part, identity=identity, reader=None, staging=None, progress=_silent, cancel=cancel)
+        open_bundle(
+            part,
+            identity=identity,
+            reader=None,
+            staging=None,
+            follow_lines=False,
+            progress=_silent,
+            cancel=cancel,
+        )
     except OSError as error:
         part.unlink(missing_ok=True)
         raise _unwritten(disk_reason(error)) from error
@@ -209,10 +217,10 @@ class _Target:
 
     def _put(self) -> None:
         with self.memory:
-            view = memoryview(bytes(self._buffer))
+            full, self._buffer = self._buffer, bytearray()
+            view = memoryview(full)
             while view:
                 view = view[self._file.write(view) :]
-            self._buffer.clear()
 
 
 def _silent(done: int, total: int) -> None:
