@@ -5,6 +5,7 @@ Source: 江府办〔2017〕23号 二（四）; 个人信息保护法 24, 73 (a p
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.assessment import Advised
@@ -46,6 +47,17 @@ def determine(office: Office, acting: Acting, advised: Advised, decision: Decisi
         UserError: The role may not decide, a category is unknown, a departure has no reason, or the
             household changed since the advice was given.
     """
+    return office.store.write(determination_job(office, acting, advised, decision), actor=acting.actor)
+
+
+def determination_job(
+    office: Office, acting: Acting, advised: Advised, decision: Decision
+) -> Callable[[Unit], RowId]:
+    """Return what keeps a decision inside a unit of work, once it was found to stand.
+
+    Raises:
+        UserError: As `determine`.
+    """
     require(acting, Act.DETERMINE)
     _check(advised, decision)
     file = file_of(office.store, decision.home, decision.household)
@@ -79,7 +91,7 @@ def determine(office: Office, acting: Acting, advised: Advised, decision: Decisi
         )
         return RowId(row.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return job
 
 
 def departs(advised: Advised, result: str, categories: tuple[str, ...]) -> bool:

@@ -53,7 +53,6 @@ PROCEDURE_FIELDS: tuple[FieldSpec, ...] = (
         ("attendants", "参会人员", "long_text"),
         ("entitled", "应到", "number", "人"),
         ("present", "实到", "number", "人"),
-        ("representatives", "其中村（居）民代表", "number", "人"),
         ("minutes", "会议记录", "long_text"),
     ),
     *of_table(

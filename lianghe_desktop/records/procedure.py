@@ -93,7 +93,7 @@ class EconomicCheck(SharedRow, table=True):
 class Discussion(SharedRow, table=True):
     """One village meeting over several households; its minutes and photos are attachments of it."""
 
-    __table_args__ = shared(groups={"attendance": ("entitled", "present", "representatives")})
+    __table_args__ = shared(groups={"attendance": ("entitled", "present")})
 
     kind: str | None = Field(default=None, sa_type=Words)  # code list procedure_kind
     held_on: dt.date | None = Field(default=None, sa_type=Day)
@@ -103,7 +103,6 @@ class Discussion(SharedRow, table=True):
     attendants: str | None = Field(default=None, sa_type=Words)  # names, with 、 between
     entitled: int | None = Field(default=None, sa_type=WholeNumber)  # people who may vote
     present: int | None = Field(default=None, sa_type=WholeNumber)
-    representatives: int | None = Field(default=None, sa_type=WholeNumber)  # village's among those present
     minutes: str | None = Field(default=None, sa_type=Words)
 
 

@@ -1,0 +1,123 @@
+"""Where a case stands, folded from its stored steps: what is done, what comes next, by when. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianghe_desktop.casework.procedure.chain import CHAINS, WHOLE_LIMIT, StepRule
+from lianghe_desktop.casework.working_days import working_days_after
+from lianghe_desktop.records.case_codes import CaseKind, CaseStep, StepOutcome
+from lianghe_desktop.records.procedure import Procedure, ProcedureStep
+
+DaysOf = Callable[[str], int | None]
+"""Gives the working days of a limit by its name, None where no pack has it."""
+
+
+class Standing(StrEnum):
+    """How a step of a case stands."""
+
+    DONE = "done"
+    NEXT = "next"
+    LATER = "later"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepState:
+    """One step of the chain: its newest row of this turn, how it stands, and by when it is to be taken."""
+
+    rule: StepRule
+    standing: Standing
+    row: ProcedureStep | None
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseState:
+    """A case as its rows give it. turn: 1, and one more each time it was sent back."""
+
+    procedure: Procedure
+    turn: int
+    turn_began: dt.date | None
+    steps: tuple[StepState, ...]
+    due_on: dt.date | None
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the case has ended."""
+        return self.procedure.outcome is not None
+
+    @property
+    def next(self) -> StepState | None:
+        """Return the step to be taken next, None for a case that has ended or was refused."""
+        return next((one for one in self.steps if one.standing is Standing.NEXT), None)
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether a step said no and nothing was decided about that yet."""
+        return any(one.standing is Standing.REFUSED for one in self.steps)
+
+    def step(self, step: CaseStep) -> StepState | None:
+        """Return how a step of this kind of case stands."""
+        return next((one for one in self.steps if one.rule.step is step), None)
+
+    def done_on(self, step: CaseStep) -> dt.date | None:
+        """Return the day on which a step was taken in this turn."""
+        found = self.step(step)
+        return found.row.done_on if found is not None and found.row is not None else None
+
+
+def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: DaysOf) -> CaseState:
+    """Fold the rows of a case into its state; rows in any order.
+
+    A row with the outcome `sent_back` ends its turn: of the next one only rows with its number count, and
+    those of steps that need not be taken again. The first step without a row is next, unless one said no.
+    """
+    kept = sorted((row for row in rows if not row.gone), key=lambda row: (row.turn or 1, row.id))
+    backs = [row for row in kept if row.outcome == StepOutcome.SENT_BACK]
+    turn = 1 + max((row.turn or 1 for row in backs), default=0)
+    chain = CHAINS.get(CaseKind(procedure.kind or CaseKind.RECOGNITION), ())
+    newest = {rule.step: _newest(kept, rule, turn) for rule in chain}
+    steps: list[StepState] = []
+    halted = procedure.outcome is not None
+    for rule in chain:
+        row = newest[rule.step]
+        if row is not None:
+            refused = row.outcome == StepOutcome.REFUSED
+            standing = Standing.REFUSED if refused else Standing.DONE
+            halted = halted or refused
+        else:
+            standing = Standing.LATER if halted else Standing.NEXT
+            halted = True
+        due = row.due_on if row is not None else _due(rule, newest, days_of)
+        steps.append(StepState(rule=rule, standing=standing, row=row, due_on=due))
+    return CaseState(
+        procedure=procedure,
+        turn=turn,
+        turn_began=max((row.done_on for row in backs if row.done_on), default=procedure.opened_on),
+        steps=tuple(steps),
+        due_on=_after(procedure.opened_on, days_of(WHOLE_LIMIT)),
+    )
+
+
+def _newest(rows: Sequence[ProcedureStep], rule: StepRule, turn: int) -> ProcedureStep | None:
+    own = [
+        row
+        for row in rows
+        if row.step == rule.step
+        and row.outcome != StepOutcome.SENT_BACK
+        and (rule.kept or (row.turn or 1) == turn)
+    ]
+    return own[-1] if own else None
+
+
+def _due(rule: StepRule, newest: dict[CaseStep, ProcedureStep | None], days_of: DaysOf) -> dt.date | None:
+    if rule.limit is None or rule.counted_from is None:
+        return None
+    before = newest.get(rule.counted_from)
+    return _after(before.done_on, days_of(rule.limit)) if before is not None else None
+
+
+def _after(day: dt.date | None, days: int | None) -> dt.date | None:
+    return working_days_after(day, days) if day is not None and days is not None else None
