@@ -1,5 +1,6 @@
 """Lost laptops, new keys, new machines, villages renamed and merged: by commands, from desk to desk."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,51 @@ def test_an_erasure_reaches_the_village_through_the_return(run: Run, desks: Desk
     _back(run, desks, desks.first, "白蕉示范一村")
     assert _families(run, desks.first) == []
     assert run("check", "--data", desks.first).status == 0
+
+
+def test_a_restored_laptop_gets_back_what_it_had_sent(run: Run, desks: Desks) -> None:
+    kept = run("backup", "create", "--data", desks.first, "--json").json()["backup"]
+    _write_address(desks.first, "备份以后报的")
+    assert _up(run, desks, desks.first) == 0
+    assert run("backup", "restore", kept, "--data", desks.first).status == 0
+    assert _address(desks.first) != "备份以后报的"
+    _enrol(run, desks, desks.first)
+    files = _export(run, desks.township, desks.stick, "--kind", "baseline", "--to", "白蕉示范一村")
+    assert _take_in(run, files, desks.first).status in (0, 3)
+    assert _address(desks.first) == "备份以后报的"
+    assert run("check", "--data", desks.first).status == 0
+
+
+def test_two_copies_of_one_disk_are_told_apart_and_lose_nothing(
+    run: Run, desks: Desks, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(desks.first, copy)
+    _write_address(desks.first, "原来的那台")
+    _write_address(copy, "复制的那台")
+    assert _up(run, desks, desks.first) == 0
+    assert _up(run, desks, copy) == 3
+    forked = run("rulings", "forks", "--data", desks.township, "--json")
+    assert (forked.status, len(forked.json()["desks"])) == (3, 1)
+    files = _export(run, desks.township, desks.stick, "--kind", "return", "--to", "白蕉示范一村")
+    found = _take_in(run, files, copy)
+    assert found.status == 3
+    _enrol(run, desks, copy)
+    assert _up(run, desks, copy) == 3
+    waiting = run("conflicts", "list", "--data", desks.township, "--json").json()["conflicts"]
+    values = {side["value"] for one in waiting for side in one["values"]}
+    assert {"原来的那台", "复制的那台"} <= values
+
+
+def test_a_desk_whose_machine_is_gone_is_reissued_by_the_township(
+    run: Run, desks: Desks, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(desks.first, copy)
+    _write_address(desks.first, "原来的那台")
+    _write_address(copy, "已不在的那台")
+    assert _up(run, desks, desks.first) == 0
+    assert _up(run, desks, copy) == 3
+    assert run("enrol", "reissue", "白蕉示范一村", "--data", desks.township, "--json").json()["lines"] > 0
+    waiting = run("conflicts", "list", "--data", desks.township, "--json").json()["conflicts"]
+    assert any(side["value"] == "已不在的那台" for one in waiting for side in one["values"])

@@ -8,17 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lianghe_desktop.casework import keeping
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.start import FirstRun, create_desk, desk_users
 from lianghe_desktop.desktop.application import Program
 from lianghe_desktop.desktop.entrance import opening
-from lianghe_desktop.desktop.entrance.dialogs import DayDialog, RecoveryDialog
+from lianghe_desktop.desktop.entrance.dialogs import DayDialog, RecoveryDialog, RestoreDialog
 from lianghe_desktop.desktop.fault_report import FaultReporter, report_text
+from lianghe_desktop.desktop.first_run.guides_dialog import GuidesDialog
 from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 from lianghe_desktop.desktop.login import LoginPage
 from lianghe_desktop.desktop.navigation import SETTINGS
 from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
 from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.data_folder import login_names
 from lianghe_desktop.records.enums import Level
@@ -241,3 +244,52 @@ def test_a_report_names_places_and_no_values(qapp: QApplication) -> None:
     reporter.report(fault)
     assert reporter.dialog is dialog
     dialog.close()
+
+
+def test_a_backup_comes_back_on_a_machine_without_a_desk(
+    qtbot: QtBot,
+    desk: tuple[Path, str],
+    begin: Callable[[Path], Program],
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = opening.open_desk(desk[0], user=NAME, password=PASSWORD, today=TODAY)
+    before = started.office.desk.author
+    kept = keeping.back_up(started.office, started.acting)
+    started.office.store.close()
+    program = begin(tmp_path / "new-machine")
+    wizard = program.entrance.widget
+    assert isinstance(wizard, FirstRunWizard)
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: tmp_path))
+    qtbot.mouseClick(wizard.restore_button, LEFT)
+    assert "没有两合的备份" in wizard.banner.text.text()
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: kept))
+    qtbot.mouseClick(wizard.restore_button, LEFT)
+    dialog = program.entrance.dialog
+    assert isinstance(dialog, RestoreDialog)
+    qtbot.keyClicks(dialog.password.line, "wrong-pass-1")
+    qtbot.mouseClick(dialog.go_button, LEFT)
+    qtbot.waitUntil(dialog.banner.isVisible, timeout=PATIENCE_MS)
+    dialog.password.line.clear()
+    qtbot.keyClicks(dialog.password.line, PASSWORD)
+    qtbot.mouseClick(dialog.go_button, LEFT)
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    assert program.desk is not None
+    assert program.desk.room.office.desk.author != before
+
+
+def test_the_first_start_tells_what_to_do_with_a_new_machine(
+    qtbot: QtBot, begin: Callable[[Path], Program], tmp_path: Path
+) -> None:
+    wizard = begin(tmp_path / "empty").entrance.widget
+    assert isinstance(wizard, FirstRunWizard)
+    qtbot.mouseClick(wizard.guides_button, LEFT)
+    dialog = wizard.findChild(GuidesDialog)
+    assert isinstance(dialog, GuidesDialog)
+    assert "来了一台新电脑" in dialog.cards[0].title.text()
+    assert "1　" in dialog.cards[0].words.text()
+    qtbot.mouseClick(dialog.close_button, LEFT)
+    qtbot.mouseClick(wizard.level.buttons[0], LEFT)
+    qtbot.mouseClick(wizard.next_button, LEFT)
+    assert wizard.other_ways.isHidden()

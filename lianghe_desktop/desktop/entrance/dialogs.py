@@ -1,7 +1,9 @@
 """Two questions on the way in: what day it is, and the recovery code with a new password."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor, PasswordEditor, TextEditor
 from lianghe_desktop.desktop.widgets.states import Banner, heading
@@ -113,6 +116,46 @@ class RecoveryDialog(_Question):
         else:
             self.go_button.setEnabled(False)
             self.answered.emit(Recovery(code=code, password=password))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RestoreFrom:
+    """Carry which backup comes back, and who opens it."""
+
+    backup: Path
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        return "RestoreFrom()"
+
+
+class RestoreDialog(_Question):
+    """Ask whose password opens a backup; `answered` carries RestoreFrom."""
+
+    answered = Signal(object)
+
+    def __init__(self, backup: Path, names: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(
+            "用备份恢复",
+            f"备份 {backup.name}。恢复以后，备份之后报过的内容，导入镇里的回执包就回来。",
+            "恢复并登录",
+            parent,
+        )
+        self._backup = backup
+        self.person = RadioEditor([Option(code=name, label=name) for name in names])
+        self.person.set_value(names[0])
+        self.password = PasswordEditor()
+        self.fields.add_field(LabelledField(self.tr("谁的密码"), self.person, required=True))
+        self.fields.add_field(LabelledField(self.tr("做备份时的密码"), self.password, required=True))
+
+    def _on_go(self) -> None:
+        user, password = self.person.value(), self.password.typed()
+        if not isinstance(user, str) or not password:
+            self.refuse(self.tr("请选姓名并输入密码"))
+            return
+        self.go_button.setEnabled(False)
+        self.answered.emit(RestoreFrom(backup=self._backup, user=user, password=password))
 
 
 def _clock_day() -> date:

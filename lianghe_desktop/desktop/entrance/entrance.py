@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lianghe_desktop.desktop.entrance.dialogs import DayDialog, Recovery, RecoveryDialog
+from lianghe_desktop.desktop.entrance.dialogs import (
+    DayDialog,
+    Recovery,
+    RecoveryDialog,
+    RestoreDialog,
+    RestoreFrom,
+)
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.results import DataSource, RecoverySheet, SetupAnswers
 from lianghe_desktop.desktop.login import LoginAttempt, LoginChoice, LoginPage
 from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.widgets.states import heading
 from lianghe_desktop.records.data_folder import holds_desk, login_names
 from lianghe_desktop.records.errors import ErrorCode, LiangheError
@@ -55,7 +62,7 @@ class Entrance(QObject):
         self._attempt: Callable[[dt.date | None], None] | None = None
         self.widget: QWidget | None = None
         self._wizard: FirstRunWizard | None = None
-        self.dialog: DayDialog | RecoveryDialog | None = None
+        self.dialog: DayDialog | RecoveryDialog | RestoreDialog | None = None
 
     def show(self) -> None:
         """Show the login where there is a desk, else the first start; then import the rest meanwhile."""
@@ -121,6 +128,7 @@ class Entrance(QObject):
         wizard.finished.connect(self._on_recovery_put_away)
         wizard.print_asked.connect(self._on_recovery_print_asked)
         wizard.save_asked.connect(self._on_recovery_save_asked)
+        wizard.restore_asked.connect(self._on_restore_asked)
         return wizard
 
     def _run(
@@ -160,7 +168,29 @@ class Entrance(QObject):
         self._attempt = recover
         recover(None)
 
-    def _open(self, dialog: DayDialog | RecoveryDialog) -> None:
+    def _on_restore_asked(self) -> None:
+        wizard = self._wizard
+        if wizard is None:
+            return
+        backup = PICKERS.folder(wizard, self.tr("选择名字以 backup- 开头的备份文件夹"), None)
+        if backup is None:
+            return
+        names = login_names(backup)
+        if not names:
+            wizard.show_refusal(self.tr("这个文件夹里没有两合的备份，请选名字以 backup- 开头的文件夹。"))
+            return
+        dialog = RestoreDialog(backup, names, wizard)
+        dialog.answered.connect(self._on_restore_answered)
+        self._open(dialog)
+
+    def _on_restore_answered(self, chosen: RestoreFrom) -> None:
+        def restore(today: dt.date | None) -> None:
+            self._run(partial(_restore, self._folder, chosen, today), self._on_opened, self._on_refused)
+
+        self._attempt = restore
+        restore(None)
+
+    def _open(self, dialog: DayDialog | RecoveryDialog | RestoreDialog) -> None:
         if self.dialog is not None:
             self.dialog.close()
         self.dialog = dialog
@@ -176,7 +206,7 @@ class Entrance(QObject):
             dialog = DayDialog(fault.text, self.widget)
             dialog.answered.connect(self._on_day_told)
             self._open(dialog)
-        elif isinstance(self.dialog, RecoveryDialog):
+        elif isinstance(self.dialog, RecoveryDialog | RestoreDialog):
             self.dialog.refuse(fault.text)
             return
         if isinstance(self.widget, LoginPage):
@@ -252,6 +282,14 @@ def _recover(
 
     return opening.recover_desk(
         folder, user=user, code=recovery.code, password=recovery.password, today=today
+    )
+
+
+def _restore(folder: Path, chosen: RestoreFrom, today: dt.date | None, _control: Control) -> "Started":
+    from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the first question is up
+
+    return opening.restore_desk(
+        folder, chosen.backup, user=chosen.user, password=chosen.password, today=today
     )
 
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from lianghe_desktop.app import system_clock
-from lianghe_desktop.casework import demonstration, printing, staff
+from lianghe_desktop.casework import demonstration, keeping, printing, staff
 from lianghe_desktop.casework.start import FirstRun, Started, check_password, create_desk, log_in
 from lianghe_desktop.desktop.first_run.results import DataSource, DeskLevel, SetupAnswers
 from lianghe_desktop.records.area import AreaCode, AreaLevel
@@ -32,6 +32,12 @@ def recover_desk(folder: Path, *, user: str, code: str, password: str, today: dt
     started = log_in(folder, user=user, password=code, now_ms=system_clock(), today=today)
     staff.change_password(started.office, started.acting, name=started.acting.name, password=password)
     return started
+
+
+def restore_desk(folder: Path, backup: Path, *, user: str, password: str, today: dt.date | None) -> Started:
+    """Put a backup in place of what is in `folder` and log in; raises as `restore_backup` and `log_in`."""
+    keeping.restore_backup(backup, folder, user=user, password=password, now_ms=system_clock())
+    return log_in(folder, user=user, password=password, now_ms=system_clock(), today=today)
 
 
 def set_up(folder: Path, answers: SetupAnswers) -> Started:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from lianghe_desktop.desktop.first_run.guides_dialog import GuidesDialog
 from lianghe_desktop.desktop.first_run.results import RecoverySheet, SetupAnswers
 from lianghe_desktop.desktop.first_run.steps import (
     AdminStep,
@@ -30,13 +31,14 @@ class FirstRunWizard(QWidget):
 
     `answered` carries SetupAnswers after the last question; the owner sets the desk up and calls
     `show_recovery`, or `show_refusal` with one sentence. `finished` when the recovery sheet is put away.
-    `print_asked` and `save_asked` concern the recovery sheet.
+    `print_asked` and `save_asked` concern the recovery sheet; `restore_asked` wants a backup instead.
     """
 
     answered = Signal(object)
     finished = Signal()
     print_asked = Signal()
     save_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(
         self,
@@ -67,6 +69,9 @@ class FirstRunWizard(QWidget):
         self.pages = QStackedWidget()
         self.banner = Banner(Tone.WRONG, "", closable=False)
         self.want = heading("", "quiet")
+        self.other_ways = QWidget()
+        self.restore_button = Button(self.tr("有备份，用备份恢复"), icon_name="backup", role="link")
+        self.guides_button = Button(self.tr("换电脑怎么办"), icon_name="info", role="link")
         self.back_button = Button(self.tr("上一步"), icon_name="back")
         self.next_button = Button("", role="primary")
         self._build_layout()
@@ -89,6 +94,12 @@ class FirstRunWizard(QWidget):
             self.pages.addWidget(scroll)
         column.addWidget(self.pages, 1)
         column.addWidget(self.banner)
+        others = QHBoxLayout(self.other_ways)
+        others.setContentsMargins(0, 0, 0, 0)
+        others.addWidget(self.restore_button)
+        others.addWidget(self.guides_button)
+        others.addStretch(1)
+        column.addWidget(self.other_ways)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back_button)
         buttons.addWidget(self.want, 1, Qt.AlignmentFlag.AlignRight)
@@ -105,6 +116,8 @@ class FirstRunWizard(QWidget):
         for step in self._steps:
             step.answered_changed.connect(self._on_answered_changed)
             step.advanced.connect(self._on_next)
+        self.restore_button.clicked.connect(self.restore_asked)
+        self.guides_button.clicked.connect(self._on_guides)
         self.back_button.clicked.connect(self._on_back)
         self.next_button.clicked.connect(self._on_next)
         self.recovery.print_asked.connect(self.print_asked)
@@ -145,6 +158,7 @@ class FirstRunWizard(QWidget):
         total = len(self._steps)
         counted = self.tr("第一次使用　第 %1 步，共 %2 步")
         self.count.setText(counted.replace("%1", str(index + 1)).replace("%2", str(total)))
+        self.other_ways.setVisible(index == 0)
         self.back_button.setVisible(0 < index < total - 1)
         self.back_button.setEnabled(True)
         words = {total - 2: self.tr("开始建立资料"), total - 1: self.tr("进入两合")}
@@ -152,6 +166,9 @@ class FirstRunWizard(QWidget):
         self.next_button.setEnabled(True)
         self.want.setText("")
         self._step().focusNextChild()
+
+    def _on_guides(self) -> None:
+        GuidesDialog(self).open()
 
     def _on_answered_changed(self) -> None:
         self.want.setText("")
