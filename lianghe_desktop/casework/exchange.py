@@ -288,6 +288,8 @@ def taken_in(report: Imported) -> TakenIn:
         lines.append(f"照片 {report.blobs} 张。")
     if report.receipt:
         lines.append("里面有对方的回执：本机已送到的内容会标成“已收到”。")
+    if report.questions:
+        lines.append(f"有 {report.questions} 处删除或迁出以后又填过的，需要人来定，请到“裁定与更正”里处理。")
     if report.conflicts:
         lines.append(f"有 {report.conflicts} 处两边填得不一样，需要人来定，请到“待定内容”里处理。")
     if report.waiting:

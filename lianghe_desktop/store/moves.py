@@ -174,6 +174,13 @@ def move_questions(connection: Connection) -> list[MoveQuestion]:
     return found
 
 
+def open_questions(connection: Connection) -> frozenset[RowKey]:
+    """Return the deleted rows and moved households that wait for a person."""
+    gone = connection.exec_driver_sql("SELECT table_name, home, row_id FROM gone_question").all()
+    moved = [RowKey("household", one.home, one.household) for one in move_questions(connection)]
+    return frozenset([*(RowKey(*row) for row in gone), *moved])
+
+
 def unseen_values(journal: Journal, question: MoveQuestion) -> dict[RowKey, dict[str, object]]:
     """Return the fields with late writes of each row of a question, with the values shown."""
     seen = _seen(_states(journal, [RowKey("household", question.home, question.household)]))

@@ -21,6 +21,7 @@ from lianghe_desktop.records.local_tables import Area, AreaRenaming, Blob
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead, StagedAsset
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.apply import Applied, StagedRange, apply_lines
+from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap, gaps_seen
 from lianghe_desktop.store.unit import Actor, Unit
@@ -64,12 +65,19 @@ class Imported:
     receipt: bool  # the sender told what it holds of ours
     issued_again: int  # own lines that did not stand and were written anew
     new_author: bool  # this desk found itself cloned or overtaken and must be let in again
+    questions: int = 0  # deleted rows and moved households that late work came to with this bundle
 
     @property
     def waits_for_a_person(self) -> bool:
         """Tell whether something is left to be decided (exit status 3)."""
         return bool(
-            self.conflicts or self.waiting or self.held or self.forked or self.gaps or self.new_author
+            self.conflicts
+            or self.questions
+            or self.waiting
+            or self.held
+            or self.forked
+            or self.gaps
+            or self.new_author
         )
 
 
@@ -252,7 +260,7 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     keep_certificates(unit, staged)
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
-    before = unit.touched
+    before, asked = unit.touched, open_questions(unit.connection)
     ranges = [staged_range(staged, item) for item in manifest.streams]
     applied = apply_lines(unit, ranges, from_above=_from_above(unit, sender[0], staged.reader))
     keep_heads(unit, manifest, applied)
@@ -280,6 +288,7 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
         receipt=bool(manifest.have.streams),
         issued_again=applied.issued_again,
         new_author=applied.new_author,
+        questions=len(open_questions(unit.connection) - asked),
     )
 
 
