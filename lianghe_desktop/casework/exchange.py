@@ -13,6 +13,7 @@ from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.pack_publishing import install_received_packs, published_packs
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reporting import note_reported
 from lianghe_desktop.casework.rulings import rule_on_forks
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.casework.stick import export_limit_mb
@@ -207,6 +208,9 @@ def take_in(
     with staged_file(office, acting, path, progress, cancel) as staged:
         report = apply(office.store, staged, actor=acting.actor)
         taken = taken_in(report)
+        if report.kind in (Kind.UP, Kind.ENROL):
+            author = staged.manifest.author
+            office.store.write(lambda unit: note_reported(unit, author, acting.today), actor=acting.actor)
     record_event(office, acting, "imported")
     if report.forked and not office.is_village:
         rule_on_forks(office, acting)

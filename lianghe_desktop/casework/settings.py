@@ -10,6 +10,7 @@ EXPORT_LIMIT_MB = "export_limit_mb"
 INBOX_FOLDER = "inbox_folder"
 SHARED_FOLDER = "shared_folder"
 RETURN_FOLDERS = "return_folders"
+REPORTED_DAYS = "reported_days"
 FONT_SCALE = "font_scale"
 VILLAGE_PLACE = "village_place"
 

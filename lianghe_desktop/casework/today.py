@@ -1,5 +1,6 @@
 """What waits for somebody today, before any figure; then a few figures."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from lianghe_desktop.casework import keeping
@@ -9,6 +10,7 @@ from lianghe_desktop.casework.exchange import status
 from lianghe_desktop.casework.households import HouseholdFilter, household_ids
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import overview
+from lianghe_desktop.casework.reporting import gap_reports, month_reports
 from lianghe_desktop.casework.reviewing.listing import RemarksDue, remarks_due
 from lianghe_desktop.casework.survey import DraftLine, drafts
 from lianghe_desktop.records.area import AreaLevel
@@ -36,6 +38,8 @@ class Today:
     drafts: tuple[DraftLine, ...]
     conflicts: int
     gap_sentences: tuple[str, ...]
+    unreported: int  # areas below that have not reported this month
+    reports_due_on: dt.date
     unsurveyed: int
     undecided: int
     waiting_ops: int
@@ -55,12 +59,15 @@ def look_at_today(office: Office, acting: Acting) -> Today:
     newest = keeping.last_backup(office)
     table = overview(office, acting.today)
     rows = {row.number: row for row in table.rows}
+    month = month_reports(office, acting.today)
     standings = [line.standing for line in duties_on(office, acting.today)]
     standings += [item.standing for item in work_list(office, acting.today)]
     return Today(
         drafts=tuple(drafts(office)),
         conflicts=exchanged.conflicts,
-        gap_sentences=exchanged.gap_sentences,
+        gap_sentences=tuple(gap.sentence for gap in gap_reports(office)),
+        unreported=len(month.missing),
+        reports_due_on=month.due_on,
         unsurveyed=len(household_ids(office, where=HouseholdFilter(surveyed=False))),
         undecided=len(household_ids(office, where=HouseholdFilter(statuses=UNDECIDED_STATUSES))),
         waiting_ops=exchanged.waiting_ops,

@@ -2,20 +2,23 @@
 
 import argparse
 
-from lianghe_desktop.casework import exchange
+from lianghe_desktop.casework import exchange, reporting, return_round
 from lianghe_desktop.cli.arrival_commands import import_bundles, list_inbox
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import Progress, print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
 
-DONE, WAITING = 0, 3
+DONE, REFUSED, WAITING = 0, 1, 3
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
     export = add_action(actions, "export", "导出到文件夹，写完读回核对", _export)
     export.add_argument("out_dir", type=folder_path, metavar="OUT_DIR", help="U 盘或文件夹")
+    export.add_argument(
+        "--all-below", action="store_true", help="给下级每台电脑各写一份：回执，第一次的写基线"
+    )
     export.add_argument("--full", action="store_true", help="不管回执，全部重发")
     export.add_argument("--to", metavar="NAME", help="接收单位的名称或区划代码；不写就是上级")
     export.add_argument(
@@ -50,7 +53,48 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 COMMANDS = {"bundle": _describe}
 
 
+def _export_all(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        lines = return_round.write_round(
+            started.office,
+            started.acting,
+            arguments.out_dir,
+            baselines=arguments.kind == "baseline",
+            progress=Progress("导出").tell,
+        )
+    written = [line.exported for line in lines if line.exported is not None]
+    if arguments.json:
+        print_json(
+            {
+                "kind": "return",
+                "files": [str(path) for one in written for path in one.paths],
+                "ops": sum(one.ops for one in written),
+                "photos": sum(one.photos for one in written),
+                "desks": [_round_json(line) for line in lines],
+            }
+        )
+    else:
+        for line in lines:
+            say(line.sentence)
+    if not written:
+        return REFUSED
+    return DONE if len(written) == len(lines) else WAITING
+
+
+def _round_json(line: return_round.RoundLine) -> dict[str, object]:
+    return {
+        "author": line.author,
+        "name": line.name,
+        "kind": line.kind.value,
+        "folder": str(line.folder),
+        "files": [str(path) for path in line.exported.paths] if line.exported else [],
+        "refused": line.refusal or None,
+    }
+
+
 def _export(arguments: argparse.Namespace) -> int:
+    if arguments.all_below:
+        return _export_all(arguments)
     with opened(arguments) as started:
         done = exchange.export(
             started.office,
@@ -95,14 +139,51 @@ def _inspect(arguments: argparse.Namespace) -> int:
 def _status(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         found = exchange.status(started.office)
+        gaps = reporting.gap_reports(started.office)
+        month = reporting.month_reports(started.office, started.acting.today)
     if arguments.json:
-        print_json(_status_json(found))
+        print_json(_status_json(found) | _reporting_json(gaps, month))
     else:
         waits = f"等待上报 {found.waiting_ops} 条登记、{found.waiting_photos} 张照片"
         say(f"{waits}；待定 {found.conflicts} 处，暂不生效 {found.held} 条。")
-        for sentence in found.gap_sentences:
-            say(sentence)
+        for gap in gaps:
+            say(f"{gap.sentence}{gap.advice}")
+        for area in month.missing:
+            last = f"上次 {area.last_on.isoformat()}" if area.last_on else "从来没有"
+            say(f"{area.name}\t{reporting.STATE_WORDS[area.state]}（{month.due_on.isoformat()}前），{last}")
     return WAITING if found.waits_for_a_person else DONE
+
+
+def _reporting_json(
+    gaps: tuple[reporting.GapReport, ...], month: reporting.MonthReports
+) -> dict[str, object]:
+    return {
+        "gap_details": [
+            {
+                "area": gap.code,
+                "name": gap.area,
+                "desk": gap.desk,
+                "first": gap.first,
+                "last": gap.last,
+                "waiting": gap.waiting,
+                "sentence": gap.sentence,
+                "advice": gap.advice,
+            }
+            for gap in gaps
+        ],
+        "reporting": {
+            "due_on": month.due_on.isoformat(),
+            "areas": [
+                {
+                    "area": area.code,
+                    "name": area.name,
+                    "state": area.state.value,
+                    "last_on": area.last_on.isoformat() if area.last_on else None,
+                }
+                for area in month.areas
+            ],
+        },
+    }
 
 
 def _status_json(found: exchange.ExchangeStatus) -> dict[str, object]:

@@ -222,8 +222,7 @@ def _collect(
 
 def _asset_contents(store: Store, kind: Kind, assets: Sequence[Asset]) -> list[Content]:
     wanted = list(assets)
-    renamed = kind is Kind.RETURN and bool(store.rows(AreaRenaming))
-    if kind is Kind.BASELINE or renamed:
+    if kind in (Kind.BASELINE, Kind.RETURN):
         wanted.append(Asset(kind="areas", content=_area_names(store)))
     if kind is Kind.BASELINE:
         wanted.extend(Asset(kind="form", content=form.xlsx) for form in store.rows(InstalledForm))

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import zstandard
 
+from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.journal_tables import DroppedBlob, TrustedRoot
@@ -359,14 +360,15 @@ def _keep_blobs(unit: Unit, staged: Staged) -> int:
 
 
 def _keep_assets(unit: Unit, staged: Staged) -> int:
-    """Put forms, packs and lists aside; area names, which decide nothing, are taken in at once."""
+    """Put forms, packs and lists aside; area names that the sender may give are taken in at once."""
+    sender = verified_chain(staged.manifest.chain, staged.manifest.author)[0]
     waiting = 0
     for number, entry in _numbered(staged, "assets"):
         kind = entry.name.split("/")[1]
         if unit.rows(StagedAsset, kind=kind, sha256=entry.sha256):
             continue
         content = b"".join(staged.pieces(number))
-        installed = kind == "areas" and _keep_areas(unit, content)
+        installed = kind == "areas" and _keep_areas(unit, content, sender.area)
         waiting += not installed
         unit.put(
             StagedAsset(
@@ -381,7 +383,8 @@ def _keep_assets(unit: Unit, staged: Staged) -> int:
     return waiting
 
 
-def _keep_areas(unit: Unit, content: bytes) -> bool:
+def _keep_areas(unit: Unit, content: bytes, sender: AreaCode) -> bool:
+    """Take in names of areas inside the sender's and of those it lies in; False: the list is not sound."""
     try:
         listed = parse_canonical(content)
         if not isinstance(listed, list):
@@ -389,6 +392,9 @@ def _keep_areas(unit: Unit, content: bytes) -> bool:
         areas = [_area(Fields.of(one, "area")) for one in listed]
         changed = {one.code: one for entry in listed if (one := _renaming(Fields.of(entry, "area")))}
     except (NotCanonicalError, FieldError):
+        return False
+    codes = [AreaCode(area.code) for area in areas]
+    if not all(sender.contains(code) or code.contains(sender) for code in codes):
         return False
     held = {row.code: row for row in unit.rows(AreaRenaming)}
     # Lists may come in any order: of two the one with more changes stands, then the greater name.

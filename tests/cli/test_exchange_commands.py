@@ -291,3 +291,23 @@ def test_a_rule_is_looked_at_decides_and_is_undone(run: Run, desks: Desks) -> No
     assert (field["before"], field["chosen"]) == ("镇里写的", "村东一号")
     assert run("conflicts", "undo", batch["batch"], *on, "--json").json()["put_back"] == 1
     assert _address(desks.township) == "镇里写的"
+
+
+def test_all_desks_below_get_theirs_and_status_names_who_is_late(run: Run, desks: Desks) -> None:
+    done = run("bundle", "export", desks.stick, "--all-below", "--data", desks.township, "--json")
+    assert done.status == 0
+    assert sorted(one["name"] for one in done.json()["desks"]) == [
+        "一村二号机",
+        "白蕉示范一村",
+        "白蕉示范二村",
+    ]
+    assert {one["kind"] for one in done.json()["desks"]} == {"return"}
+    assert len(done.json()["files"]) == 3
+    on = ("--data", desks.township, "--today", "2026-11-29")
+    told = run("bundle", "status", *on, "--json").json()
+    assert told["reporting"]["due_on"] == "2026-11-28"
+    states = {one["area"]: one["state"] for one in told["reporting"]["areas"]}
+    assert states["440403106201"] == "overdue"
+    assert told["gap_details"] == []
+    assert "过期没有上报" in run("bundle", "status", *on).out
+    refused(run("bundle", "export", desks.stick, "--all-below", "--data", desks.first), "下级")

@@ -13,7 +13,8 @@ from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
 from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
-from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
+from lianghe_desktop.desktop.exchanging.inbox_page import BELOW, REPORTS, InboxPage
+from lianghe_desktop.desktop.exchanging.reports_part import ReportsPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
@@ -155,3 +156,30 @@ def test_a_file_that_comes_is_noticed(qtbot: QtBot, tmp_path: Path) -> None:
         (tmp_path / "new.lhb").write_bytes(b"x")
     watch.stop()
     owner.deleteLater()
+
+
+def test_who_has_not_reported_stands_first_and_all_get_theirs_by_one_press(
+    qtbot: QtBot,
+    pair: tuple[Started, Started, Path],
+    opened: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, township, folder = pair
+    page, _ = shown(qtbot, opened(township), folder)
+    qtbot.mouseClick(page.tabs.buttons[REPORTS], LEFT)
+    reports = page.tabs.part(REPORTS)
+    assert isinstance(reports, ReportsPart)
+    qtbot.waitUntil(lambda: reports.month.words() != [])
+    assert reports.badge.word.text() == "都已上报"
+    assert reports.month.words()[0][1] in ("本月已上报", "还没有登记电脑")
+    page.show_part(BELOW)
+    below = page.below
+    qtbot.waitUntil(below.all_button.isEnabled)
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: tmp_path))
+    qtbot.mouseClick(below.folder_button, LEFT)
+    qtbot.waitUntil(lambda: below.table.words()[0][3] == str(tmp_path))
+    qtbot.mouseClick(below.all_button, LEFT)
+    qtbot.waitUntil(below.export.safe.isVisible, timeout=20_000)
+    assert len(list(tmp_path.glob("baseline-*.lhb"))) == 1
+    qtbot.waitUntil(lambda: below.table.words()[0][2] != "还没有")

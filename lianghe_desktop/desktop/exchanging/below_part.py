@@ -1,18 +1,26 @@
 """The desks below: what came of each and when, and baselines and returns for one or for all."""
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
+from lianghe_desktop.casework import return_round
 from lianghe_desktop.casework.desks_below import DeskBelow, desks_below, villages_without_desk
+from lianghe_desktop.casework.exchange import Exported
 from lianghe_desktop.desktop.exchanging.export_card import ExportCard, Kind
 from lianghe_desktop.desktop.exchanging.words import moment_or_never
 from lianghe_desktop.desktop.frame.tabs import Part
+from lianghe_desktop.desktop.widgets.background import Control, Progress
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 
 
 class BelowPart(Part):
@@ -31,13 +39,16 @@ class BelowPart(Part):
                 Column(title=self.tr("单位"), field="name", width=240),
                 Column(title=self.tr("上次收到数据包"), field="received", width=180),
                 Column(title=self.tr("上次发回"), field="sent", width=180),
+                Column(title=self.tr("写到哪个文件夹"), field="folder", width=200),
             ),
             empty=self.tr("还没有批准过下级的电脑。请到“批准登记”打开下级带来的申请。"),
             stretched="name",
         )
         self.return_button = Button(self.tr("给选中的写回执"), icon_name="stick")
         self.baseline_button = Button(self.tr("给选中的写基线"), icon_name="stick")
-        self.all_button = Button(self.tr("给全部写回执"), icon_name="stick")
+        self.all_button = Button(self.tr("给全部写回执"), icon_name="stick", role="primary")
+        self.folder_button = Button(self.tr("给选中的定一个文件夹"), icon_name="inbox")
+        self.no_folder_button = Button(self.tr("不用定的文件夹"), role="link")
         self.all_baseline_button = Button(self.tr("给全部写基线"), icon_name="stick")
         self.without = paragraph("", "quiet")
         cards = CardColumn()
@@ -47,8 +58,9 @@ class BelowPart(Part):
             self.tr("基线：第一次给，带去名单和问卷。回执：收过数据包以后给，告诉对方哪些已收到。"),
         )
         card.add(self.table)
-        card.add_row(self.return_button, self.all_button)
+        card.add_row(self.all_button, self.return_button)
         card.add_row(self.baseline_button, self.all_baseline_button)
+        card.add_row(self.folder_button, self.no_folder_button)
         card.add(self.without)
         cards.add(card)
         outer = QVBoxLayout(self)
@@ -59,6 +71,8 @@ class BelowPart(Part):
         self.baseline_button.clicked.connect(self._on_baseline)
         self.all_button.clicked.connect(self._on_all)
         self.all_baseline_button.clicked.connect(self._on_all_baselines)
+        self.folder_button.clicked.connect(self._on_folder)
+        self.no_folder_button.clicked.connect(self._on_no_folder)
         self.export.written.connect(self._on_written)
         self._show_buttons()
 
@@ -67,18 +81,23 @@ class BelowPart(Part):
         office = self._room.office
         self._room.run(
             self,
-            lambda _control: (desks_below(office), villages_without_desk(office)),
+            lambda _control: (
+                desks_below(office),
+                villages_without_desk(office),
+                return_round.return_folders(office),
+            ),
             done=self._on_desks,
         )
 
-    def _on_desks(self, found: tuple[list[DeskBelow], list[str]]) -> None:
-        self._desks, without = found
+    def _on_desks(self, found: tuple[list[DeskBelow], list[str], dict[str, Path]]) -> None:
+        self._desks, without, folders = found
         self.table.show_lines(
             [
                 {
                     "name": desk.peer.name,
                     "received": moment_or_never(desk.last_received_ms),
                     "sent": moment_or_never(desk.last_sent_ms),
+                    "folder": str(folders.get(desk.peer.author, "")),
                 }
                 for desk in self._desks
             ]
@@ -97,6 +116,8 @@ class BelowPart(Part):
             self.baseline_button,
             self.all_button,
             self.all_baseline_button,
+            self.folder_button,
+            self.no_folder_button,
         ):
             button.setEnabled(bool(self._desks))
 
@@ -110,16 +131,52 @@ class BelowPart(Part):
         self._write(Kind.BASELINE, [self._chosen])
 
     def _on_all(self) -> None:
-        self._write(Kind.RETURN, list(range(len(self._desks))))
+        self.export.start(partial(_write_round, self._room, Kind.RETURN))
 
     def _on_all_baselines(self) -> None:
-        self._write(Kind.BASELINE, list(range(len(self._desks))))
+        self.export.start(partial(_write_round, self._room, Kind.BASELINE))
 
     def _write(self, kind: Kind, rows: list[int]) -> None:
         authors = tuple(self._desks[row].peer.author for row in rows if 0 <= row < len(self._desks))
         if authors:
             self.export.export_down(kind, authors)
 
+    def _on_folder(self) -> None:
+        folder = PICKERS.folder(self, self.tr("选择这台电脑的文件夹"), None)
+        if folder is not None:
+            self._keep_folder(folder)
+
+    def _on_no_folder(self) -> None:
+        self._keep_folder(None)
+
+    def _keep_folder(self, folder: Path | None) -> None:
+        if not 0 <= self._chosen < len(self._desks):
+            return
+        room, author = self._room, self._desks[self._chosen].peer.author
+        try:
+            return_round.keep_return_folder(room.office, room.acting, author, folder)
+        except LiangheError as fault:
+            room.tell_refusal(fault)
+        self.refresh()
+
     def _on_written(self, _results: object) -> None:
         self.refresh()
         self.written.emit()
+
+
+def _write_round(room: Workroom, kind: Kind, folder: Path, control: Control) -> list[Exported]:
+    """Write for every desk below; one that could not be written is named among the others."""
+    lines = return_round.write_round(
+        room.office,
+        room.acting,
+        folder,
+        baselines=kind is Kind.BASELINE,
+        progress=lambda done, total: control.report(Progress(done=done, total=total, step="%")),
+        cancel=lambda: control.stopping,
+    )
+    if lines and all(line.exported is None for line in lines):
+        raise EnvironmentFault(ErrorCode.DISK, lines[0].refusal)
+    return [
+        line.exported or Exported(paths=(), kind=line.kind, ops=0, photos=0, sentence=line.sentence)
+        for line in lines
+    ]

@@ -9,13 +9,14 @@ from lianghe_desktop.casework import stick
 from lianghe_desktop.desktop.exchanging.approving_part import ApprovingPart
 from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
 from lianghe_desktop.desktop.exchanging.below_part import BelowPart
+from lianghe_desktop.desktop.exchanging.reports_part import ReportsPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.frame.tabs import Tab, Tabs
 from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.workroom import Workroom
 
-ARRIVALS, BELOW, APPROVING = "arrivals", "below", "approving"
+ARRIVALS, REPORTS, BELOW, APPROVING = "arrivals", "reports", "below", "approving"
 
 
 class InboxPage(Page):
@@ -30,6 +31,7 @@ class InboxPage(Page):
         self.tabs = Tabs(
             [
                 Tab(key=ARRIVALS, word=self.tr("新到的数据包"), part=self.arrivals),
+                Tab(key=REPORTS, word=self.tr("上报情况"), part=ReportsPart(room)),
                 Tab(key=BELOW, word=self.tr("下级的电脑"), part=self.below),
                 Tab(key=APPROVING, word=self.tr("批准登记"), part=self.approving),
             ]

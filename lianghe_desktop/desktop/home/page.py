@@ -12,7 +12,7 @@ from typing_extensions import override
 from lianghe_desktop.casework.today import Today, look_at_today
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
-from lianghe_desktop.desktop.navigation import ASSESSING, SETTINGS, SURVEY
+from lianghe_desktop.desktop.navigation import ASSESSING, INBOX, SETTINGS, SURVEY
 from lianghe_desktop.desktop.reviewing.remarks_page import RemarksPage
 from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.theme.icons import icon_pixmap
@@ -265,6 +265,18 @@ class HomePage(Page):
             )
             for sentence in today.gap_sentences
         ]
+        if today.unreported:
+            late = self._room.acting.today > today.reports_due_on
+            words = self.tr("还有 %1 个单位本月没有上报（%2 前）").replace("%1", str(today.unreported))
+            tasks.append(
+                Task(
+                    words=words.replace("%2", today.reports_due_on.isoformat()),
+                    verb=self.tr("去看是哪些"),
+                    run=partial(self._room.navigator.go_to, INBOX),
+                    icon="inbox",
+                    tone=Tone.WRONG if late else Tone.CARE,
+                )
+            )
         if today.unjoined:
             tasks.append(
                 Task(
