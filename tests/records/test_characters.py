@@ -19,6 +19,14 @@ from lianghe_desktop.records.characters import find_characters
         ("方方土", "堃"),
         ("女 jie 9", "㛃"),
         ("12 钅 hong", "𬭎"),
+        ("丿 6", "㐆"),
+        ("3406", "㐆"),
+        ("亠 9 xi", "𠅤"),
+        ("20164", "𠅤"),
+        ("由页", "𬱖"),
+        ("兆页", "𫖯"),
+        ("页 12", "𫖯"),
+        ("石间", "𰧃"),
     ],
 )
 def test_a_character_is_found_by_parts_strokes_reading_and_code(typed: str, char: str) -> None:
