@@ -87,7 +87,7 @@ def _ways(
     own: dict[str, str],
     simple: dict[int, str],
 ) -> list[str]:
-    """Return the ways a character is taken apart: by hand, by the dictionary, or as its traditional form is."""
+    """Return the ways to take a character apart: by hand, by the dictionary, as its traditional form."""
     if char in own:
         return [own[char]]
     if char in apart:
