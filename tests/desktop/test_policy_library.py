@@ -122,7 +122,7 @@ def test_a_copy_is_edited_checked_tried_and_put_in_force(
     qtbot.waitUntil(lambda: edit.draft is None, timeout=10_000)
     assert pack_in_force(desk.room.office, _NAME).version == "2"
     _press(qtbot, page, "versions")
-    assert [row[2] for row in page.versions.table.words() if "6号" in row[0]] == ["2", "1"]
+    assert [row[1] for row in page.versions.table.words() if "6号" in row[0]] == ["2", "1"]
 
 
 def test_a_mistake_typed_is_named_with_its_place_and_keeps_the_draft(
@@ -168,9 +168,9 @@ def test_a_township_sends_a_pack_down(qtbot: QtBot, town: CaseDesk, tmp_path: Pa
     head.write_text(head.read_text("utf-8").replace('version: "1"', 'version: "2"'), "utf-8")
     page.versions.install(folder)
     qtbot.waitUntil(lambda: Tone.GOOD in [tone for tone, _ in town.navigator.told], timeout=10_000)
-    place = [row[2] for row in page.versions.table.words()].index("2")
+    place = [row[1] for row in page.versions.table.words()].index("2")
     page.versions.table.table.selectRow(place)
     qtbot.mouseClick(page.versions.publish_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: any("已发给下级" in row[5] for row in page.versions.table.words()), timeout=10_000
+        lambda: any("已发给下级" in row[4] for row in page.versions.table.words()), timeout=10_000
     )

@@ -1,20 +1,24 @@
 """设置: each part does what it says, and asks where nothing can be taken back."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.keeping import last_backup
+from lianghe_desktop.casework.packs import install_pack
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
 from lianghe_desktop.casework.start import desk_users
 from lianghe_desktop.desktop.adjusting.page import SettingsPage
+from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.theme.theme import Appearance
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
+from lianghe_desktop.records.resources import resource_path
 from tests.desktop.case_desk import VILLAGE, CaseDesk, case_desk, households_of
 from tests.desktop.keyboard import type_words
 
@@ -99,9 +103,31 @@ def test_telephone_and_policy_are_kept_at_once(qtbot: QtBot, page: SettingsPage,
     qtbot.keyClick(page.office.phone.line, Qt.Key.Key_Return)
     assert read_setting(desk.room.office, COMPLAINT_PHONE) == "0756-5550000"
     before = pack_in_use(desk.room.office)
-    qtbot.keyClick(page.office.pack.buttons[2], Qt.Key.Key_3)
+    qtbot.keyClick(page.office.policy.pack.buttons[2], Qt.Key.Key_3)
     assert pack_in_use(desk.room.office) != before
     assert desk.navigator.told[-1][0] is Tone.GOOD
+
+
+def test_a_pack_installed_since_is_offered(
+    qtbot: QtBot, page: SettingsPage, desk: CaseDesk, tmp_path: Path
+) -> None:
+    page.tabs.show_part("office")
+    count = len(page.office.policy.pack.buttons)
+    own = tmp_path / "own-2026"
+    shutil.copytree(resource_path("policies") / "doumen-2017", own)
+    head = own / "pack.yaml"
+    text = head.read_text("utf-8").replace("code: doumen-2017", "code: own-2026")
+    head.write_text(text.replace("珠斗办字〔2017〕6号", "示范字〔2026〕1号"), "utf-8")
+    install_pack(desk.room.office, desk.room.acting, own)
+    page.entered()
+    buttons = page.office.policy.pack.buttons
+    assert len(buttons) == count + 1
+    place = next(at for at, button in enumerate(buttons) if "示范字" in button.text())
+    qtbot.waitUntil(lambda: buttons[place].isVisible() and buttons[place].y() > 0)
+    qtbot.mouseClick(buttons[place], LEFT, pos=QPoint(12, buttons[place].height() // 2))
+    assert pack_in_use(desk.room.office) == "own-2026"
+    page.office.policy.library_button.click()
+    assert isinstance(desk.navigator.pages[-1], PolicyLibraryPage)
 
 
 def test_a_printer_shift_beyond_the_card_is_refused(qtbot: QtBot, page: SettingsPage) -> None:

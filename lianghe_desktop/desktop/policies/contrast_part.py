@@ -29,11 +29,11 @@ class ContrastPart(Part):
         self.count = paragraph("", "strong")
         self.table = LinesTable(
             (
-                Column(title=self.tr("种类"), field="kind", width=112),
-                Column(title=self.tr("名称"), field="title", width=184),
+                Column(title=self.tr("种类"), field="kind", width=88),
+                Column(title=self.tr("名称"), field="title", width=136),
                 Column(title=self.tr("左边"), field="left", width=280),
-                Column(title=self.tr("右边"), field="right", width=280),
-                Column(title="", field="mark", width=80),
+                Column(title=self.tr("右边"), field="right", width=208),
+                Column(title="", field="mark", width=72),
             ),
             empty=self.tr("两边一样。"),
             stretched="left",

@@ -26,10 +26,10 @@ class ParametersPart(Part):
         self.table = LinesTable(
             (
                 Column(title=self.tr("名称"), field="title", width=280),
-                Column(title=self.tr("当天的值"), field="value", width=136, align=Align.RIGHT),
-                Column(title=self.tr("从"), field="since", width=112),
-                Column(title=self.tr("依据"), field="source", width=260),
-                Column(title=self.tr("提示"), field="mark", width=136),
+                Column(title=self.tr("当天的值"), field="value", width=120, align=Align.RIGHT),
+                Column(title=self.tr("从"), field="since", width=104),
+                Column(title=self.tr("依据"), field="source", width=200),
+                Column(title=self.tr("提示"), field="mark", width=120),
             ),
             empty=self.tr("这个政策包没有参数。"),
             stretched="title",
@@ -37,10 +37,10 @@ class ParametersPart(Part):
         self.picture = StepPicture()
         self.values = LinesTable(
             (
-                Column(title=self.tr("从"), field="since", width=112),
-                Column(title=self.tr("到"), field="until", width=112),
-                Column(title=self.tr("数值"), field="value", width=136, align=Align.RIGHT),
-                Column(title=self.tr("依据"), field="source", width=240),
+                Column(title=self.tr("从"), field="since", width=104),
+                Column(title=self.tr("到"), field="until", width=104),
+                Column(title=self.tr("数值"), field="value", width=120, align=Align.RIGHT),
+                Column(title=self.tr("依据"), field="source", width=200),
                 Column(title=self.tr("文件原文"), field="quote", width=280),
             ),
             empty=self.tr("文件没有写数值，评定时由当地给出。"),

@@ -11,9 +11,9 @@ from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.workroom import Workroom
 
 _COLUMNS = (
-    Column(title="名称", field="title", width=208),
+    Column(title="名称", field="title", width=176),
     Column(title="什么情况", field="means", width=420),
-    Column(title="依据", field="source", width=240),
+    Column(title="依据", field="source", width=200),
     Column(title="提示", field="mark", width=88),
 )
 

@@ -22,7 +22,7 @@ class SideChooser(QWidget):
         self._today = today
         self._versions: list[PackVersion] = []
         self.box = QComboBox()
-        self.box.setMinimumWidth(px(320))
+        self.box.setMinimumWidth(px(160))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setAccessibleName(self.tr("政策包"))
         self.day = DateEditor(today=lambda: today)

@@ -38,15 +38,14 @@ class VersionsPart(Part):
         self.refused.hide()
         self.table = LinesTable(
             (
-                Column(title=self.tr("文件"), field="document", width=176),
-                Column(title=self.tr("名称"), field="title", width=280),
-                Column(title=self.tr("版本"), field="version", width=64),
-                Column(title=self.tr("执行日期"), field="first_day", width=112),
-                Column(title=self.tr("来源"), field="origin", width=152),
-                Column(title=self.tr("状态"), field="state", width=136),
+                Column(title=self.tr("文件"), field="document", width=280),
+                Column(title=self.tr("版本"), field="version", width=56),
+                Column(title=self.tr("执行日期"), field="first_day", width=104),
+                Column(title=self.tr("来源"), field="origin", width=128),
+                Column(title=self.tr("状态"), field="state", width=120),
             ),
             empty=self.tr("本机还没有政策包。"),
-            stretched="title",
+            stretched="document",
         )
         self.install_button = Button(self.tr("安装政策包文件夹"), icon_name="import")
         self.publish_button = Button(self.tr("发给下级"), icon_name="stick")
@@ -102,8 +101,7 @@ class VersionsPart(Part):
         if one.installed_at is not None:
             origin += f" {datetime.fromtimestamp(one.installed_at / 1000, CHINA):%Y-%m-%d}"
         return {
-            "document": one.document,
-            "title": one.title,
+            "document": f"{one.title}（{one.document}）",
             "version": one.version,
             "first_day": one.first_day.isoformat(),
             "origin": origin,
