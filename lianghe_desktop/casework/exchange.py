@@ -22,6 +22,7 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserErro
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.sync_tables import Peer as PeerRow
 from lianghe_desktop.store.conflicts import conflicts
+from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.streams import Gap, held_lines
 from lianghe_desktop.sync.export import Asset, export_bundle, known_desks
 from lianghe_desktop.sync.importing import Imported, Staged, apply, gap_sentences, preview, stage
@@ -78,13 +79,14 @@ class ExchangeStatus:
     gap_sentences: tuple[str, ...]
     held: int
     conflicts: int
+    questions: int
     streams: tuple[StreamStatus, ...]
     log: tuple[LogEntry, ...]
 
     @property
     def waits_for_a_person(self) -> bool:
         """Tell whether something is left to be decided."""
-        return bool(self.conflicts or self.gaps or self.held)
+        return bool(self.conflicts or self.questions or self.gaps or self.held)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +131,7 @@ def status(office: Office) -> ExchangeStatus:
         gap_sentences=tuple(gap_sentences(found.gaps)),
         held=len(held_lines(office.store)),
         conflicts=len(conflicts(office.store)),
+        questions=len(office.store.query(open_questions)),
         streams=found.streams,
         log=tuple(LogEntry(at_ms=line.at_ms, what=_log_words(line)) for line in found.log),
     )
@@ -293,7 +296,10 @@ def taken_in(report: Imported) -> TakenIn:
     if report.receipt:
         lines.append("里面有对方的回执：本机已送到的内容会标成“已收到”。")
     if report.questions:
-        lines.append(f"有 {report.questions} 处删除或迁出以后又填过的，需要人来定，请到“裁定与更正”里处理。")
+        lines.append(
+            f"有 {report.questions} 处删除或迁出以后又填过的，需要人来定，请到“裁定与更正”里处理"
+            "（村里在“设置”的“换电脑与更正”里打开）。"
+        )
     if report.conflicts:
         lines.append(f"有 {report.conflicts} 处两边填得不一样，需要人来定，请到“待定内容”里处理。")
     if report.waiting:

@@ -29,7 +29,7 @@ from lianghe_desktop.desktop.first_run.results import DataSource
 from lianghe_desktop.desktop.frame.bars import StatusItem
 from lianghe_desktop.desktop.frame.main_window import MainWindow
 from lianghe_desktop.desktop.frame.page import Page
-from lianghe_desktop.desktop.navigation import HOUSEHOLDS, SURVEY, SYNC
+from lianghe_desktop.desktop.navigation import HOUSEHOLDS, RULING, SURVEY, SYNC
 from lianghe_desktop.desktop.preferences import keep_preferences, read_preferences
 from lianghe_desktop.desktop.preview.outside import SystemPapers
 from lianghe_desktop.desktop.preview.page import PaperToShow, PreviewPage
@@ -238,6 +238,8 @@ class OpenDesk(QObject):
             StatusItem(text=self.tr("上次备份 %1").replace("%1", day), icon="backup")
         )
         self.window.navigation.set_count(SYNC, status.conflicts)
+        if RULING in self.window.places():
+            self.window.navigation.set_count(RULING, status.questions)
         if self._look_again:
             self._look_again = False
             self._look_at_status()
