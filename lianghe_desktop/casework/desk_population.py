@@ -4,7 +4,7 @@ The list is what people determined: households in help are on it, those refused,
 of the others nobody has decided yet. Source: 江府办〔2017〕23号 二（四）; 开府办〔2019〕29号 二（一）.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +13,15 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.population import population_of_desk
 from lianghe_desktop.policy.population import Integers, Population
+from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
-from lianghe_desktop.store.household_list import household_ids
+from lianghe_desktop.store.household_list import HouseholdFilter, household_ids
 from lianghe_desktop.store.last_list import statuses
 
 Progress = Callable[[int, int], bool]
 ON_LIST = frozenset({"listed", "recheck", "confirmed"})
+_GONE = "gone"
 OFF_LIST = frozenset({"phase_out", "left", "refused", "ended", "transferred"})
 
 
@@ -42,15 +44,27 @@ def go_on(wanted: bool) -> None:  # noqa: FBT001 - the answer of a progress call
         raise UserError(ErrorCode.WRONG_STATE, "已按您的要求停止，没有改动任何内容。")
 
 
-def read_desk(office: Office, acting: Acting) -> DeskPopulation:
+def read_desk(
+    office: Office,
+    acting: Acting,
+    *,
+    within: AreaCode | None = None,
+    without: Collection[str] = (),
+) -> DeskPopulation:
     """Read every household of the desk; takes seconds in a district, so call it off the screen thread.
+
+    `within` restricts to an area, `without` leaves out households of these statuses.
 
     Raises:
         UserError: The role may not.
     """
     require(acting, Act.ASSESS)
     known = statuses(office.store)
-    keys = tuple(key for key in household_ids(office.store) if key in known)
+    left_out = {*without, _GONE}
+    where = HouseholdFilter(area=within.prefix) if within else None
+    keys = tuple(
+        key for key in household_ids(office.store, where=where) if known.get(key, _GONE) not in left_out
+    )
     population = population_of_desk(office, keys)
     listed = [1 if known[key] in ON_LIST else 0 if known[key] in OFF_LIST else -1 for key in keys]
     return DeskPopulation(keys=keys, population=population, listed=np.array(listed, dtype=np.int64))

@@ -3,12 +3,15 @@
 import argparse
 from typing import Any
 
-from lianghe_desktop.casework import overview
+from lianghe_desktop.casework import overview, statistics
 from lianghe_desktop.casework.duties import annex2, task_papers
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
-from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.files import write_bytes
+from lianghe_desktop.cli.output import Progress, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
+from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.charts import BarChart, Chart, PostChart
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +23,11 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
         table.add_argument("--out", type=file_path, metavar="FILE.xlsx", help="另存为 Excel 表")
         add_desk_options(table)
+    charts = add_action(actions, "charts", "统计图：各村、类别、收入、资金、健康、渐退、任务", _charts)
+    charts.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
+    charts.add_argument("--area", metavar="CODE", help="只统计这个镇（街）或村（居），不写就是本机全部")
+    charts.add_argument("--out", type=file_path, metavar="FILE.pdf", help="另存为打印件")
+    add_desk_options(charts)
 
 
 COMMANDS = {"stats": _describe}
@@ -95,3 +103,51 @@ def _task_json(line: annex2.TaskLine) -> dict[str, Any]:
             for one in line.milestones
         ],
     }
+
+
+def _charts(arguments: argparse.Namespace) -> int:
+    area = AreaCode.parse(arguments.area) if arguments.area else None
+    with opened(arguments) as started:
+        office, acting = started.office, started.acting
+        found = statistics.statistics(office, acting, on=arguments.on, area=area, progress=Progress("统计"))
+        if arguments.out:
+            write_bytes(arguments.out, statistics.print_statistics(acting, found).pdf)
+            note(f"已写入 {arguments.out.name}。")
+    if arguments.json:
+        print_json(
+            {
+                "on": found.on.isoformat(),
+                "area": found.area.value,
+                "households": found.households,
+                "people": found.people,
+                "charts": [_chart_json(chart) for chart in found.charts],
+            }
+        )
+        return 0
+    for chart in found.charts:
+        say(chart.title)
+        for label, parts, words in _bars(chart):
+            if any(parts):
+                say(f"\t{label}\t{words or sum(parts)}")
+    return 0
+
+
+def _chart_json(chart: Chart) -> dict[str, Any]:
+    markers = chart.markers if isinstance(chart, PostChart) else ()
+    return {
+        "title": chart.title,
+        "keys": [key.words for key in chart.keys],
+        "bars": [{"label": label, "values": parts, "words": words} for label, parts, words in _bars(chart)],
+        "lines": [marker.words for marker in markers],
+        "note": chart.note,
+    }
+
+
+def _bars(chart: Chart) -> list[tuple[str, list[int], str]]:
+    if isinstance(chart, BarChart):
+        return [(row.label, [part.value for part in row.parts], row.words) for row in chart.rows]
+    ticks = {tick.at: tick.words for tick in chart.ticks}
+    return [
+        (post.label or ticks.get(at, ""), [part.value for part in post.parts], post.words)
+        for at, post in enumerate(chart.posts)
+    ]

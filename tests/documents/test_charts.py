@@ -83,8 +83,6 @@ def test_posts_stay_inside_and_names_of_lines_touch_nowhere(
     ticks = tuple(Tick(at=at, words=f"{at * 1200:,}") for at in range(len(posts) + 1))
     picture = lay_out(PostChart(title="", posts=posts, ticks=ticks, markers=markers, axis="元"), width)
     _inside(picture)
-    if not posts:
-        return
     lines: dict[float, list[tuple[float, float]]] = {}
     for words in picture.words:
         if words.text:
@@ -96,7 +94,8 @@ def test_posts_stay_inside_and_names_of_lines_touch_nowhere(
 
 
 def test_an_empty_chart_says_so() -> None:
-    for chart in (BarChart(title="甲", rows=()), PostChart(title="乙", posts=())):
+    nothing = PostChart(title="丙", posts=(Post(parts=(BarPart(value=0),), label="一月"),))
+    for chart in (BarChart(title="甲", rows=()), PostChart(title="乙", posts=()), nothing):
         assert "没有可以画的数字" in [words.text for words in lay_out(chart, 400).words]
 
 

@@ -68,6 +68,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
     entering.shoot(stage)
     with practice_desk(folder / "empty", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
         working.shoot_places(stage, started, "empty")
+        working.shoot_figures(stage, started, "empty")
     with practice_desk(folder / "village", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=True) as started:
         working.shoot_places(stage, started, "village")
         working.shoot_parts(stage, started, "village")
@@ -88,6 +89,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
     with practice_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
         working.shoot_places(stage, started, "township")
         working.shoot_parts(stage, started, "township")
+        working.shoot_figures(stage, started, "township")
         working.shoot_duties(stage, started, "township")
     stage.close()
     return stage.pictures

@@ -25,7 +25,10 @@ from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, RULING, SETTINGS, SURVEY, SYNC
 from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
+from lianghe_desktop.desktop.redetermining.page import RedeterminingPage
 from lianghe_desktop.desktop.ruling.page import RulingPage
+from lianghe_desktop.desktop.simulating.page import SimulatorPage
+from lianghe_desktop.desktop.statistics.page import StatisticsPage
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import member
@@ -192,3 +195,27 @@ def shoot_library(stage: Stage, started: Started) -> None:
             page.edit.text.give()
         stage.settle()
         stage.shot(desk.window, "library-edit-mistake")
+def shoot_figures(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph the simulator with a lower line, the yearly comparison and the charts."""
+    with open_desk(stage, started) as desk:
+        simulator = SimulatorPage(desk.room)
+        desk.open_over(simulator)
+        stage.settle()
+        simulator.side.panel.rows["low_income_line_year_fen"].box.setText("9000")
+        simulator.simulate()
+        for part in simulator.tabs.buttons:
+            simulator.tabs.show_part(part)
+            stage.shot(desk.window, f"{tag}-simulate-{part}")
+        simulator.tabs.show_part("result")
+        bar = simulator.result.cards.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        stage.shot(desk.window, f"{tag}-simulate-charts")
+        desk.open_over(RedeterminingPage(desk.room))
+        stage.shot(desk.window, f"{tag}-yearly")
+        charts = StatisticsPage(desk.room)
+        desk.open_over(charts)
+        stage.settle()
+        bar = charts.cards.verticalScrollBar()
+        for place in range(3):
+            bar.setValue(bar.maximum() * place // 2)
+            stage.shot(desk.window, f"{tag}-charts-{place + 1}")

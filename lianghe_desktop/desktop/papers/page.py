@@ -29,6 +29,7 @@ from lianghe_desktop.desktop.households.listing import (
 from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Order, Paper, draw
 from lianghe_desktop.desktop.papers.options import OptionsPanel
 from lianghe_desktop.desktop.scrolled import scrolled
+from lianghe_desktop.desktop.statistics.page import StatisticsPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
@@ -139,6 +140,7 @@ class PapersPage(Page):
             title=self.tr("报表打印"),
             context=words if needs and chosen else self.tr("先看样子，再打印"),
             actions=(
+                Action(verb=self.tr("统计图"), run=self.open_statistics, icon="table"),
                 Action(
                     verb=verb,
                     run=self.prepare,
@@ -218,6 +220,10 @@ class PapersPage(Page):
         asked = self._asked
         query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
         self._room.run(self, partial(self._find, asked, query), done=partial(self._on_found, asked))
+
+    def open_statistics(self) -> None:
+        """Open the charts of this desk."""
+        self._room.navigator.open_over(StatisticsPage(self._room))
 
     def _find(self, asked: int, query: Query, _control: Control) -> Found | None:
         return find_households(self._room.office, query) if asked == self._asked else None

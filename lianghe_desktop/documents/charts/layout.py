@@ -30,7 +30,7 @@ _BAR_PT = 13.0
 _ROW_PT = 20.0
 _GAP_PT = 6.0
 _PLOT_PT = 150.0
-_LABEL_SHARE = 0.34
+_LABEL_SHARE = 0.42
 _SWATCH_PT = 10.0
 _CUT = "…"
 
@@ -162,7 +162,7 @@ def _bars(page: _Page, chart: BarChart) -> None:
 
 
 def _posts(page: _Page, chart: PostChart) -> None:
-    if not chart.posts:
+    if not any(_total(post.parts) for post in chart.posts):
         page.words(0, "没有可以画的数字", TEXT_PT)
         page.top += TEXT_PT * PITCH
         return

@@ -1,0 +1,1 @@
+"""A few charts that a leader can read."""
