@@ -195,6 +195,8 @@ def shoot_library(stage: Stage, started: Started) -> None:
             page.edit.text.give()
         stage.settle()
         stage.shot(desk.window, "library-edit-mistake")
+
+
 def shoot_figures(stage: Stage, started: Started, tag: str) -> None:
     """Photograph the simulator with a lower line, the yearly comparison and the charts."""
     with open_desk(stage, started) as desk:

@@ -107,6 +107,9 @@ class PapersPage(Page):
             group.addButton(button)
             self.buttons[paper] = button
             column.addWidget(button)
+        self.charts_button = Button(self.tr("看统计图"), icon_name="table")
+        self.charts_button.clicked.connect(self.open_statistics)
+        column.addWidget(self.charts_button)
         column.addSpacing(px(8))
         column.addWidget(self.options)
         column.addStretch(1)
@@ -140,7 +143,6 @@ class PapersPage(Page):
             title=self.tr("报表打印"),
             context=words if needs and chosen else self.tr("先看样子，再打印"),
             actions=(
-                Action(verb=self.tr("统计图"), run=self.open_statistics, icon="table"),
                 Action(
                     verb=verb,
                     run=self.prepare,
