@@ -18,6 +18,7 @@ Moment = Connection
 """A connection as other rooms hand it back to the functions of this module."""
 
 _CHUNK = 400
+_LINES = 2_000
 _NUMBER_MASK = (1 << NUMBER_BITS) - 1
 
 
@@ -84,11 +85,13 @@ def held_streams(connection: Connection) -> list[HeldStream]:
 def lines_of(connection: Connection, held: HeldStream, first: int, last: int) -> Iterator[bytes]:
     """Yield the lines `first` to `last`, byte for byte, each with its LF."""
     low = held.no << NUMBER_BITS
-    rows = connection.exec_driver_sql(
-        "SELECT id, head, tail FROM op WHERE id BETWEEN ? AND ? ORDER BY id", (low + first, low + last)
-    )
-    for op_id, head, tail in rows:
-        yield write_line(op_id & _NUMBER_MASK, head, tail)
+    for start in range(first, last + 1, _LINES):
+        rows = connection.exec_driver_sql(
+            "SELECT id, head, tail FROM op WHERE id BETWEEN ? AND ? ORDER BY id",
+            (low + start, low + min(start + _LINES - 1, last)),
+        )
+        for op_id, head, tail in rows.all():  # all at once: row by row takes three times as long
+            yield write_line(op_id & _NUMBER_MASK, head, tail)
 
 
 def hash_at(connection: Connection, held: HeldStream, number: int) -> bytes | None:

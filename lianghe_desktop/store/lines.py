@@ -90,7 +90,8 @@ def first_hash(stream: StreamName) -> bytes:
 
 def next_hash(previous: bytes, head: bytes, tail: bytes) -> bytes:
     """Return h_n from h_{n-1} and the raw bytes of head and values (of `!hex64` once erased)."""
-    values = bytes.fromhex(tail[1:].decode()) if is_erased(tail) else sha256(tail).digest()
+    erased = tail[:1] == b"!" and is_erased(tail)
+    values = bytes.fromhex(tail[1:].decode()) if erased else sha256(tail).digest()
     return sha256(previous + sha256(head).digest() + values).digest()
 
 

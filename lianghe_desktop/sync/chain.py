@@ -54,8 +54,17 @@ class LineChain:
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the stream; raise BadLineError for a line that breaks the form."""
         *whole, partial = (self._partial + data).split(b"\n")
+        hash_, number = self.hash, self.number
         for line in whole:
-            self._take(line)
+            number += 1
+            try:
+                stated, head, values = split_line(line)
+            except ValueError as error:
+                raise BadLineError(number) from error
+            if stated != number or len(line) > MAX_LINE_BYTES:
+                raise BadLineError(number)
+            hash_ = next_hash(hash_, head, values)
+        self.hash, self.number = hash_, number
         if len(partial) > MAX_LINE_BYTES:
             raise BadLineError(self.number + 1)
         self._partial = partial
@@ -63,14 +72,3 @@ class LineChain:
     def at_line_end(self) -> bool:
         """Tell whether the last byte taken was the LF of a line."""
         return not self._partial
-
-    def _take(self, line: bytes) -> None:
-        expected = self.number + 1
-        try:
-            number, head, values = split_line(line)
-        except ValueError as error:
-            raise BadLineError(expected) from error
-        if number != expected or len(line) > MAX_LINE_BYTES:
-            raise BadLineError(expected)
-        self.hash = next_hash(self.hash, head, values)
-        self.number = number

@@ -87,8 +87,8 @@ def pack(
     chain = LineChain(base, first)
     for group in batches(lines, min(raw_bytes, MAX_RAW_BYTES)):
         start = chain.number + 1
-        for line in group:
-            chain.feed(line)
+        for piece in _joined(group):
+            chain.feed(piece)
         content = _pack_group(f"ops/{stream}.{start}.zst", group, spool)
         yield Packed(content=content, first=start, last=chain.number, hash=chain.hash)
 
