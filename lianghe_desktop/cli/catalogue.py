@@ -55,6 +55,7 @@ CATALOGUE = (
     Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),
     Command(name="bundle", about="数据包：导出、查看、导入、状态", module="bundle_commands"),
     Command(name="collect", about="市级收集：把上报包收进 PostgreSQL 数据库", module="collect_commands"),
+    Command(name="cases", about="办件：登记线索或申请，办理各步，部门名单核对", module="case_commands"),
     Command(name="review", about="退回补充：退回、列出、答复、了结", module="review_commands"),
     Command(name="rulings", about="裁定：缺号不再等、分成两份的记录", module="ruling_commands"),
     Command(name="conflicts", about="待定内容：两边填得不一样的地方", module="conflict_commands"),

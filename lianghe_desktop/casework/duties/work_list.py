@@ -12,8 +12,10 @@ from lianghe_desktop.casework.duties.due import Standing, standing_of
 from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.packs import pack_in_force
+from lianghe_desktop.casework.procedure.reading import open_cases
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.work_due import WaitingHousehold, on_the_list, waiting_households
@@ -29,6 +31,7 @@ class Work(StrEnum):
     CHECK = "check"
     DECIDE = "decide"
     RECHECK = "recheck"
+    CASE = "case"
 
 
 _TITLES = {
@@ -36,6 +39,7 @@ _TITLES = {
     Work.CHECK: "每月核查",
     Work.DECIDE: "评定",
     Work.RECHECK: "复核",
+    Work.CASE: "办件",
 }
 _SURVEY_SOURCE = "珠斗办字〔2017〕6号 四（三）"
 _CHECK_SOURCE = "珠斗办字〔2017〕6号 四（三）"
@@ -94,7 +98,36 @@ def _register_work(office: Office, place: AreaCode, on: dt.date) -> Iterator[Wor
             yield _item(household, Work.RECHECK, due, on, "最低生活保障审核确认办法 第三十一条")
 
 
-SOURCES: tuple[Source, ...] = (_register_work,)
+def _case_work(office: Office, place: AreaCode, on: dt.date) -> Iterator[WorkItem]:
+    """Give the next step of every open case that this level takes."""
+    takers = frozenset({"村（居）"} if office.is_village else {"镇街", "镇街、县级", "县级"})
+    for line in open_cases(office, on):
+        following = line.state.next
+        if (
+            following is None
+            or following.rule.done_by not in takers
+            or not line.home.startswith(place.prefix)
+        ):
+            continue
+        due = line.due_on
+        standing = Standing.DUE
+        if due is not None:
+            standing = standing_of(due, on, done=False, orange_days=duty_calendar().orange_days)
+        yield WorkItem(
+            home=line.home,
+            household=line.household,
+            number=line.household_no,
+            head_name=line.head_name,
+            group_name=None,
+            work=Work.CASE.value,
+            title=f"办件：{code_list('procedure_step').label(following.rule.step)}",
+            due_on=due,
+            standing=standing,
+            source=following.rule.clause,
+        )
+
+
+SOURCES: tuple[Source, ...] = (_register_work, _case_work)
 
 
 def _recheck_due(household: WaitingHousehold, national: Pack) -> dt.date | None:

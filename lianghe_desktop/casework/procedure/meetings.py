@@ -74,12 +74,12 @@ def record_meeting(office: Office, acting: Acting, new: NewMeeting, votes: Seque
             not those present, or a case is not at this step.
     """
     require(acting, Act.CASE)
-    _check_minutes(acting, new)
     if not votes:
         raise UserError(ErrorCode.BAD_INPUT, "请至少选一户，并填上各户的票数。")
     files = [case_file(office, acting, new.home, vote.procedure) for vote in votes]
-    for file, vote in zip(files, votes, strict=True):
-        state = require_next(file, CaseStep.DISCUSSION)
+    states = [require_next(file, CaseStep.DISCUSSION) for file in files]
+    _check_minutes(acting, new)
+    for file, vote, state in zip(files, votes, states, strict=True):
         missing = [*quorum_missing(office, acting, file, new), *_wrong_votes(new, vote)]
         advised = file.state.done_on(CaseStep.ADVICE)
         if advised is not None and new.held_on < advised:

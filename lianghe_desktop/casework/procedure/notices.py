@@ -75,7 +75,6 @@ def post_notice(office: Office, acting: Acting, new: NewNotice, procedures: Sequ
     files = [case_file(office, acting, new.home, one) for one in procedures]
     if not files:
         raise UserError(ErrorCode.BAD_INPUT, "请至少选一户再公示。")
-    days = _checked_days(office, acting, new, files)
     for file in files:
         require_next(file, CaseStep.PUBLICITY)
         if file.notice is not None:
@@ -83,6 +82,7 @@ def post_notice(office: Office, acting: Acting, new: NewNotice, procedures: Sequ
         met = file.state.done_on(CaseStep.DISCUSSION)
         if met is not None and new.first_day < met:
             raise UserError(ErrorCode.BAD_INPUT, f"公示第一天早于民主评议的日期 {met}，请改正。")
+    days = _checked_days(office, acting, new, files)
     row = Publicity(
         home=new.home,
         id=office.new_id(),
@@ -223,6 +223,17 @@ def take_down(
         return len(going)
 
     return office.store.write(job, actor=acting.actor)
+
+
+def notice_of(file: CaseFile) -> Publicity:
+    """Return the notice on which a case hangs now.
+
+    Raises:
+        UserError: It hangs on none.
+    """
+    if file.notice is None:
+        raise UserError(ErrorCode.WRONG_STATE, "这一户现在没有在公示，请先登记公示。")
+    return file.notice[0]
 
 
 def open_notices(office: Office, home: HomeCode | None = None) -> list[Publicity]:

@@ -95,7 +95,7 @@ def case_file(office: Office, acting: Acting, home: HomeCode, procedure: RowId) 
     results = _own(office, DiscussionResult, row)
     entries = _own(office, PublicityEntry, row)
     return CaseFile(
-        state=case_state(row, steps, days_of(office, acting, row)),
+        state=case_state(row, steps, days_of(office, acting.today, row)),
         rows=tuple(steps),
         checks=tuple(_own(office, EconomicCheck, row)),
         results=tuple(results),
@@ -106,21 +106,33 @@ def case_file(office: Office, acting: Acting, home: HomeCode, procedure: RowId) 
     )
 
 
+def find_case(office: Office, case: str) -> tuple[HomeCode, RowId]:
+    """Return home and id of the case with this id.
+
+    Raises:
+        UserError: There is none.
+    """
+    for row in office.store.rows(Procedure, where={"id": case.strip()}):
+        if not row.gone:
+            return HomeCode(row.home), RowId(row.id)
+    raise UserError(ErrorCode.NOT_FOUND, f"没有编号为“{case}”的办件，请用 cases list 查看。")
+
+
 def cases_of(office: Office, acting: Acting, home: HomeCode, household: RowId) -> list[CaseFile]:
     """Return the cases of a household, the newest first."""
     rows = office.store.rows(Procedure, where={"home": home, "household_id": household}, order=("-id",))
     return [case_file(office, acting, home, RowId(row.id)) for row in rows if not row.gone]
 
 
-def open_cases(office: Office, acting: Acting, *, kind: CaseKind | None = None) -> list[CaseLine]:
+def open_cases(office: Office, on: dt.date, *, kind: CaseKind | None = None) -> list[CaseLine]:
     """Return the cases of this desk that have not ended, those due first."""
     where: dict[str, Any] = {"outcome": None}
     if kind is not None:
         where["kind"] = kind.value
-    return case_lines(office, acting, office.store.rows(Procedure, where=where))
+    return case_lines(office, on, office.store.rows(Procedure, where=where))
 
 
-def case_lines(office: Office, acting: Acting, procedures: Sequence[Procedure]) -> list[CaseLine]:
+def case_lines(office: Office, on: dt.date, procedures: Sequence[Procedure]) -> list[CaseLine]:
     """Return some cases as lines, those due first; cases of households that are gone are left out."""
     held = [row for row in procedures if not row.gone]
     steps: dict[str, list[ProcedureStep]] = {}
@@ -137,7 +149,7 @@ def case_lines(office: Office, acting: Acting, procedures: Sequence[Procedure]) 
         head = heads.get((HomeCode(row.home), RowId(row.household_id or "")))
         if head is None:
             continue
-        days = known.setdefault(row.pack, days_of(office, acting, row))
+        days = known.setdefault(row.pack, days_of(office, on, row))
         lines.append(
             CaseLine(
                 home=head.home,
@@ -151,13 +163,13 @@ def case_lines(office: Office, acting: Acting, procedures: Sequence[Procedure]) 
     return sorted(lines, key=lambda line: (line.due_on or dt.date.max, line.household_no, line.id))
 
 
-def days_of(office: Office, acting: Acting, procedure: Procedure) -> DaysOf:
+def days_of(office: Office, on: dt.date, procedure: Procedure) -> DaysOf:
     """Return how a case reads its limits: by the pack that it was opened under."""
     held: dict[str, int | None] = {}
 
     def read(name: str) -> int | None:
         if name not in held:
-            found = find_limit(office, name, acting.today, pack=procedure.pack)
+            found = find_limit(office, name, on, pack=procedure.pack)
             held[name] = found.whole if found is not None else None
         return held[name]
 

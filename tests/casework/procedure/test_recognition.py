@@ -70,7 +70,7 @@ def test_a_case_goes_from_the_clue_to_the_card(walk: Walk) -> None:
     assert all(one.row is not None and one.row.person == walk.acting.person for one in state.steps)
     kinds = {(row.subject, row.kind) for row in walk.office.store.rows(Attachment) if row.subject}
     assert kinds == {("discussion", "other")}
-    assert open_cases(walk.office, walk.acting) == []
+    assert open_cases(walk.office, walk.acting.today) == []
     assert check_store(walk.office.store) == []
 
 
@@ -81,7 +81,7 @@ def test_deadlines_follow_from_the_days_before(walk: Walk) -> None:
     assert survey is not None
     assert survey.due_on == dt.date(2026, 11, 25)  # three working days after Friday the 20th
     assert state.due_on == dt.date(2027, 1, 1)  # thirty
-    (line,) = open_cases(walk.office, walk.acting)
+    (line,) = open_cases(walk.office, walk.acting.today)
     assert (line.due_on, line.head_name) == (dt.date(2026, 11, 25), "梁永强")
 
 
