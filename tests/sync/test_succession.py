@@ -1,17 +1,22 @@
 """Township keys rotated, township machine replaced: who is followed, what stays readable, who must ask."""
 
 from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
 from lianghe_desktop.records.sync_tables import DeskKey
 from lianghe_desktop.store.backup import backup, restore
 from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.streams import gaps
 from lianghe_desktop.store.vault import open_store
+from lianghe_desktop.sync.certificates import Certificate, issue
 from lianghe_desktop.sync.dsse import Envelope
 from lianghe_desktop.sync.enrolment import (
     follow_new_keys,
@@ -20,7 +25,7 @@ from lianghe_desktop.sync.enrolment import (
     write_card,
     write_new_keys,
 )
-from lianghe_desktop.sync.keys import DeskKeys
+from lianghe_desktop.sync.keys import DeskKeys, new_keys
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerprint, reader_of
 from lianghe_desktop.sync.rotating import former_office, own_successions, rotate_keys
@@ -217,3 +222,42 @@ def test_a_changed_announcement_is_refused(desks: Town, tmp_path: Path) -> None:
     changed.write_bytes(raw[:200] + (b"A" if raw[200:201] != b"A" else b"B") + raw[201:])
     with pytest.raises(IntegrityFault):
         read_enrolment(changed)
+
+
+@given(data=st.data())
+def test_honest_hand_overs_are_followed_in_any_order_from_whichever_is_known(data: st.DataObject) -> None:
+    envelopes, certificates = _line_of_offices()
+    known = data.draw(st.sampled_from(certificates))
+    shuffled = data.draw(st.permutations(envelopes))
+    done = follow(shuffled, [known], {}, below=AreaLevel.VILLAGE)
+    assert {one.author for one in (known, *done.trusted)} == {one.author for one in certificates}
+    assert follow(shuffled, [], {}, below=AreaLevel.VILLAGE).trusted == ()
+
+
+@cache
+def _line_of_offices() -> tuple[list[Envelope], list[Certificate]]:
+    """Return four authors of one office, each handing over to the next."""
+    keys = [new_keys() for _ in range(4)]
+    certificates = [
+        Certificate(
+            author=f"{number:016x}",
+            issuer=f"{number:016x}",
+            name="示范镇",
+            level=AreaLevel.TOWNSHIP,
+            area=AreaCode(TOWNSHIP),
+            homes=(TOWNSHIP,),
+            role="desk",
+            sign=one.sign,
+            seal=one.seal,
+            recovery=None,
+            serial="0" * 32,
+            wall_ms=number,
+        )
+        for number, one in enumerate(keys)
+    ]
+    signed = [issue(one, key.signing) for one, key in zip(certificates, keys, strict=True)]
+    envelopes = [
+        hand_over(key.signing, old=old, new=new, wall_ms=1)
+        for key, (old, new) in zip(keys, pairwise(signed), strict=False)
+    ]
+    return envelopes, certificates
