@@ -3,7 +3,7 @@
 import argparse
 
 from lianghe_desktop.app import system_clock
-from lianghe_desktop.casework import keeping, start
+from lianghe_desktop.casework import keeping, salvaging, start
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import (
     add_action,
@@ -14,7 +14,7 @@ from lianghe_desktop.cli.desk_options import (
     read_password,
 )
 from lianghe_desktop.cli.output import note, print_json, say
-from lianghe_desktop.cli.paths import folder_path
+from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
 
@@ -48,7 +48,12 @@ def _describe_backup(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("folder", type=folder_path, help="名字以 backup- 开头的文件夹")
     restore = add_action(actions, "restore", "用备份替换数据文件夹里的数据，旧文件留在旁边", _restore)
     restore.add_argument("folder", type=folder_path, help="名字以 backup- 开头的文件夹")
-    for action in (create, restore):
+    saved = add_action(actions, "salvage", "数据文件损坏时，把还读得出的内容写成一份 Excel 表", _salvage)
+    saved.add_argument("out", type=file_path, metavar="OUT.xlsx", help="写到哪里")
+    saved.add_argument(
+        "--file", type=file_path, help="读哪个损坏的文件，不写就读正在用的，或恢复时放到一边的"
+    )
+    for action in (create, restore, saved):
         add_desk_options(action)
 
 
@@ -122,4 +127,27 @@ def _restore(arguments: argparse.Namespace) -> int:
         print_json({"data": str(folder)})
     else:
         say("已恢复。请登录后到“数据同步”导入镇街的最新回执包。")
+    return 0
+
+
+def _salvage(arguments: argparse.Namespace) -> int:
+    saved = salvaging.salvage_to(
+        arguments.out,
+        data_folder(arguments),
+        user=arguments.user,
+        password=read_password(arguments),
+        file=arguments.file,
+    )
+    if arguments.json:
+        print_json(
+            {
+                "file": str(saved.path),
+                "rows": dict(saved.rows),
+                "pages": saved.pages,
+                "lost_pages": saved.lost_pages,
+            }
+        )
+    else:
+        say(saved.sentence)
+        note("这份表里有姓名和证件号，用完请删除。先用备份恢复，再照它补录备份之后的内容。")
     return 0

@@ -42,6 +42,7 @@ conflicts resolve X --keep X
 backup create X
 backup verify X
 backup restore X
+backup salvage X
 init village --area X --name X
 households list --data X
 X X X

@@ -133,6 +133,23 @@ def test_a_backup_is_made_verified_and_brought_back(run: Run, village: Path, tmp
     assert kept(village) == before
 
 
+def test_what_is_still_readable_of_a_damaged_file_is_written_as_a_table(
+    run: Run, village: Path, tmp_path: Path
+) -> None:
+    content = bytearray((village / "lianghe.db").read_bytes())
+    content[-2000] ^= 1
+    (village / "lianghe.db").write_bytes(content)
+    refused = run("check", "--data", village)
+    assert refused.status == 1
+    assert "损坏" in refused.err
+    saved = run("backup", "salvage", tmp_path / "内容.xlsx", "--data", village, "--json").json()
+    assert (saved["lost_pages"], saved["rows"]["工作人员"]) == (1, 1)
+    assert (tmp_path / "内容.xlsx").exists()
+    assert (village / "lianghe.db").read_bytes() == bytes(content)
+    told = run("backup", "salvage", tmp_path / "内容.xlsx", "--data", village)
+    assert (told.status, "读不出的有 1 页" in told.out) == (0, True)
+
+
 def test_a_damaged_backup_is_refused(run: Run, village: Path, tmp_path: Path) -> None:
     backup = Path(run("backup", "create", tmp_path, "--data", village, "--json").json()["backup"])
     before = kept(village)

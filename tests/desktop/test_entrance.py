@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework import keeping
 from lianghe_desktop.casework.households import household_ids
-from lianghe_desktop.casework.start import FirstRun, create_desk, desk_users
+from lianghe_desktop.casework.start import FirstRun, create_desk, desk_users, log_in
 from lianghe_desktop.desktop.application import Program
 from lianghe_desktop.desktop.entrance import opening
-from lianghe_desktop.desktop.entrance.dialogs import DayDialog, RecoveryDialog, RestoreDialog
+from lianghe_desktop.desktop.entrance.dialogs import DamageDialog, DayDialog, RecoveryDialog, RestoreDialog
 from lianghe_desktop.desktop.fault_report import FaultReporter, report_text
 from lianghe_desktop.desktop.first_run.guides_dialog import GuidesDialog
 from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
@@ -25,6 +25,7 @@ from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.data_folder import login_names
 from lianghe_desktop.records.enums import Level
+from lianghe_desktop.store.backup import backup
 from tests.casework.conftest import CHEAP, NOON, PASSWORD, TODAY, VILLAGE, Clock
 from tests.desktop.keyboard import type_words
 from tests.desktop.test_start import HEAVY, _modules_after
@@ -162,6 +163,37 @@ def test_a_forgotten_password_is_set_anew_with_the_recovery_sheet(
     qtbot.keyClicks(login(again).password.line, "new-rice-2026")
     qtbot.keyClick(login(again).password.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: again.desk is not None, timeout=PATIENCE_MS)
+
+
+def test_a_damaged_file_is_written_down_and_restored_from_the_newest_backup(
+    qtbot: QtBot,
+    desk: tuple[Path, str],
+    begin: Callable[[Path], Program],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = desk[0]
+    with log_in(folder, user=NAME, password=PASSWORD, now_ms=clock, today=TODAY).office.store as store:
+        backup(store)
+    content = bytearray((folder / "lianghe.db").read_bytes())
+    content[-2000] ^= 1
+    (folder / "lianghe.db").write_bytes(content)
+    program = begin(folder)
+    page = login(program)
+    qtbot.keyClicks(page.password.line, PASSWORD)
+    qtbot.mouseClick(page.login_button, LEFT)
+    qtbot.waitUntil(lambda: isinstance(program.entrance.dialog, DamageDialog), timeout=PATIENCE_MS)
+    dialog = program.entrance.dialog
+    assert isinstance(dialog, DamageDialog)
+    out = folder.parent / "内容.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    qtbot.mouseClick(dialog.save_button, LEFT)
+    qtbot.waitUntil(dialog.banner.isVisible, timeout=PATIENCE_MS)
+    assert "工作人员 1 条" in dialog.banner.text.text()
+    assert out.exists()
+    qtbot.mouseClick(dialog.go_button, LEFT)
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    assert list(folder.glob("lianghe.db.damaged-*"))
 
 
 def test_practice_is_filled_and_can_be_ended(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lianghe_desktop.desktop.entrance.areas import AREA_LEVELS, children_of
-from lianghe_desktop.desktop.entrance.dialogs import DayDialog, RecoveryDialog
+from lianghe_desktop.desktop.entrance.dialogs import DamageDialog, DayDialog, RecoveryDialog
 from lianghe_desktop.desktop.fault_report import FaultDialog
 from lianghe_desktop.desktop.first_run.results import RecoverySheet
 from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
@@ -27,6 +27,13 @@ def shoot(stage: Stage) -> None:
             DayDialog("电脑时钟显示 2020-01-01，比本机最近一次登记（2026-11-20）还早，请先填写今天的日期。"),
         ),
         ("recovery", RecoveryDialog("梁秀珍")),
+        (
+            "damage",
+            DamageDialog(
+                "数据文件 lianghe.db 已损坏，不能打开。请用最近一次验证过的备份“backup-0012-20261119”恢复。",
+                has_backup=True,
+            ),
+        ),
         ("fault", FaultDialog(_fault())),
     ):
         dialog.show()

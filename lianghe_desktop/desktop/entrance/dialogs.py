@@ -1,4 +1,4 @@
-"""Two questions on the way in: what day it is, and the recovery code with a new password."""
+"""Questions on the way in: what day it is, the recovery code, and what to do with a damaged file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class _Question(QDialog):
         self.banner = Banner(Tone.WRONG, "", closable=False)
         self.banner.hide()
         column.addWidget(self.banner)
-        row = QHBoxLayout()
+        row = self._actions = QHBoxLayout()
         self.cancel_button = Button(self.tr("返回"))
         self.go_button = Button(verb, role="primary")
         row.addStretch(1)
@@ -156,6 +156,40 @@ class RestoreDialog(_Question):
             return
         self.go_button.setEnabled(False)
         self.answered.emit(RestoreFrom(backup=self._backup, user=user, password=password))
+
+
+class DamageDialog(_Question):
+    """Offer the newest verified backup of a damaged file, and to write down first what can still be read."""
+
+    restore_asked = Signal()
+    save_asked = Signal()
+
+    def __init__(self, sentence: str, parent: QWidget | None = None, *, has_backup: bool) -> None:
+        super().__init__(
+            "数据文件损坏了",
+            f"{sentence}\n\n损坏的文件会留在旁边，不会删除。备份之后登记的内容不在备份里："
+            "可以先把还读得出的内容写成一份表，恢复后照表补录。",
+            "用最近的备份恢复",
+            parent,
+        )
+        self.save_button = Button(self.tr("读得出的内容写成表"))
+        self._actions.insertWidget(1, self.save_button)
+        self.save_button.clicked.connect(self.save_asked)
+        self._has_backup = has_backup
+        self.set_busy(busy=False)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Keep the buttons still while something is done."""
+        self.go_button.setEnabled(self._has_backup and not busy)
+        self.save_button.setEnabled(not busy)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done."""
+        self.banner.say(Tone.GOOD, sentence)
+        self.banner.show()
+
+    def _on_go(self) -> None:
+        self.restore_asked.emit()
 
 
 def _clock_day() -> date:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.entrance.dialogs import (
+    DamageDialog,
     DayDialog,
     Recovery,
     RecoveryDialog,
@@ -62,7 +63,8 @@ class Entrance(QObject):
         self._attempt: Callable[[dt.date | None], None] | None = None
         self.widget: QWidget | None = None
         self._wizard: FirstRunWizard | None = None
-        self.dialog: DayDialog | RecoveryDialog | RestoreDialog | None = None
+        self._tried: LoginAttempt | None = None
+        self.dialog: DayDialog | RecoveryDialog | RestoreDialog | DamageDialog | None = None
 
     def show(self) -> None:
         """Show the login where there is a desk, else the first start; then import the rest meanwhile."""
@@ -148,7 +150,7 @@ class Entrance(QObject):
             job = partial(_log_in, self._folder, attempt.person_id, attempt.password, today)
             self._run(job, self._on_opened, self._on_refused)
 
-        self._attempt = log_in
+        self._attempt, self._tried = log_in, attempt
         log_in(None)
 
     def _on_recovery_asked(self) -> None:
@@ -190,7 +192,7 @@ class Entrance(QObject):
         self._attempt = restore
         restore(None)
 
-    def _open(self, dialog: DayDialog | RecoveryDialog | RestoreDialog) -> None:
+    def _open(self, dialog: DayDialog | RecoveryDialog | RestoreDialog | DamageDialog) -> None:
         if self.dialog is not None:
             self.dialog.close()
         self.dialog = dialog
@@ -209,8 +211,18 @@ class Entrance(QObject):
         elif isinstance(self.dialog, RecoveryDialog | RestoreDialog):
             self.dialog.refuse(fault.text)
             return
+        elif fault.code is ErrorCode.DAMAGED and self._tried is not None:
+            self._offer_way_back(fault, self._tried)
         if isinstance(self.widget, LoginPage):
             self.widget.show_refusal(fault.text)
+
+    def _offer_way_back(self, fault: LiangheError, tried: LoginAttempt) -> None:
+        from lianghe_desktop.desktop.entrance.damaged import DamagedDesk  # noqa: PLC0415 - hardly ever needed
+
+        damaged = DamagedDesk(fault, self._folder, tried, self._executor, self.widget)
+        damaged.restored.connect(self._on_opened)
+        damaged.broke.connect(self._on_broke)
+        self._open(damaged.dialog)
 
     def _on_day_told(self, day: dt.date) -> None:
         if self._attempt is not None:
@@ -257,12 +269,12 @@ class Entrance(QObject):
             _recovery_paper(self._beginning.started).show_over(self.widget)
 
     def _on_recovery_save_asked(self) -> None:
-        if self._beginning is None or not isinstance(self.widget, FirstRunWizard):
+        if self._beginning is None or self._wizard is None:
             return
         try:
-            _recovery_paper(self._beginning.started).save_from(self.widget)
+            _recovery_paper(self._beginning.started).save_from(self._wizard)
         except LiangheError as fault:
-            self.widget.show_refusal(fault.text)
+            self._wizard.show_refusal(fault.text)
 
 
 def _import_opening() -> None:

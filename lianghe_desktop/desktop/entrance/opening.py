@@ -5,12 +5,13 @@ import shutil
 from pathlib import Path
 
 from lianghe_desktop.app import system_clock
-from lianghe_desktop.casework import demonstration, keeping, printing, staff
+from lianghe_desktop.casework import demonstration, keeping, printing, salvaging, staff
 from lianghe_desktop.casework.start import FirstRun, Started, check_password, create_desk, log_in
 from lianghe_desktop.desktop.first_run.results import DataSource, DeskLevel, SetupAnswers
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.area_tables import full_area_name
 from lianghe_desktop.records.enums import Level
+from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _PRACTICE_AREAS = {
     DeskLevel.VILLAGE: demonstration.VILLAGE,
@@ -38,6 +39,19 @@ def restore_desk(folder: Path, backup: Path, *, user: str, password: str, today:
     """Put a backup in place of what is in `folder` and log in; raises as `restore_backup` and `log_in`."""
     keeping.restore_backup(backup, folder, user=user, password=password, now_ms=system_clock())
     return log_in(folder, user=user, password=password, now_ms=system_clock(), today=today)
+
+
+def restore_newest(folder: Path, *, user: str, password: str, today: dt.date | None) -> Started:
+    """Put the newest verified backup in place of the damaged file, and log in; raises as both do."""
+    found = salvaging.way_back(folder)
+    if found is None:
+        raise UserError(ErrorCode.NOT_FOUND, "这个文件夹里没有备份，请选用另外保存的备份。")
+    return restore_desk(folder, found.path, user=user, password=password, today=today)
+
+
+def save_readable(folder: Path, out: Path, *, user: str, password: str) -> str:
+    """Write what can still be read of the damaged file as a workbook; return the outcome in words."""
+    return salvaging.salvage_to(out, folder, user=user, password=password).sentence
 
 
 def set_up(folder: Path, answers: SetupAnswers) -> Started:
