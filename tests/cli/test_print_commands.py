@@ -16,7 +16,15 @@ from tests.cli.test_desk_commands import refused
 
 
 @pytest.mark.parametrize(
-    "arguments", [["card", "--all"], ["book", "--all"], ["reasons", "--all"], ["notice"], ["ledger", "--all"]]
+    "arguments",
+    [
+        ["card", "--all"],
+        ["book", "--all"],
+        ["reasons", "--all"],
+        ["reasons", "--all", "--large"],
+        ["notice"],
+        ["ledger", "--all"],
+    ],
 )
 def test_every_paper_is_a_pdf(run: Run, village: Path, tmp_path: Path, arguments: list[str]) -> None:
     out = tmp_path / "neu" / "paper.pdf"
