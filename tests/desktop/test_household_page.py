@@ -229,6 +229,19 @@ def test_the_advice_shows_lines_points_benefits_and_every_step(qtbot, page: Hous
     assert len(advice.steps.words.text().splitlines()) >= len(advice.advised.result.steps)
 
 
+def test_the_advice_tells_what_would_change_and_prints_it_large(
+    qtbot, page: HouseholdPage, desk: CaseDesk
+) -> None:
+    page.go_to(Part.ADVICE)
+    advice = page.parts[Part.ADVICE]
+    qtbot.waitUntil(lambda: advice.borders.isVisible(), timeout=10_000)
+    assert "“低收入线”" in advice.borders.words.text()
+    assert "全家一年收入再" in advice.borders.words.text()
+    press(qtbot, advice.large_button)
+    qtbot.waitUntil(lambda: bool(desk.navigator.papers), timeout=20_000)
+    assert desk.navigator.papers[0].title == "评定说明"
+
+
 def test_what_is_missing_leads_to_the_field(qtbot, page: HouseholdPage, desk: CaseDesk) -> None:
     member = file_of(desk).members[0]
     change_field(
