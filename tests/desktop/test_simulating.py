@@ -11,7 +11,8 @@ from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.scenarios import scenarios
 from lianghe_desktop.desktop.assessing.page import AssessingPage
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
-from lianghe_desktop.desktop.simulating.page import LIST, MOVED, SCENARIOS, SimulatorPage
+from lianghe_desktop.desktop.simulating.frame import LIST, MOVED, RULES, SCENARIOS
+from lianghe_desktop.desktop.simulating.page import SimulatorPage
 from lianghe_desktop.desktop.widgets.chart_view import ChartView
 from lianghe_desktop.records.charts import BarChart, BarPart, BarRow, Shade
 from lianghe_desktop.records.households import Household
@@ -160,6 +161,21 @@ def test_scenarios_are_kept_compared_printed_removed_and_brought_back(
     assert "高线" in done
     undo()
     assert {one.name for one in part.kept} == {"低线", "高线"}
+
+
+def test_where_it_is_narrow_the_numbers_are_a_part_of_their_own(qtbot, page: SimulatorPage) -> None:
+    assert not page.tabs.buttons[RULES].isVisibleTo(page)
+    page.side.panel.rows[LINE].box.setText("12000")
+    page.resize(700, 660)
+    qtbot.waitUntil(lambda: page.tabs.buttons[RULES].isVisibleTo(page))
+    assert not page.side.isVisibleTo(page)
+    qtbot.mouseClick(page.tabs.buttons[RULES], LEFT)
+    assert page.side.isVisibleTo(page)
+    assert page.side.panel.rows[LINE].box.text() == "12000"
+    page.resize(1180, 660)
+    qtbot.waitUntil(lambda: not page.tabs.buttons[RULES].isVisibleTo(page))
+    assert page.side.isVisibleTo(page)
+    assert page.result.isVisibleTo(page)
 
 
 def test_another_pack_brings_its_own_numbers(qtbot, page: SimulatorPage) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from typing_extensions import override
 
-from lianghe_desktop.casework.assessment import pack_choices, pack_in_use
+from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.charts import lay_out
 from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.parameters import parameter_lines, read_typed, typed_texts
@@ -22,21 +22,15 @@ from lianghe_desktop.casework.scenarios import (
 from lianghe_desktop.casework.simulating import Bench, Outcome, Wanted, open_bench
 from lianghe_desktop.casework.simulation_papers import print_comparison, print_simulation, write_simulation
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
-from lianghe_desktop.desktop.frame.tabs import Tab, Tabs
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part as HouseholdPart
-from lianghe_desktop.desktop.simulating.parts import ListPart, MovedPart, ResultPart, VillagesPart
-from lianghe_desktop.desktop.simulating.scenarios_part import ScenariosPart
-from lianghe_desktop.desktop.simulating.side import SimulatorSide
-from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.simulating.frame import RESULT, SimulatorFrame
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
-from lianghe_desktop.desktop.widgets.states import ProgressPanel
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.assessment import ParameterValue
 from lianghe_desktop.records.errors import LiangheError, UserError
 
-RESULT, MOVED, LIST, VILLAGES, SCENARIOS = "result", "moved", "list", "villages", "scenarios"
 _WARM_WIDTH = 600
 
 
@@ -59,40 +53,15 @@ class SimulatorPage(Page):
         self._stop = False
         self.outcome: Outcome | None = None
         self._compared: list[tuple[str, Outcome]] = []
-        today = room.acting.today
-        self.side = SimulatorSide(pack_choices(room.office, today), pack_in_use(room.office), today)
-        self.result, self.moved = ResultPart(), MovedPart(room.office)
-        self.list, self.villages, self.scenarios = ListPart(), VillagesPart(), ScenariosPart()
-        self.tabs = Tabs(
-            (
-                Tab(key=RESULT, word=self.tr("结果"), part=self.result),
-                Tab(key=MOVED, word=self.tr("变动的户"), part=self.moved),
-                Tab(key=LIST, word=self.tr("与名单对照"), part=self.list),
-                Tab(key=VILLAGES, word=self.tr("各村（居）"), part=self.villages),
-                Tab(key=SCENARIOS, word=self.tr("方案"), part=self.scenarios),
-            )
-        )
-        self.progress = ProgressPanel(self.tr("正在测算"))
-        self.progress.hide()
-        self._build()
+        self.frame = SimulatorFrame(room)
+        self.side, self.tabs, self.progress = self.frame.side, self.frame.tabs, self.frame.progress
+        self.result, self.moved, self.list = self.frame.result, self.frame.moved, self.frame.list
+        self.villages, self.scenarios = self.frame.villages, self.frame.scenarios
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.frame)
         self._connect()
         self.show_parameters()
-
-    def _build(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        over = QWidget()
-        holder = QVBoxLayout(over)
-        holder.setContentsMargins(px(16), px(8), px(16), 0)
-        holder.addWidget(self.progress)
-        right.addWidget(over)
-        right.addWidget(self.tabs, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addLayout(right, 1)
 
     def _connect(self) -> None:
         self.side.rules_changed.connect(self._on_rules_changed)

@@ -44,11 +44,11 @@ class ResultPart(Part):
         self.cards = CardColumn(width=_WIDE)
         self.figures = LinesTable(
             (
-                Column(title=self.tr("项目"), field="item", width=240),
+                Column(title=self.tr("项目"), field="item", width=200),
                 Column(title=self.tr("单位"), field="unit", width=56),
-                _right(self.tr("现在"), "before", 152),
-                _right(self.tr("改后"), "after", 152),
-                _right(self.tr("增减"), "change", 152),
+                _right(self.tr("现在"), "before", 136),
+                _right(self.tr("改后"), "after", 136),
+                _right(self.tr("增减"), "change", 136),
             ),
             empty=self.tr("还没有测算"),
             stretched="item",

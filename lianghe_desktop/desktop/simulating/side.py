@@ -16,6 +16,7 @@ from lianghe_desktop.desktop.widgets.states import heading
 from lianghe_desktop.records.targeting import Basis
 
 WIDTH = 344
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's own largest width, which PySide does not name
 
 
 class SimulatorSide(QFrame):
@@ -54,6 +55,14 @@ class SimulatorSide(QFrame):
         self.day.answered.connect(self._on_rules)
         self.basis.currentIndexChanged.connect(self._on_numbers)
         self.panel.changed.connect(self.numbers_changed)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Take all the room there is, or the side's own width."""
+        if narrow:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            self.setFixedWidth(px(WIDTH))
 
     def on(self) -> dt.date:
         """Return the day that is simulated."""
