@@ -32,19 +32,22 @@ class PrintedPaper:
 
 def printed_papers(office: Office, home: HomeCode, household: RowId) -> list[PrintedPaper]:
     """Return the papers printed for a household, the newest first."""
-    people = {row.id: row.name or "" for row in office.store.rows(Person)}
     logged = office.store.rows(PrintLog, where={"home": home, "household_id": household})
     return [
         PrintedPaper(
             title=PAPER_WORDS.get(row.document or "", "其他材料"),
             code=row.code or "",
             printed_on=row.printed_on,
-            who=_who(office, row, people),
+            who=who_printed(office, row),
         )
         for row in sorted(logged, key=lambda row: (row.printed_at or 0, row.id), reverse=True)
     ]
 
 
-def _who(office: Office, row: PrintLog, people: dict[str, str]) -> str:
+def who_printed(office: Office, row: PrintLog) -> str:
+    """Return who printed a paper, as its journal line names the person."""
     written = history(office.store, PrintLog, row.home, row.id)
-    return people.get(written[0].person, "另一台电脑") if written else ""
+    if not written:
+        return ""
+    people = [p for p in office.store.rows(Person) if p.id == written[0].person]
+    return (people[0].name or "") if people else "另一台电脑"

@@ -1,7 +1,8 @@
 """Mark each printed paper with a short code and log which values stood on it.
 
-The log keeps a hash of every printed field, salted with the paper's code, so that paper can be held
-against the screen later without keeping the paper's text twice.
+The log keeps a hash of every printed field, salted with the paper's code, and the values of the page as
+issued, so that the page can be drawn again and held against the screen. It lies on the audit shelf: it
+goes up and never to another village.
 """
 
 import base64
@@ -12,12 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.documents.issued import freeze
 from lianghe_desktop.documents.values import PaperMark
 from lianghe_desktop.records.helprecord import PrintLog
 from lianghe_desktop.records.ids import HomeCode
 from lianghe_desktop.store.unit import Unit
 
 _CODE_LETTERS = 10
+QR_PREFIX = "LIANGHE:"
+"""What the text of a sheet's QR code begins with; the short code follows, and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +38,7 @@ def new_mark(acting: Acting) -> PaperMark:
     """Return the mark of one more paper: a random short code, also in its QR code."""
     letters = base64.b32encode(secrets.token_bytes(7)).decode("ascii")[:_CODE_LETTERS]
     code = f"{letters[:5]}-{letters[5:]}"
-    return PaperMark(code=code, qr_text=f"LIANGHE:{code}", printed_on=acting.today)
+    return PaperMark(code=code, qr_text=f"{QR_PREFIX}{code}", printed_on=acting.today)
 
 
 def log_row(
@@ -56,6 +60,7 @@ def log_row(
         printed_at=office.now_ms(),
         printed_on=acting.today,
         printed=json.dumps(_hashes(mark.code, paper), sort_keys=True),
+        issued=freeze(paper),
     )
 
 

@@ -1,7 +1,7 @@
 """Print: gather the values, draw them, and log which values stood on which paper.
 
-The log keeps a short code and a hash of every printed field, so that paper can be held against the
-screen later without keeping the paper's text twice. Source: 珠斗办字〔2017〕6号 四（三）.
+The log keeps a short code and the values of the page, so that paper can be held against the screen
+later. Source: 珠斗办字〔2017〕6号 四（三）.
 """
 
 import datetime as dt
@@ -14,11 +14,10 @@ from lianghe_desktop.casework.assessment import Advised
 from lianghe_desktop.casework.border_words import what_would_change
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_words
+from lianghe_desktop.casework.paper_check import changed_since_print
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
-from lianghe_desktop.casework.paper_values import (
-    book_values,
-    card_values,
-)
+from lianghe_desktop.casework.paper_order import PaperOrder, in_order
+from lianghe_desktop.casework.paper_values import book_values, card_values
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reason_values import reasons_values
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
@@ -41,6 +40,19 @@ from lianghe_desktop.store.households import HouseholdFile, files_of
 Households = Sequence[tuple[HomeCode, RowId]]
 
 
+Watch = Callable[[int, int], bool]
+"""Is told how many of how many are done, and answers whether to go on."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Batch:
+    """How a batch is printed: in which order, and whether only what changed since its last print."""
+
+    order: PaperOrder = PaperOrder.LIST
+    only_changed: bool = False
+    watch: Watch | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardChoices:
     """How cards are printed: whole or values alone, moved right and down by millimetres."""
@@ -51,12 +63,17 @@ class CardChoices:
 
 
 def print_cards(
-    office: Office, acting: Acting, households: Households, choices: CardChoices | None = None
+    office: Office,
+    acting: Acting,
+    households: Households,
+    choices: CardChoices | None = None,
+    batch: Batch | None = None,
 ) -> Printed:
-    """Print help cards for households in the order given and log each.
+    """Print help cards for households and log each.
 
     Raises:
-        UserError: There is no such household, or a character that no font has.
+        UserError: There is no such household, a character that no font has, nothing has changed since the
+            last print, or the person stopped the work; then nothing is logged.
     """
     names, phone = area_names(office), read_setting(office, COMPLAINT_PHONE)
     chosen = choices or CardChoices()
@@ -72,11 +89,16 @@ def print_cards(
     def draw(papers: Sequence[object], out: BytesIO) -> int:
         return render_cards(papers, out, options).count  # type: ignore[arg-type]  # made above
 
-    return _print_each(office, acting, households, "card", "帮扶卡", values, draw)
+    return _print_each(office, acting, households, "card", "帮扶卡", values, draw, batch)
 
 
 def print_books(
-    office: Office, acting: Acting, households: Households, *, year: int | None = None
+    office: Office,
+    acting: Acting,
+    households: Households,
+    *,
+    year: int | None = None,
+    batch: Batch | None = None,
 ) -> Printed:
     """Print help record books of one year, this year unless said otherwise, and log each."""
     names = area_names(office)
@@ -87,7 +109,7 @@ def print_books(
     def draw(papers: Sequence[object], out: BytesIO) -> int:
         return render_books(papers, out, BookOptions()).count  # type: ignore[arg-type]  # made above
 
-    return _print_each(office, acting, households, "book", "帮扶记录簿", values, draw)
+    return _print_each(office, acting, households, "book", "帮扶记录簿", values, draw, batch)
 
 
 def print_reasons(
@@ -146,22 +168,39 @@ def _print_each(
     title: str,
     values: Callable[[HouseholdFile, PaperMark], object],
     draw: Callable[[Sequence[object], BytesIO], int],
+    batch: Batch | None = None,
 ) -> Printed:
     require(acting, Act.PRINT)
-    if not households:
-        raise UserError(ErrorCode.BAD_INPUT, f"没有选中要打印{title}的户，请先在列表里选择。")
-    files = files_of(office.store, households)
-    if len(files) != len(households):
-        raise UserError(ErrorCode.NOT_FOUND, "选中的户有的已不在本机，请刷新列表后重新选择。")
+    files = _chosen(office, acting, households, document, title, batch or Batch())
+    watch = batch.watch if batch else None
     papers, rows = [], []
-    for file in files:
+    for done, file in enumerate(files, start=1):
         mark = new_mark(acting)
         paper = values(file, mark)
         papers.append(paper)
         home = HomeCode(file.household.home)
         rows.append(log_row(office, acting, home, file.household.id, document, mark, paper))
+        if watch is not None and not watch(done, len(files)):
+            raise UserError(ErrorCode.CANCELLED, "已按您的要求停止，没有打印。")
     out = BytesIO()
     pages = draw(papers, out)
     keep_log(office, acting, rows)
     codes = tuple(row.code or "" for row in rows)
     return Printed(pdf=out.getvalue(), pages=pages, codes=codes, title=title)
+
+
+def _chosen(
+    office: Office, acting: Acting, households: Households, document: str, title: str, batch: Batch
+) -> list[HouseholdFile]:
+    if not households:
+        raise UserError(ErrorCode.BAD_INPUT, f"没有选中要打印{title}的户，请先在列表里选择。")
+    files = files_of(office.store, households)
+    if len(files) != len(households):
+        raise UserError(ErrorCode.NOT_FOUND, "选中的户有的已不在本机，请刷新列表后重新选择。")
+    if batch.only_changed:
+        files = changed_since_print(office, acting, files, document)
+        if not files:
+            raise UserError(
+                ErrorCode.NOT_FOUND, f"选中的 {len(households)} 户自上次打印{title}后都没有变化，不用重打。"
+            )
+    return in_order(files, batch.order)

@@ -44,6 +44,9 @@ CATALOGUE = (
     Command(name="simulate", about="改一个标准会怎样：谁进、谁出、要多少钱", module="assess_commands"),
     Command(name="packs", about="政策包：列出、显示、检查、启用、发给下级", module="pack_commands"),
     Command(name="print", about="打印成 PDF 文件", module="print_commands"),
+    Command(
+        name="verify-paper", about="核对手里的纸：有效、已过时，或不是本机打印的", module="paper_commands"
+    ),
     Command(name="stats", about="统计表", module="stats_commands"),
     Command(
         name="consistency",

@@ -15,11 +15,12 @@ from lianghe_desktop.casework import (
 )
 from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.casework.paper_order import PaperOrder
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option, day
 from lianghe_desktop.cli.files import write_bytes
-from lianghe_desktop.cli.output import note, print_json
+from lianghe_desktop.cli.output import Progress, note, print_json
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode
@@ -52,6 +53,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         help=f"公示天数，不写就是 {publicity.PUBLICITY_DAYS} 天",
     )
     parser.add_argument("--values-only", action="store_true", help="套打：只打数据，用于预印好的帮扶卡")
+    parser.add_argument("--by-door", action="store_true", help="帮扶卡、记录簿按村民小组和门牌排，方便分发")
+    parser.add_argument("--changed", action="store_true", help="帮扶卡、记录簿只打上次打印后有变化的户")
     parser.add_argument("--large", action="store_true", help="评定说明大字版，给农户看")
     parser.add_argument("--offset-x-mm", type=millimetres, default=0.0, metavar="MM", help="套打右移毫米数")
     parser.add_argument("--offset-y-mm", type=millimetres, default=0.0, metavar="MM", help="套打下移毫米数")
@@ -106,11 +109,19 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
             offset_x_mm=arguments.offset_x_mm,
             offset_y_mm=arguments.offset_y_mm,
         )
-        return printing.print_cards(office, acting, chosen, choices)
+        return printing.print_cards(office, acting, chosen, choices, _batch(arguments))
     if arguments.paper == "book":
-        return printing.print_books(office, acting, chosen)
+        return printing.print_books(office, acting, chosen, batch=_batch(arguments))
     advised = [assessment.assess_household(office, acting, home, id_) for home, id_ in chosen]
     return printing.print_reasons(office, acting, chosen, advised, large=arguments.large)
+
+
+def _batch(arguments: argparse.Namespace) -> printing.Batch:
+    return printing.Batch(
+        order=PaperOrder.DOOR if arguments.by_door else PaperOrder.LIST,
+        only_changed=arguments.changed,
+        watch=Progress("准备打印"),
+    )
 
 
 def _open_interviews(arguments: argparse.Namespace, started: Started) -> list[survey.OpenInterview]:

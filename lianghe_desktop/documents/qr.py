@@ -1,7 +1,8 @@
-"""Make the QR code of a sheet as a small 1-bit picture."""
+"""Make the QR code of a sheet as a small 1-bit picture, and read codes back from a photo or scan."""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,20 @@ def qr_picture(text: str) -> QrPicture:
             row, column = divmod(at, size)
             bits[row * row_bytes + column // 8] |= 0x80 >> (column % 8)
     return QrPicture(size, bytes(bits))
+
+
+def read_codes(path: Path) -> list[str]:
+    """Return the text of every QR code in a picture, from the top; a photo may be turned or tilted.
+
+    Raises:
+        OSError: The picture cannot be opened or is none.
+    """
+    import zxingcpp  # noqa: PLC0415 - a native module that only this needs
+    from PIL import Image, ImageOps  # noqa: PLC0415 - the same
+
+    with Image.open(path) as opened:
+        picture = ImageOps.exif_transpose(opened).convert("L")
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    return [
+        one.text for one in sorted(found, key=lambda one: (one.position.top_left.y, one.position.top_left.x))
+    ]

@@ -152,3 +152,6 @@ class PrintLog(SharedRow, table=True):
     printed_at: int | None = Field(default=None, sa_type=Millis)
     printed_on: dt.date | None = Field(default=None, sa_type=Day)
     printed: str | None = Field(default=None, sa_type=Words)  # JSON: field -> hash of what was printed
+    issued: str | None = Field(
+        default=None, sa_type=Words
+    )  # values of the page as issued, documents/issued.py

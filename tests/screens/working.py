@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lianghe_desktop.casework.finishing import FinishReview
+from lianghe_desktop.casework.households import household_ids
+from lianghe_desktop.casework.printing import print_cards
 from lianghe_desktop.casework.projection import AbsentMember, RowRef, Write
 from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
 from lianghe_desktop.casework.start import Started
@@ -23,6 +25,7 @@ from lianghe_desktop.desktop.guiding.page import GuidePage
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, RULING, SETTINGS, SURVEY, SYNC
+from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
 from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.redetermining.page import RedeterminingPage
@@ -54,6 +57,19 @@ def shoot_places(stage: Stage, started: Started, tag: str) -> None:
         for key in desk.window.places():
             desk.go_to(key)
             stage.shot(desk.window, f"{tag}-{key}")
+
+
+def shoot_paper_check(stage: Stage, started: Started) -> None:
+    """Photograph the answers about a sheet that is current, one that is old, and one that is not ours."""
+    office, acting = started.office, started.acting
+    key = household_ids(office)[0]
+    codes = [print_cards(office, acting, [key]).codes[0] for _ in range(2)]
+    with open_desk(stage, started) as desk:
+        page = PaperCheckPage(desk.room)
+        desk.open_over(page)
+        for number, code in enumerate((*codes, "AAAAA-22222"), start=1):
+            page.check(code)
+            stage.shot(desk.window, f"village-paper-check-{number}")
 
 
 def shoot_duties(stage: Stage, started: Started, tag: str) -> None:

@@ -10,7 +10,8 @@ from lianghe_desktop.casework.ledger import print_ledger
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import print_overview
 from lianghe_desktop.casework.paper_log import Printed
-from lianghe_desktop.casework.printing import CardChoices, print_books, print_cards, print_reasons
+from lianghe_desktop.casework.paper_order import PaperOrder
+from lianghe_desktop.casework.printing import Batch, CardChoices, print_books, print_cards, print_reasons
 from lianghe_desktop.casework.publicity import PUBLICITY_DAYS, print_notice
 from lianghe_desktop.desktop.papers.offsets import Offset
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -42,6 +43,8 @@ class Order:
     year: int
     first_day: dt.date
     days: int = PUBLICITY_DAYS
+    order: PaperOrder = PaperOrder.LIST
+    only_changed: bool = False
 
 
 def draw(office: Office, acting: Acting, order: Order, progress: Callable[[int, int], bool]) -> Printed:
@@ -50,6 +53,7 @@ def draw(office: Office, acting: Acting, order: Order, progress: Callable[[int, 
     Raises:
         UserError: Nothing was chosen, the person stopped the work, or a character has no glyph.
     """
+    batch = Batch(order=order.order, only_changed=order.only_changed, watch=progress)
     match order.paper:
         case Paper.CARD:
             choices = CardChoices(
@@ -57,9 +61,9 @@ def draw(office: Office, acting: Acting, order: Order, progress: Callable[[int, 
                 offset_x_mm=float(order.offset.x_mm),
                 offset_y_mm=float(order.offset.y_mm),
             )
-            return print_cards(office, acting, order.households, choices)
+            return print_cards(office, acting, order.households, choices, batch)
         case Paper.BOOK:
-            return print_books(office, acting, order.households, year=order.year)
+            return print_books(office, acting, order.households, year=order.year, batch=batch)
         case Paper.REASONS:
             return print_reasons(office, acting, order.households, _advise(office, acting, order, progress))
         case Paper.NOTICE:

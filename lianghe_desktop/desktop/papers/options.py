@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from lianghe_desktop.casework.areas import Village
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.paper_order import PaperOrder
 from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Paper
 from lianghe_desktop.desktop.papers.offsets import Offset, keep_offset, read_offset
 from lianghe_desktop.desktop.theme.theme import px
@@ -18,9 +19,10 @@ from lianghe_desktop.desktop.widgets.line_editors import DateEditor, DecimalEdit
 from lianghe_desktop.records.ids import HomeCode
 
 WHOLE, VALUES = "whole", "values"
+EVERY, CHANGED = "every", "changed"
 _NEEDED: dict[Paper, tuple[str, ...]] = {
-    Paper.CARD: ("layout",),
-    Paper.BOOK: ("year",),
+    Paper.CARD: ("layout", "order", "which"),
+    Paper.BOOK: ("year", "order", "which"),
     Paper.REASONS: (),
     Paper.NOTICE: ("village", "first_day", "days"),
     Paper.LEDGER: (),
@@ -51,6 +53,16 @@ class OptionsPanel(FieldColumn):
         self._add("printer", self.tr("打印机"), SearchChoiceEditor([Option(code=n, label=n) for n in names]))
         self._add("x", self.tr("向右移"), DecimalEditor(unit=self.tr("毫米")))
         self._add("y", self.tr("向下移"), DecimalEditor(unit=self.tr("毫米")))
+        orders = (
+            Option(code=PaperOrder.LIST.value, label=self.tr("按名单的顺序")),
+            Option(code=PaperOrder.DOOR.value, label=self.tr("按村民小组和门牌")),
+        )
+        which = (
+            Option(code=EVERY, label=self.tr("选中的全部")),
+            Option(code=CHANGED, label=self.tr("只打上次打印后有变化的")),
+        )
+        self._add("order", self.tr("按什么顺序"), RadioEditor(orders))
+        self._add("which", self.tr("打印哪些"), RadioEditor(which))
         self._add("year", self.tr("哪一年"), IntegerEditor(unit=self.tr("年")))
         known = [Option(code=v.home, label=v.full_name) for v in villages]
         self._add("village", self.tr("村（居）"), SearchChoiceEditor(known))
@@ -59,6 +71,8 @@ class OptionsPanel(FieldColumn):
         self._add("day", self.tr("统计到哪天"), DateEditor(today=self._today))
         starts: dict[str, object] = {
             "layout": WHOLE,
+            "order": PaperOrder.LIST.value,
+            "which": EVERY,
             "printer": names[0],
             "year": acting.today.year,
             "first_day": acting.today,
@@ -106,6 +120,16 @@ class OptionsPanel(FieldColumn):
     def values_only(self) -> bool:
         """Tell whether the card is printed already and only its values are wanted."""
         return self._fields["layout"].editor.value() == VALUES
+
+    @property
+    def order(self) -> PaperOrder:
+        """Return in which order papers are printed."""
+        return PaperOrder(str(self._fields["order"].editor.value() or PaperOrder.LIST.value))
+
+    @property
+    def only_changed(self) -> bool:
+        """Tell whether only papers that changed since their last print are wanted."""
+        return self._fields["which"].editor.value() == CHANGED
 
     @property
     def printer(self) -> str:

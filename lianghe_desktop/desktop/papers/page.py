@@ -26,6 +26,7 @@ from lianghe_desktop.desktop.households.listing import (
     Query,
     find_households,
 )
+from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
 from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Order, Paper, draw
 from lianghe_desktop.desktop.papers.options import OptionsPanel
 from lianghe_desktop.desktop.scrolled import scrolled
@@ -151,6 +152,7 @@ class PapersPage(Page):
                     enabled=not self._working and (chosen > 0 or not needs),
                     hint=self.tr("先在名单里选户，按住 Ctrl 可以选几户") if needs and not chosen else "",
                 ),
+                Action(verb=self.tr("核对纸张"), run=self.open_check, icon="search"),
             ),
         )
 
@@ -163,6 +165,10 @@ class PapersPage(Page):
     def records_changed(self, notice: object) -> None:
         if self.isVisible() and not self._working:
             self.reload()
+
+    def open_check(self) -> None:
+        """Open the page that holds a sheet in hand against the records."""
+        self._room.navigator.open_over(PaperCheckPage(self._room))
 
     def choose(self, paper: Paper) -> None:
         """Choose what is printed."""
@@ -196,6 +202,8 @@ class PapersPage(Page):
             year=options.number("year", self._room.acting.today.year),
             first_day=options.day("first_day" if self.paper is Paper.NOTICE else "day"),
             days=options.number("days", PUBLICITY_DAYS),
+            order=options.order,
+            only_changed=options.only_changed,
         )
 
     def prepare(self) -> None:
