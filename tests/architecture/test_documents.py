@@ -43,7 +43,7 @@ def _exists(name: str) -> bool:
 
 
 def _commands(page: str) -> set[tuple[str, ...]]:
-    rows = re.findall(r"^\| `lianghe ([a-z]+)(?: ([a-z][a-z\\|-]*))?[ `]", _text(page), re.M)
+    rows = re.findall(r"^\| `lianghe ([a-z-]+)(?: ([a-z][a-z\\|-]*))?[ `]", _text(page), re.M)
     return {(command, *sorted(actions.split("\\|") if actions else ())) for command, actions in rows}
 
 
