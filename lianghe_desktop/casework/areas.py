@@ -57,3 +57,9 @@ def villages(office: Office) -> list[Village]:
         for code, name, level in names.rows()
         if level is AreaLevel.VILLAGE and office.area.contains(AreaCode(code))
     ]
+
+
+def village_committee(office: Office, village: HomeCode) -> str:
+    """Return where objections go: 某某村 -> 某某村委会, another name -> 某某村（居）委会."""
+    name = area_names(office).full_name(village)
+    return f"{name}委会" if name.endswith("村") else f"{name}村（居）委会"

@@ -6,7 +6,7 @@ Source: 珠斗办字〔2017〕6号 四（三） (按村公示); 最低生活保�
 import datetime as dt
 from io import BytesIO
 
-from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.areas import area_names, village_committee
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force
@@ -55,7 +55,7 @@ def print_notice(
         last_day=first_day + dt.timedelta(days=days - 1),
         days=days,
         entries=tuple(entries),
-        objection_place=_committee(names.full_name(village)),
+        objection_place=village_committee(office, village),
         objection_phone=read_setting(office, COMPLAINT_PHONE),
         issuer=names.full_name(village),
         sample=False,
@@ -66,11 +66,6 @@ def print_notice(
     row = log_row(office, acting, village, None, "notice", mark, values)
     keep_log(office, acting, [row])
     return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="公示")
-
-
-def _committee(village: str) -> str:
-    """Return where objections go: 某某村 -> 某某村委会, another name -> 某某村（居）委会."""
-    return f"{village}委会" if village.endswith("村") else f"{village}村（居）委会"
 
 
 def _notice_entry(file: HouseholdFile, today: dt.date) -> NoticeEntry | None:

@@ -18,7 +18,7 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
 from tests.casework.families import interview_of, put_family
-from tests.screens import entering, interviewing, papers, reviewing, working
+from tests.screens import casing, entering, interviewing, papers, reviewing, working
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
@@ -87,6 +87,8 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_large_family(stage, started)
     with practice_desk(folder / "reviewing", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=False) as started:
         reviewing.shoot_review(stage, started, put_family(started))
+    with practice_desk(folder / "cases", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=False) as started:
+        casing.shoot_cases(stage, started)
     with practice_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
         working.shoot_places(stage, started, "township")
         working.shoot_parts(stage, started, "township")

@@ -10,7 +10,7 @@ from lianghe_desktop.casework.households import household_lines
 from lianghe_desktop.casework.limits import find_limit
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.procedure.state import CaseState, DaysOf, case_state
-from lianghe_desktop.records.case_codes import CaseKind
+from lianghe_desktop.records.case_codes import CaseKind, CaseStep
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.procedure import (
@@ -130,6 +130,35 @@ def open_cases(office: Office, on: dt.date, *, kind: CaseKind | None = None) -> 
     if kind is not None:
         where["kind"] = kind.value
     return case_lines(office, on, office.store.rows(Procedure, where=where))
+
+
+def cases_at(
+    office: Office, on: dt.date, home: HomeCode, step: CaseStep, *, hung: bool | None = None
+) -> list[CaseLine]:
+    """Return the cases of a village whose next step is `step`, by household number.
+
+    hung False leaves out those that stand on a notice already.
+    """
+    rows = office.store.rows(Procedure, where={"home": home, "outcome": None})
+    lines = [
+        line
+        for line in case_lines(office, on, rows)
+        if line.state.next is not None and line.state.next.rule.step is step
+    ]
+    if hung is False:
+        hanging = _hanging(office, home)
+        lines = [line for line in lines if line.id not in hanging]
+    return sorted(lines, key=lambda line: (line.household_no, line.id))
+
+
+def _hanging(office: Office, home: HomeCode) -> set[str | None]:
+    up = {
+        row.id
+        for row in office.store.rows(Publicity, where={"home": home, "taken_down_on": None})
+        if not row.gone
+    }
+    entries = office.store.rows(PublicityEntry, where={"home": home, "withdrawn_on": None})
+    return {row.procedure_id for row in entries if row.publicity_id in up and not row.gone}
 
 
 def case_lines(office: Office, on: dt.date, procedures: Sequence[Procedure]) -> list[CaseLine]:

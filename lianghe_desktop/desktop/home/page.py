@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.today import Today, look_at_today
+from lianghe_desktop.desktop.cases.page import CasesPage
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.navigation import ASSESSING, INBOX, SETTINGS, SURVEY
@@ -123,7 +124,8 @@ class HomePage(Page):
         acting = self._room.acting
         words = self.tr("%1　%2，您好").replace("%1", acting.today.isoformat()).replace("%2", acting.name)
         duties = Action(verb=self.tr("本期要办"), run=self.open_duties, icon="clock")
-        return PageHead(title=self.tr("工作台"), context=words, actions=(duties,))
+        cases = Action(verb=self.tr("在办办件"), run=self.open_cases, icon="review")
+        return PageHead(title=self.tr("工作台"), context=words, actions=(cases, duties))
 
     @override
     def entered(self) -> None:
@@ -176,6 +178,10 @@ class HomePage(Page):
                 tone=Tone.WRONG if due.overdue else Tone.CARE,
             )
         ]
+
+    def open_cases(self) -> None:
+        """Open the cases that run."""
+        self._room.navigator.open_over(CasesPage(self._room))
 
     def open_duties(self) -> None:
         """Open what is due in this period."""

@@ -32,6 +32,7 @@ from lianghe_desktop.desktop.households.parts.members import MembersPart
 from lianghe_desktop.desktop.households.parts.money import MoneyPart
 from lianghe_desktop.desktop.households.parts.papers import PapersPart
 from lianghe_desktop.desktop.households.parts.part import PART_ICONS, HouseholdPart, Part
+from lianghe_desktop.desktop.households.parts.procedure import ProcedurePart
 from lianghe_desktop.desktop.households.parts.profile import ProfilePart
 from lianghe_desktop.desktop.reviewing.bar import ReviewBar
 from lianghe_desktop.desktop.reviewing.book import ReviewBook
@@ -53,6 +54,7 @@ BUILDERS: dict[Part, Callable[[Workroom], HouseholdPart]] = {
     Part.LIVING: LivingPart,
     Part.INTERVIEWS: InterviewsPart,
     Part.ADVICE: AdvicePart,
+    Part.PROCEDURE: ProcedurePart,
     Part.HELP: HelpPart,
     Part.PAPERS: PapersPart,
     Part.HISTORY: HistoryPart,

@@ -21,6 +21,7 @@ class Part(StrEnum):
     LIVING = "住房财产"
     INTERVIEWS = "调查"
     ADVICE = "评定建议"
+    PROCEDURE = "办理"
     HELP = "帮扶"
     PAPERS = "材料打印"
     HISTORY = "修改记录"
@@ -33,6 +34,7 @@ PART_ICONS = {
     Part.LIVING: "home",
     Part.INTERVIEWS: "survey",
     Part.ADVICE: "assess",
+    Part.PROCEDURE: "review",
     Part.HELP: "help",
     Part.PAPERS: "print",
     Part.HISTORY: "clock",

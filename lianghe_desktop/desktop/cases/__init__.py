@@ -1,0 +1,1 @@
+"""Cases on screen: the chain of one household, meetings and notices for many, and the list of what runs."""
