@@ -1,4 +1,4 @@
-"""Pictures of cases: the chain at several steps, its forms, a meeting, a notice, and the list of what runs."""
+"""Pictures of cases: the chain at several steps, its forms, a meeting, a notice, the list of what runs."""
 
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from lianghe_desktop.casework.procedure.reading import CaseFile
 from lianghe_desktop.casework.procedure.state import Standing, StepState
@@ -32,6 +32,7 @@ class ChainCard(Card):
         super().__init__()
         self.button = Button("", role="primary")
         self.button.clicked.connect(self.step_asked)
+        self.add_row(self.button)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(12))
         self._grid.setVerticalSpacing(px(6))
@@ -52,18 +53,8 @@ class ChainCard(Card):
         self.lines = []
         for place, one in enumerate(file.state.steps):
             self._add_line(place, one, people, today)
-        if file.state.next is not None and verb:
-            self.button.setText(verb)
-            row = QHBoxLayout()
-            holder = QWidget()
-            holder.setLayout(row)
-            row.setContentsMargins(0, px(6), 0, 0)
-            row.addWidget(self.button)
-            row.addStretch(1)
-            self._grid.addWidget(holder, len(file.state.steps), _WORD, 1, 3)
-            self.button.show()
-        else:
-            self.button.hide()
+        self.button.setText(verb)
+        self.button.setVisible(file.state.next is not None and bool(verb))
 
     def _add_line(self, place: int, one: StepState, people: dict[str, str], today: dt.date) -> None:
         mark_name, tone = _LOOK[one.standing]
@@ -82,7 +73,6 @@ class ChainCard(Card):
         self.lines.append((word.text(), day.text(), text.text()))
 
     def _clear(self) -> None:
-        self.button.setParent(self)
         while self._grid.count():
             item = self._grid.takeAt(0)
             widget = item.widget() if item else None

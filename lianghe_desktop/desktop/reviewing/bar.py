@@ -126,7 +126,7 @@ class ReviewBar(QFrame):
         sent = sum(1 for line in self._book.lines if line.waits_for == "village")
         if sent:
             return self.tr("已退回 %1 处，等村里答复").replace("%1", str(sent))
-        return self.tr("审核") if self._book.may_review or self._states() else ""
+        return "" if self._states() else self.tr("本级还没有审核")
 
     def _waiting(self) -> list[CommentLine]:
         return my_turn(self._room.office, self._book.lines)
