@@ -8,6 +8,7 @@ from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import Progress, print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
+from lianghe_desktop.cli.share_commands import share_once
 
 DONE, REFUSED, WAITING = 0, 1, 3
 
@@ -45,8 +46,11 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     inbox.add_argument(
         "folders", type=folder_path, nargs="*", metavar="FOLDER", help="不写就看收件文件夹和插着的U盘"
     )
+    share = add_action(actions, "share", "通过共享文件夹和同办公室的电脑交换一次", share_once)
+    share.add_argument("--folder", type=folder_path, metavar="DIR", help="改用这个共享文件夹")
+    share.add_argument("--off", action="store_true", help="不再使用共享文件夹")
     status = add_action(actions, "status", "送到了没有，还等什么", _status)
-    for action in (export, inspect, importing, inbox, status):
+    for action in (export, inspect, importing, inbox, share, status):
         add_desk_options(action)
 
 

@@ -311,3 +311,15 @@ def test_all_desks_below_get_theirs_and_status_names_who_is_late(run: Run, desks
     assert told["gap_details"] == []
     assert "过期没有上报" in run("bundle", "status", *on).out
     refused(run("bundle", "export", desks.stick, "--all-below", "--data", desks.first), "下级")
+
+
+def test_desks_of_one_office_share_a_folder(run: Run, desks: Desks) -> None:
+    _write_address(desks.first, "村东七号")
+    for folder in (desks.township, desks.first):
+        run("bundle", "share", "--folder", desks.stick, "--data", folder)
+    done = run("bundle", "share", "--data", desks.township, "--json")
+    assert (done.status, done.json()["read"]) == (0, ["白蕉示范一村"])
+    assert _address(desks.township) == "村东七号"
+    assert "收到：白蕉镇" in run("bundle", "share", "--data", desks.first).out
+    assert run("bundle", "share", "--off", "--data", desks.first, "--json").json() == {"folder": None}
+    refused(run("bundle", "share", "--data", desks.first), "共享文件夹")

@@ -17,6 +17,7 @@ from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
 from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
 from lianghe_desktop.desktop.exchanging.page import LOG, STATUS, ExchangePage
+from lianghe_desktop.desktop.exchanging.shared_part import SharedPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
@@ -266,3 +267,28 @@ def test_a_rule_is_seen_first_decides_all_and_is_taken_back(
     qtbot.waitUntil(lambda: part.decided.table.words() == [])
     home, household = household_ids(township.office)[0]
     assert household_file(township.office, home, household).household.address == "榕树头二号"
+
+
+def test_two_desks_exchange_through_a_folder_by_themselves(
+    qtbot: QtBot, pair: tuple[Started, Started], opened: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, township = pair
+    parts = []
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
+    for started in (township, village):
+        part = SharedPart(opened(started).room)
+        qtbot.addWidget(part)
+        part.show()
+        part.refresh()
+        qtbot.waitUntil(lambda part=part: "U盘" in part.words.text())  # type: ignore[misc]  # bound default
+        qtbot.mouseClick(part.folder_button, LEFT)
+        qtbot.waitUntil(lambda part=part: part.badge.word.text() == "正在自动交换", timeout=20_000)  # type: ignore[misc]
+        parts.append(part)
+    assert "送出：白蕉镇" in parts[1].words.text()
+    qtbot.mouseClick(parts[0].now_button, LEFT)
+    qtbot.waitUntil(lambda: "收到：示范一村" in parts[0].words.text(), timeout=20_000)
+    assert len(household_ids(township.office)) == 1
+    qtbot.mouseClick(parts[0].pause_button, LEFT)
+    qtbot.waitUntil(lambda: parts[0].badge.word.text() == "已暂停")
+    qtbot.mouseClick(parts[0].end_button, LEFT)
+    qtbot.waitUntil(lambda: parts[0].badge.word.text() == "没有用共享文件夹")

@@ -24,6 +24,7 @@ from lianghe_desktop.desktop.entrance.places import (
     new_household_page,
 )
 from lianghe_desktop.desktop.exchanging.page import ExchangePage
+from lianghe_desktop.desktop.exchanging.shared_exchange import SharedExchange
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.results import DataSource
 from lianghe_desktop.desktop.frame.bars import StatusItem
@@ -63,6 +64,7 @@ class OpenDesk(QObject):
         self.window = self._build_window()
         self._relay = ChangeRelay(self._on_records_changed)
         self._unsubscribe = subscribe(started.office, self._relay.tell)
+        self._shared = SharedExchange(self.room, self)
 
     def _build_window(self) -> MainWindow:
         office = self._started.office
@@ -83,6 +85,7 @@ class OpenDesk(QObject):
         elif beginning.source is DataSource.TABLE:
             self.take_in_list(beginning.path)
         self._look_at_status()
+        self._shared.start()
         self._executor.submit(partial(_back_up_once_a_day, self._started))
 
     def leave(self) -> None:
@@ -90,6 +93,8 @@ class OpenDesk(QObject):
         if self._closed:
             return
         self._closed = True
+        self._shared.stop()
+        self._shared.deleteLater()
         self._unsubscribe()
         self.window.close()
         self.window.deleteLater()
@@ -211,6 +216,7 @@ class OpenDesk(QObject):
         if not self._closed:
             self.window.records_changed(notice)
             self._look_at_status()
+            self._shared.note_change()
 
     def _look_at_status(self) -> None:
         if self._looking:

@@ -16,19 +16,24 @@ class FolderWatch(QObject):
 
     def __init__(self, parent: QObject, *, settle_ms: int = _SETTLE_MS, slow_ms: int = _SLOW_MS) -> None:
         super().__init__(parent)
-        self._watcher = QFileSystemWatcher(self)
+        # Made when there is something to watch: the system grants a person only so many watchers.
+        self._watcher: QFileSystemWatcher | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(settle_ms)
         self._slow = QTimer(self)
         self._slow.setInterval(slow_ms)
-        self._watcher.directoryChanged.connect(self._on_directory_changed)
         self._settle.timeout.connect(self.changed)
         self._slow.timeout.connect(self.changed)
 
     def watch(self, folders: Sequence[Path]) -> None:
         """Watch these folders in place of those before; what is not there is left to the slow look."""
         wanted = {str(folder) for folder in folders if folder.is_dir()}
+        if self._watcher is None:
+            if not wanted:
+                return
+            self._watcher = QFileSystemWatcher(self)
+            self._watcher.directoryChanged.connect(self._on_directory_changed)
         before = set(self._watcher.directories())
         if before - wanted:
             self._watcher.removePaths(sorted(before - wanted))

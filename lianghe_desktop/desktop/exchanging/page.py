@@ -14,6 +14,7 @@ from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
 from lianghe_desktop.desktop.exchanging.export_card import ExportCard
 from lianghe_desktop.desktop.exchanging.joining_part import JoiningPart
 from lianghe_desktop.desktop.exchanging.log_part import LogPart
+from lianghe_desktop.desktop.exchanging.shared_part import SharedPart
 from lianghe_desktop.desktop.exchanging.status_part import StatusPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
@@ -28,6 +29,7 @@ from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import LiangheError
 
 STATUS, ARRIVALS, CONFLICTS, JOINING, LOG = "status", "arrivals", "conflicts", "joining", "log"
+SHARED = "shared"
 
 
 class ExchangePage(Page):
@@ -56,6 +58,7 @@ class ExchangePage(Page):
         ]
         if self._has_above:
             tabs.append(Tab(key=JOINING, word=self.tr("电脑登记"), part=self.joining))
+        tabs.append(Tab(key=SHARED, word=self.tr("共享文件夹"), part=SharedPart(room)))
         tabs.append(Tab(key=LOG, word=self.tr("来往记录"), part=LogPart(room)))
         self.tabs = Tabs(tabs)
         column = QVBoxLayout(self)
