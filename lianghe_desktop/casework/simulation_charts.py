@@ -13,15 +13,18 @@ _TICK_EVERY = 4
 _POINTS_STEP, _MOST_POINTS = 5, 100
 _NICE = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
 _BEYOND_PERCENT = 220
+_MOST_PERCENT = 95
 
 
 def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers) -> PostChart:
     """Return households by income a head, with the pack's lines as they would stand and as they stand."""
-    highest = max((*before.lines_fen.values(), *after.lines_fen.values(), 100_00), default=0)
-    step = nice_step(highest * _BEYOND_PERCENT // 100 // _STRETCHES // 100 + 1) * 100
-    edges = [step * at for at in range(_STRETCHES + 1)]
     known = after.total_known & (after.people > 0)
-    counts = spread(after.per_head_fen(), known, edges, _groups(listed))
+    shares = after.per_head_fen()
+    lines = (*before.lines_fen.values(), *after.lines_fen.values())
+    span = max(lines) * _BEYOND_PERCENT // 100 if lines else _most(shares[known])
+    step = nice_step(span // _STRETCHES // 100 + 1) * 100
+    edges = [step * at for at in range(_STRETCHES + 1)]
+    counts = spread(shares, known, edges, _groups(listed))
     titles = {line.code: line.title for line in pack.lines}
     markers = []
     for code, value in after.lines_fen.items():
@@ -31,7 +34,8 @@ def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers
         if changed and was is not None:
             markers.append(_marker(was, step, f"{titles[code]}现在 {_yuan(was)}", dashed=True))
     unknown = int((~known).sum())
-    note = f"左端含负收入的户，右端含 {_yuan(edges[-1])} 以上的户。"
+    note = "" if lines else "现在用的政策没有给出线的数目，图里没有画线。"
+    note += f"左端含负收入的户，右端含 {_yuan(edges[-1])} 以上的户。"
     return PostChart(
         title=f"人均年收入的分布（{_concept(pack)}，户数）",
         posts=_posts(counts),
@@ -39,7 +43,7 @@ def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers
         ticks=tuple(Tick(at=at, words=_yuan(edges[at])) for at in range(0, _STRETCHES + 1, _TICK_EVERY)),
         markers=tuple(markers),
         keys=_GROUPS,
-        note=note + (f"另有 {unknown} 户收入还没有登记完，不在图里。" if unknown else ""),
+        note=note + (f"另有 {unknown:,} 户收入还没有登记完，不在图里。" if unknown else ""),
     )
 
 
@@ -62,7 +66,7 @@ def points_chart(before: Standing, after: Standing, listed: Integers) -> PostCha
         ticks=tuple(Tick(at=at, words=str(edges[at])) for at in range(0, len(edges), 2)),
         markers=tuple(markers),
         keys=_GROUPS,
-        note=f"另有 {unknown} 户资料不全，没有积分，不在图里。" if unknown else "",
+        note=f"另有 {unknown:,} 户资料不全，没有积分，不在图里。" if unknown else "",
     )
 
 
@@ -72,6 +76,12 @@ def nice_step(least: int) -> int:
     while _NICE[-1] * unit < least:
         unit *= 10
     return next(one * unit for one in _NICE if one * unit >= least)
+
+
+def _most(shares: Integers) -> int:
+    """Return what 95 of 100 households have at most."""
+    ordered = sorted(shares.tolist())
+    return max(ordered[len(ordered) * _MOST_PERCENT // 100], 0) if ordered else 0
 
 
 def _groups(listed: Integers) -> Integers:

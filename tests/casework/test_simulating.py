@@ -196,3 +196,15 @@ def test_an_empty_desk_is_simulated_without_households(new_desk: NewDesk) -> Non
     assert (found.entering, found.leaving, found.villages) == ((), (), ())
     assert found.errors_after.coverage is None
     assert print_simulation(started.office, started.acting, found).pages >= 2
+
+
+def test_a_pack_without_a_line_of_its_own_still_spreads_the_incomes(bench: Bench) -> None:
+    found = bench.run(Wanted(on=TODAY, settings={}, pack="jiangmen-2017"))
+    chart = found.charts[0]
+    assert isinstance(chart, PostChart)
+    assert chart.markers == ()
+    assert "没有给出线" in chart.note
+    assert sum(part.value for part in chart.posts[-1].parts) * 10 < len(bench.desk.keys)
+    given = bench.run(Wanted(on=TODAY, settings={"dibao_standard_month_fen": 63_000}, pack="jiangmen-2017"))
+    assert given.line_before_fen is None
+    assert given.line_after_fen == 756_000
