@@ -4,23 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
+from lianghe_desktop.desktop.questionnaire.character_help import CharacterHelp
 from lianghe_desktop.desktop.questionnaire.language_choice import LanguageChoice
 from lianghe_desktop.desktop.questionnaire.notes import NoteBook, QuestionNote
 from lianghe_desktop.desktop.questionnaire.pasting import paste_members
 from lianghe_desktop.desktop.questionnaire.port import InterviewPort, LastAnswers
+from lianghe_desktop.desktop.questionnaire.progress import section_row, touched_sections
 from lianghe_desktop.desktop.questionnaire.question_field import Earlier
-from lianghe_desktop.desktop.questionnaire.section_list import SectionList, SectionRow
+from lianghe_desktop.desktop.questionnaire.section_list import SectionList
 from lianghe_desktop.desktop.questionnaire.sections import (
-    SectionState,
     View,
     bare_title,
-    lacking_in,
-    questions_below,
     section_of,
     sections,
     trail_to,
@@ -31,7 +30,6 @@ from lianghe_desktop.desktop.questionnaire.view_panel import ViewPanel
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
-from lianghe_desktop.desktop.widgets.character_picker import CharacterPicker, insert_at_cursor
 from lianghe_desktop.desktop.widgets.states import Banner, UndoBar, heading
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.survey import Change, ItemKind, OutlineItem, Problem, Session, missing, outline
@@ -71,6 +69,7 @@ class QuestionnairePage(Page):
         self._unsaved = False
         self._notes = NoteBook()
         self._keeper = TypingKeeper(port)
+        self.characters = CharacterHelp(self)
         self._resumed = ""
         self._before_removal: bytes | None = None
         self._items: tuple[OutlineItem, ...] = outline(session)
@@ -78,7 +77,7 @@ class QuestionnairePage(Page):
         self._sections = self._read_sections()
         self._section_key = self._sections[0].key if self._sections else 0
         self._trail: list[int] = []
-        self._touched = self._read_touched()
+        self._touched = touched_sections(self._session, self._items, self._sections)
         self.section_list = SectionList()
         self.language = LanguageChoice(session.languages, session.language)
         self.banner = Banner(Tone.WRONG, "")
@@ -91,7 +90,7 @@ class QuestionnairePage(Page):
         self.language.chosen.connect(self._on_language)
         self.undo.undo_asked.connect(self._on_undo_asked)
         self.crumb.clicked.connect(self.step_back)
-        self._character_target: QWidget | None = None
+        self.characters.copied.connect(self._on_character_copied)
         self._draw()
 
     def _build_layout(self) -> None:
@@ -208,7 +207,7 @@ class QuestionnairePage(Page):
             looked = self.tr("看意见和新题 %1 处").replace("%1", str(noted))
             actions.insert(0, Action(verb=looked, run=self.go_to_noted, icon="eye"))
         else:
-            actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.find_character, icon="search"))
+            actions.insert(0, Action(verb=self.tr("生僻字 F2"), run=self.characters.find, icon="search"))
         if not lacking and self.checking_asked_for:
             check = Action(verb=self.tr("第二遍核对"), run=self._on_second_check, icon="eye")
             actions[0 if not noted else 1 : 1] = [check]
@@ -353,27 +352,15 @@ class QuestionnairePage(Page):
             self._before_removal = before
             self.undo.offer(self.tr("已粘贴 %1 人").replace("%1", str(len(pasted.made))))
 
-    def find_character(self) -> None:
-        """Find a character that the input method lacks, for the line that has the keyboard."""
-        target = self.focusWidget()
-        picker = CharacterPicker(self)
-        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        picker.picked.connect(self._on_character_picked)
-        self._character_target = target if target is not None and self.isAncestorOf(target) else None
-        picker.open()
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2:
-            self.find_character()
+            self.characters.find()
             return
         super().keyPressEvent(event)
 
-    def _on_character_picked(self, char: str) -> None:
-        target = self._character_target
-        if target is None or not insert_at_cursor(target, char):
-            QApplication.clipboard().setText(char)
-            self._say(Tone.INFO, self.tr("“%1”已复制，到要填的地方按 Ctrl+V").replace("%1", char))
+    def _on_character_copied(self, char: str) -> None:
+        self._say(Tone.INFO, self.tr("“%1”已复制，到要填的地方按 Ctrl+V").replace("%1", char))
 
     def _on_undo_asked(self) -> None:
         if self._before_removal is None:
@@ -386,7 +373,7 @@ class QuestionnairePage(Page):
         self._before_removal = None
         section = next((s.ref for s in self._sections if s.key == self._section_key), "")
         self._read()
-        self._touched = self._read_touched()
+        self._touched = touched_sections(self._session, self._items, self._sections)
         # A restored session numbers its items anew; references of sections stay.
         self._section_key = next((s.key for s in self._sections if s.ref == section), self._section_key)
         self._trail = []
@@ -436,16 +423,6 @@ class QuestionnairePage(Page):
     def _read_sections(self) -> tuple[View, ...]:
         return sections(self._items, loose_title=self.tr("基本情况"))
 
-    def _read_touched(self) -> set[int]:
-        """Tell the sections that hold a person's answer; read once, because it asks for every state."""
-        touched = set()
-        for section in self._sections:
-            questions = questions_below(self._items, section.ref) if section.ref else section.items
-            states = (self._session.state(question.ref) for question in questions)
-            if any(state.value and not state.readonly for state in states):
-                touched.add(section.key)
-        return touched
-
     def _read(self) -> None:
         self._items = outline(self._session)
         self._problems = missing(self._session)
@@ -484,24 +461,13 @@ class QuestionnairePage(Page):
         self.heading.setText(f"{title}　{name}" if named else title)
 
     def _draw_sections(self) -> None:
-        self.section_list.show_rows([self._section_row(s) for s in self._sections], current=self._section_key)
-
-    def _section_row(self, section: View) -> SectionRow:
-        if section.ref:
-            lacking = lacking_in(self._problems, section.ref)
-            questions = questions_below(self._items, section.ref)
-        else:
-            own = {item.ref for item in section.items}
-            lacking = sum(problem.ref in own for problem in self._problems)
-            questions = section.items
-        touched = section.key in self._touched
-        state = SectionState.UNTOUCHED
-        only_words = not questions and not any(item.kind is ItemKind.REPEAT for item in section.items)
-        if lacking and (touched or self._strict):
-            state = SectionState.LACKING
-        elif touched or only_words:
-            state = SectionState.FILLED
-        return SectionRow(key=section.key, title=section.title, state=state, lacking=lacking)
+        rows = [
+            section_row(
+                one, self._items, self._problems, touched=one.key in self._touched, strict=self._strict
+            )
+            for one in self._sections
+        ]
+        self.section_list.show_rows(rows, current=self._section_key)
 
     def _following_section(self) -> View | None:
         keys = [section.key for section in self._sections]
