@@ -62,6 +62,7 @@ def test_the_work_goes_on_at_the_answer_that_was_being_typed(qtbot: QtBot, tmp_p
         type_words(field.editor.line, "ao")
         assert page.commit()
         assert page.session.state(QUESTION).value == TYPED + "ao"
+        page._keeper.stop()
         discard(desk.room.office, desk.room.acting, draft.id)
         assert kept_place(desk.room.office, draft.id) is None
     finally:

@@ -68,7 +68,7 @@ class QuestionnairePage(Page):
         self._strict = False
         self._unsaved = False
         self._notes = NoteBook()
-        self._keeper = TypingKeeper(port)
+        self._keeper = TypingKeeper(port, self)
         self.characters = CharacterHelp(self)
         self._resumed = ""
         self._before_removal: bytes | None = None
@@ -301,6 +301,7 @@ class QuestionnairePage(Page):
                 self._say(Tone.WRONG, fault.text)
                 return
             if not problems:
+                self._keeper.stop()
                 self.finished.emit()
                 return
         else:

@@ -11,8 +11,8 @@ _DELAY_MS = 200
 class TypingKeeper(QObject):
     """Remember the question that has the keyboard and its unfinished text; write them before long."""
 
-    def __init__(self, port: InterviewPort) -> None:
-        super().__init__()
+    def __init__(self, port: InterviewPort, page: QObject) -> None:
+        super().__init__(page)
         self._port = port
         self._place: tuple[str, str | None] | None = None
         self._kept: tuple[str, str | None] | None = None
@@ -40,6 +40,11 @@ class TypingKeeper(QObject):
         self._place = (ref, text)
         if not self._timer.isActive():
             self._timer.start()
+
+    def stop(self) -> None:
+        """Write nothing more: the interview is over or thrown away."""
+        self._timer.stop()
+        self._place = None
 
     def keep(self) -> None:
         """Write the place now; a refusal is told when the answer itself is saved."""
