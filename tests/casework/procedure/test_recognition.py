@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from lianghe_desktop.casework.procedure.notices import (
 from lianghe_desktop.casework.procedure.opening import close_case, send_back_case
 from lianghe_desktop.casework.procedure.reading import case_file, cases_of, open_cases
 from lianghe_desktop.casework.procedure.state import Standing
+from lianghe_desktop.casework.procedure.summaries import case_summary, meeting_summary, notice_summary
 from lianghe_desktop.casework.procedure.village_steps import (
     NewCheck,
     confirm_survey,
@@ -39,9 +41,11 @@ from lianghe_desktop.records.case_codes import (
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Attachment
+from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.store.check import check_store
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk
 from tests.casework.procedure.walking import Walk, on
+from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
 
 REFUSED = pytest.raises(UserError)
 
@@ -292,3 +296,46 @@ def test_a_village_may_not_decide(village: Started) -> None:
     with REFUSED as refusal:
         walk.township()
     assert refusal.value.code is ErrorCode.NO_PERMISSION
+
+
+def test_papers_get_finished_values(walk: Walk) -> None:
+    walk.until(CaseStep.FILED)
+    file = case_file(walk.office, walk.acting, walk.home, walk.id)
+    meeting = meeting_summary(walk.office, walk.home, RowId(file.meetings[0].id))
+    assert (meeting.village, meeting.entitled, meeting.present) == ("白蕉镇白蕉示范一村", 21, 15)
+    assert [(one.head_name, one.votes_for, one.outcome) for one in meeting.households] == [
+        ("梁永强", 13, "通过")
+    ]
+    assert len(meeting.photos) == 1
+    notice = notice_summary(walk.office, walk.home, RowId(file.notices[0].id))
+    assert (notice.first_day, notice.last_day) == (TODAY, TODAY + dt.timedelta(days=6))
+    assert [one.people for one in notice.households] == [4]
+    case = case_summary(walk.office, walk.acting, walk.home, walk.id)
+    assert [one.step for one in case.steps][-3:] == ["镇街审核", "县级确认", "建档发卡"]
+    assert (len(case.checks), case.outcome, case.head_name) == (12, "予以认定", "梁永强")
+    number = household_file(walk.office, walk.home, walk.household).members[0].document_number or ""
+    assert number not in f"{meeting}{notice}{case}"
+
+
+def test_a_case_travels_between_the_desks_that_take_its_steps(new_desk: NewDesk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    village = new_desk()
+    _enrol(village, township, stick)
+    walk = Walk(village)
+    walk.until(CaseStep.PUBLICITY)
+    _up(village, township, stick)
+    above = Walk.__new__(Walk)
+    above.__dict__ |= walk.__dict__ | {"desk": township, "office": township.office}
+    above.acting = on(township.acting, walk.acting.today)
+    assert above.state() == walk.state()
+    above.township()
+    above.county()
+    _back(township, village, stick)
+    assert walk.next is CaseStep.FILED
+    walk.file()
+    _up(village, township, stick)
+    assert above.state().procedure.outcome == CaseOutcome.RECOGNISED
+    for desk in (village, township):
+        assert check_store(desk.office.store) == []
