@@ -23,6 +23,7 @@ from lianghe_desktop.records.procedure import (
     Publicity,
     PublicityEntry,
 )
+from lianghe_desktop.store.bulk import collector_paused
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,7 +130,8 @@ def open_cases(office: Office, on: dt.date, *, kind: CaseKind | None = None) -> 
     where: dict[str, Any] = {"outcome": None}
     if kind is not None:
         where["kind"] = kind.value
-    return case_lines(office, on, office.store.rows(Procedure, where=where))
+    with collector_paused():
+        return case_lines(office, on, office.store.rows(Procedure, where=where))
 
 
 def cases_at(

@@ -78,7 +78,7 @@ def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: Day
     backs = [row for row in kept if row.outcome == StepOutcome.SENT_BACK]
     turn = 1 + max((row.turn or 1 for row in backs), default=0)
     chain = CHAINS.get(CaseKind(procedure.kind or CaseKind.RECOGNITION), ())
-    newest = {rule.step: _newest(kept, rule, turn) for rule in chain}
+    newest = _newest(kept, chain, turn)
     steps: list[StepState] = []
     halted = procedure.outcome is not None
     for rule in chain:
@@ -101,15 +101,19 @@ def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: Day
     )
 
 
-def _newest(rows: Sequence[ProcedureStep], rule: StepRule, turn: int) -> ProcedureStep | None:
-    own = [
-        row
-        for row in rows
-        if row.step == rule.step
-        and row.outcome != StepOutcome.SENT_BACK
-        and (rule.kept or (row.turn or 1) == turn)
-    ]
-    return own[-1] if own else None
+def _newest(
+    rows: Sequence[ProcedureStep], chain: Sequence[StepRule], turn: int
+) -> dict[CaseStep, ProcedureStep | None]:
+    """Return the newest row of each step that counts in this turn; rows in the order they were made."""
+    found: dict[CaseStep, ProcedureStep | None] = {rule.step: None for rule in chain}
+    kept = {rule.step for rule in chain if rule.kept}
+    for row in rows:
+        step = CaseStep(row.step) if row.step in found else None
+        if step is None or row.outcome == StepOutcome.SENT_BACK:
+            continue
+        if step in kept or (row.turn or 1) == turn:
+            found[step] = row
+    return found
 
 
 def _due(rule: StepRule, newest: dict[CaseStep, ProcedureStep | None], days_of: DaysOf) -> dt.date | None:
