@@ -34,9 +34,15 @@ def put_family(started: Started, household: DemoHousehold | None = None) -> tupl
     return HomeCode(rows[0].home), RowId(rows[0].id)
 
 
+@cache
+def population() -> tuple[DemoHousehold, ...]:
+    """Return the invented households, made once."""
+    return demonstration_population()
+
+
 def put_village(started: Started, most: int) -> None:
     """Write the first invented households of the desk's own village into the register."""
-    inside = [one for one in demonstration_population() if one.home == started.office.home][:most]
+    inside = [one for one in population() if one.home == started.office.home][:most]
     rows = [row for one in inside for row in household_rows(started.office, one)]
     started.office.store.write(lambda unit: unit.insert_many(rows), actor=started.acting.actor)
 

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from lianghe_desktop.casework.assessment import assess_all, choose_pack
-from lianghe_desktop.casework.demonstration_population import demonstration_population
 from lianghe_desktop.casework.demonstration_records import household_rows
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.start import Started
@@ -28,6 +27,7 @@ from lianghe_desktop.records.helprecord import Determination, HelpMeasure
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.store.overview import UNCOUNTED_STATUSES
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk
+from tests.casework.families import population
 from tests.documents.papers import pdf_text
 
 _STATUSES = ("listed", "listed", "refused", "left", "checked", "phase_out", "ended", None)
@@ -39,8 +39,8 @@ def township(new_desk: NewDesk) -> Started:
     """Return a township's desk with random households of three villages, help, exits and determinations."""
     started = new_desk(Level.TOWNSHIP, TOWNSHIP, "示范镇")
     office, chance = started.office, random.Random(20)  # noqa: S311  # invented families
-    homes = sorted({one.home for one in demonstration_population() if one.home.startswith("440403106")})[:3]
-    demos = [one for home in homes for one in [d for d in demonstration_population() if d.home == home][:25]]
+    homes = sorted({one.home for one in population() if one.home.startswith("440403106")})[:3]
+    demos = [one for home in homes for one in [d for d in population() if d.home == home][:25]]
     rows = [row for demo in demos for row in household_rows(office, demo)]
     codes = [item.code for item in code_list("category").items]
     for row in list(rows):
