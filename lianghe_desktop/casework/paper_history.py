@@ -13,6 +13,7 @@ PAPER_WORDS = {
     "card": "帮扶卡",
     "book": "帮扶记录簿",
     "reasons": "评定说明",
+    "receipt": "办理情况回执",
     "notice": "公示",
     "ledger": "工作台账",
     "survey": "调查表",

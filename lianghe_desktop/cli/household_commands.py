@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from lianghe_desktop.casework import households, moving, removal, removed, rulings
+from lianghe_desktop.casework import household_receipts, households, moving, removal, removed, rulings
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, add_json_option, day
@@ -58,7 +58,27 @@ def _search(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
-        return _print_lines(arguments, started, [households.find(started.office, arguments.id)])
+        key = households.find(started.office, arguments.id)
+        if not arguments.json:
+            return _print_lines(arguments, started, [key])
+        lines = households.household_lines(started.office, [key])
+        items = household_receipts.household_receipts(started.office, *key)
+    print_json({"households": [_line_json(line) | {"receipts": _receipts_json(items)} for line in lines]})
+    return 0
+
+
+def _receipts_json(items: tuple[household_receipts.ReceiptItem, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "table": one.table,
+            "id": one.id,
+            "what": one.what,
+            "day": one.day.isoformat() if one.day else None,
+            "state": one.state.value,
+            "words": one.words,
+        }
+        for one in items
+    ]
 
 
 def _remove(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import math
 
 from lianghe_desktop.casework import (
     assessment,
+    household_receipts,
     households,
     ledger,
     printing,
@@ -26,7 +27,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode
 
 A4_LONG_MM = 297
-PAPERS = ("card", "book", "reasons", "notice", "ledger", "survey", "readback")
+PAPERS = ("card", "book", "reasons", "notice", "ledger", "survey", "readback", "receipt")
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         "paper",
         choices=PAPERS,
         help="card 帮扶卡，book 帮扶记录簿，reasons 评定说明，notice 公示，ledger 工作台账，"
-        "survey 签过字的调查表，readback 没做完的调查的大字答卷",
+        "survey 签过字的调查表，readback 没做完的调查的大字答卷，"
+        "receipt 给家庭的办理情况回执",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -98,6 +100,8 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
     if arguments.paper == "readback":
         return survey_papers.print_read_backs(office, acting, _open_interviews(arguments, started))
     chosen = _chosen(arguments, started)
+    if arguments.paper == "receipt":
+        return household_receipts.print_household_receipts(office, acting, chosen)
     if arguments.paper == "survey":
         newest = [(home, survey_papers.newest_interview(office, home, id_)) for home, id_ in chosen]
         return survey_papers.print_surveys(office, acting, newest)

@@ -5,6 +5,7 @@ Importing this room loads neither reportlab nor the workbook libraries; the firs
 
 from lianghe_desktop.documents.book import render_books
 from lianghe_desktop.documents.card import render_cards
+from lianghe_desktop.documents.household_receipt import render_household_receipts
 from lianghe_desktop.documents.ledger import render_ledger
 from lianghe_desktop.documents.member_list import read_members
 from lianghe_desktop.documents.member_template import write_template
@@ -22,6 +23,7 @@ __all__ = [
     "read_table",
     "render_books",
     "render_cards",
+    "render_household_receipts",
     "render_ledger",
     "render_notice",
     "render_overview",

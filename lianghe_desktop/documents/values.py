@@ -396,6 +396,29 @@ class ReceiptValues:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HouseholdReceiptLine:
+    """Hold one thing registered for a family and, in words, how far it has come."""
+
+    what: str
+    day: date | None
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HouseholdReceiptValues:
+    """Hold a family's slip (办理情况回执): each thing with how far it has come, the newest first."""
+
+    village_name: str
+    household_no: str
+    head_name: str
+    office_name: str
+    on: date
+    lines: tuple[HouseholdReceiptLine, ...]
+    waiting: str
+    mark: PaperMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OverviewRow:
     """Hold one row of annex 1; values in the order of the areas, the total first."""
 

@@ -136,7 +136,7 @@ def export_bundle(
         check_room(out_dir, sum(map(_bytes_of, parts)) + len(parts) * _receipt_bytes(collected))
         writer = _Writing(store=store, keys=keys, known=known, desks=desks, kind=kind, collected=collected)
         paths = writer.write(out_dir, parts, progress=progress, cancel=cancel)
-    _take_down(store, desks, kind, collected, actor=actor)
+    _take_down(store, desks, kind, collected, paths, actor=actor)
     return Exported(
         kind=kind,
         paths=paths,
@@ -454,8 +454,16 @@ def _remove(written: Sequence[Path]) -> None:
 
 
 def _take_down(
-    store: Store, desks: Sequence[Certificate], kind: Kind, collected: Collected, *, actor: Actor
+    store: Store,
+    desks: Sequence[Certificate],
+    kind: Kind,
+    collected: Collected,
+    paths: Sequence[Path],
+    *,
+    actor: Actor,
 ) -> None:
+    """Keep what was sent to whom and when; of what was written the log's reason names the files."""
+
     def save(unit: Unit) -> None:
         for one in desks:
             unit.put_many(
@@ -471,7 +479,7 @@ def _take_down(
                     kind=kind.value,
                     peer=one.author,
                     outcome="done",
-                    reason="",
+                    reason="、".join(path.name for path in paths),
                 )
             )
 

@@ -323,3 +323,15 @@ def test_desks_of_one_office_share_a_folder(run: Run, desks: Desks) -> None:
     assert "收到：白蕉镇" in run("bundle", "share", "--data", desks.first).out
     assert run("bundle", "share", "--off", "--data", desks.first, "--json").json() == {"folder": None}
     refused(run("bundle", "share", "--data", desks.first), "共享文件夹")
+
+
+def test_a_household_shows_how_far_its_things_have_come(run: Run, desks: Desks) -> None:
+    on = ("--data", desks.first)
+    (household,) = run("households", "list", *on, "--json").json()["households"]
+    (shown,) = run("households", "show", household["id"], *on, "--json").json()["households"]
+    assert shown["id"] == household["id"]
+    assert isinstance(shown["receipts"], list)
+    paper = desks.stick / "receipt.pdf"
+    done = run("print", "receipt", "--household", household["id"], "--out", paper, *on, "--json")
+    assert done.json()["pages"] == 1
+    assert paper.read_bytes().startswith(b"%PDF")

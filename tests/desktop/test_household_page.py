@@ -13,6 +13,7 @@ from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.households.parts.receipts import ReceiptsPart
 from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.identity import check_digit
 from lianghe_desktop.records.staff import Event
@@ -385,3 +386,13 @@ def test_every_part_of_twelve_people_fits_and_says_nothing_in_english(qtbot, cro
         assert words or part is Part.HISTORY
         assert "none" not in words
         assert "None" not in words
+
+
+def test_what_has_arrived_is_printed_for_the_family(qtbot, desk: CaseDesk) -> None:
+    page = opened(qtbot, desk)
+    page.go_to(Part.RECEIPTS)
+    part = page.parts[Part.RECEIPTS]
+    assert isinstance(part, ReceiptsPart)
+    qtbot.mouseClick(part.print_button, LEFT)
+    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 1)
+    assert desk.navigator.papers[0].title == "办理情况回执"

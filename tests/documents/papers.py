@@ -16,6 +16,8 @@ from lianghe_desktop.documents.values import (
     CardBenefit,
     HelpBookValues,
     HelpCardValues,
+    HouseholdReceiptLine,
+    HouseholdReceiptValues,
     LedgerEntry,
     LedgerValues,
     NoticeEntry,
@@ -346,3 +348,21 @@ RECOVERY = RecoveryValues(
     words=("4K7P-92QX", "M8WT-31RD", "Z6HN-55VB", "Q2JC-08LF"),
     advice=("放进信封封好，锁在镇农办的保险柜里，不要和电脑放在一起。", "不要拍照，不要用手机发送。"),
 )
+
+
+def household_receipt(**changes: object) -> HouseholdReceiptValues:
+    """Return a family's slip with something taken up, on its way and waiting."""
+    values: dict[str, object] = {
+        "village_name": "白蕉镇新环村",
+        "household_no": "4404031062050001",
+        "head_name": "陈大䶮",
+        "office_name": "新环村委会",
+        "on": DAY,
+        "lines": (
+            HouseholdReceiptLine(what="入户调查", day=DAY, state="白蕉镇已收到，已并入档案。"),
+            HouseholdReceiptLine(what="照片：房屋", day=None, state="在本机，还没有导出。"),
+        ),
+        "waiting": "这个村还缺第 3-4 号，后面的登记先等着，补齐后自动生效。",
+        "mark": MARK,
+    }
+    return HouseholdReceiptValues(**(values | changes))  # type: ignore[arg-type]  # a test's shorthand

@@ -16,6 +16,7 @@ from PIL import Image
 
 from lianghe_desktop.documents.book import book_sheets, render_books
 from lianghe_desktop.documents.flow import UPRIGHT, Column, Flow
+from lianghe_desktop.documents.household_receipt import render_household_receipts
 from lianghe_desktop.documents.ledger import render_ledger
 from lianghe_desktop.documents.notice import notice_sheets, render_notice
 from lianghe_desktop.documents.overview import render_overview, write_overview_xlsx
@@ -31,6 +32,7 @@ from tests.documents.papers import (
     MARK,
     RECOVERY,
     book,
+    household_receipt,
     ledger,
     notice,
     overview,
@@ -260,3 +262,13 @@ def test_reportlab_waits_for_the_first_page() -> None:
         "sys.exit(any(m in sys.modules for m in ('reportlab', 'zxingcpp', 'xlsxwriter', 'PIL')))"
     )
     assert run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_familys_slip_says_how_far_each_thing_has_come() -> None:
+    out = BytesIO()
+    render_household_receipts([household_receipt(), household_receipt(lines=(), waiting="")], out)
+    text = pdf_text(out)
+    assert "陈大䶮" in text
+    assert "已并入档案" in text
+    assert "缺第 3-4 号" in text
+    assert "还没有调查、评定和帮扶的登记" in text

@@ -34,6 +34,7 @@ from lianghe_desktop.desktop.households.parts.papers import PapersPart
 from lianghe_desktop.desktop.households.parts.part import PART_ICONS, HouseholdPart, Part
 from lianghe_desktop.desktop.households.parts.procedure import ProcedurePart
 from lianghe_desktop.desktop.households.parts.profile import ProfilePart
+from lianghe_desktop.desktop.households.parts.receipts import ReceiptsPart
 from lianghe_desktop.desktop.reviewing.bar import ReviewBar
 from lianghe_desktop.desktop.reviewing.book import ReviewBook
 from lianghe_desktop.desktop.reviewing.margins import CardMargins
@@ -56,6 +57,7 @@ BUILDERS: dict[Part, Callable[[Workroom], HouseholdPart]] = {
     Part.ADVICE: AdvicePart,
     Part.PROCEDURE: ProcedurePart,
     Part.HELP: HelpPart,
+    Part.RECEIPTS: ReceiptsPart,
     Part.PAPERS: PapersPart,
     Part.HISTORY: HistoryPart,
 }

@@ -23,6 +23,7 @@ class Part(StrEnum):
     ADVICE = "评定建议"
     PROCEDURE = "办理"
     HELP = "帮扶"
+    RECEIPTS = "送达情况"
     PAPERS = "材料打印"
     HISTORY = "修改记录"
 
@@ -36,6 +37,7 @@ PART_ICONS = {
     Part.ADVICE: "assess",
     Part.PROCEDURE: "review",
     Part.HELP: "help",
+    Part.RECEIPTS: "stick",
     Part.PAPERS: "print",
     Part.HISTORY: "clock",
 }

@@ -1,0 +1,240 @@
+"""What became of what a household told: written here, sent, received, taken up, waiting, or not accepted.
+
+Each interview, decision, line of help and photo of a household has its state with the desk above, which a
+family may be shown. A receipt says that the bytes lie there, committed; it promises nothing of a decision.
+Source: docs/formats/bundle.md 7; journal rule 13.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+
+from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.households import Ids, household_file
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
+from lianghe_desktop.casework.paper_values import head_name, number_of
+from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.working_date import day_of
+from lianghe_desktop.documents import render_household_receipts
+from lianghe_desktop.documents.values import HouseholdReceiptLine, HouseholdReceiptValues
+from lianghe_desktop.records.code_lists import code_list
+from lianghe_desktop.records.declare import SharedRow
+from lianghe_desktop.records.helprecord import Attachment, Determination, HelpMeasure, HelpVisit, Interview
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.sync_tables import BundleLog, Peer, SentRange
+from lianghe_desktop.store.conflicts import conflicts
+from lianghe_desktop.store.detached import table_of
+from lianghe_desktop.store.held import HeldReason
+from lianghe_desktop.store.households import HouseholdFile
+from lianghe_desktop.store.row_lines import RowLine, lines_of_rows
+from lianghe_desktop.store.streams import gaps
+from lianghe_desktop.sync.receipts import PeerReceipt, receipt_of
+from lianghe_desktop.sync.status import Status
+from lianghe_desktop.sync.status import status as sync_status
+
+
+class ReceiptState(StrEnum):
+    """How far one thing has come."""
+
+    HERE = "here"
+    SENT = "sent"
+    RECEIVED = "received"  # there, and somebody must still decide between two ways of filling it in
+    MERGED = "merged"
+    WAITING = "waiting"  # something before it is missing there
+    REFUSED = "refused"
+
+
+_HELD_WORDS = {
+    HeldReason.VOID: "写的电脑没有得到批准，或没有权限写这里",
+    HeldReason.NEWER: "写的程序版本较新，本机升级后自动生效",
+    HeldReason.UNREADABLE: "内容读不出来",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptItem:
+    """One thing that the family told or that was done for it, with what became of it."""
+
+    table: str
+    id: RowId
+    what: str
+    day: dt.date | None
+    state: ReceiptState
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What this desk knows of the desk above; read once for a household."""
+
+    above: str
+    received: dict[str, int]
+    gaps_there: dict[str, tuple[tuple[int, int], ...]]
+    sent: dict[str, SentRange]
+    packs: dict[int, str]
+    receipt: PeerReceipt
+    receipt_day: dt.date | None
+    contested: frozenset[tuple[str, str]]
+
+
+def household_receipts(office: Office, home: HomeCode, household: RowId) -> tuple[ReceiptItem, ...]:
+    """Return what became of each interview, decision, line of help and photo, the newest first.
+
+    Raises:
+        UserError: The household is not on this desk.
+    """
+    file = household_file(office, home, household)
+    rows = _rows(file)
+    found = lines_of_rows(office.store, [(str(table_of(type(row)).name), row.home, row.id) for row in rows])
+    view = _view(office)
+    items = [
+        _item(office, row, found.get((str(table_of(type(row)).name), row.home, row.id), ()), view)
+        for row in rows
+    ]
+    return tuple(sorted(items, key=lambda one: (one.day or dt.date.min, one.id), reverse=True))
+
+
+def waiting_for_home(office: Office, home: HomeCode) -> str:
+    """Return a sentence where lines of a village are missing here, empty where none are."""
+    holes = [gap for gap in gaps(office.store) if gap.stream.home == home]
+    if not holes:
+        return ""
+    words = "、".join(f"第 {gap.first}-{gap.last} 号" for gap in holes)
+    return f"这个村还缺{words}，后面的登记先等着，补齐后自动生效。"
+
+
+def print_household_receipts(office: Office, acting: Acting, households: Ids) -> Printed:
+    """Print a slip that a family can keep, for each: what was registered and how far it has come.
+
+    Raises:
+        UserError: The role may not, or a household is not on this desk.
+    """
+    require(acting, Act.PRINT)
+    slips = [_slip(office, acting, home, household) for home, household in households]
+    out = BytesIO()
+    pages = render_household_receipts(slips, out).count
+    logged = [
+        log_row(office, acting, home, household, "receipt", slip.mark, slip)
+        for (home, household), slip in zip(households, slips, strict=True)
+    ]
+    keep_log(office, acting, logged)
+    codes = tuple(slip.mark.code for slip in slips)
+    return Printed(pdf=out.getvalue(), pages=pages, codes=codes, title="办理情况回执")
+
+
+def _slip(office: Office, acting: Acting, home: HomeCode, household: RowId) -> HouseholdReceiptValues:
+    file = household_file(office, home, household)
+    items = household_receipts(office, home, household)
+    return HouseholdReceiptValues(
+        village_name=area_names(office).full_name(home),
+        household_no=number_of(file.household),
+        head_name=head_name(file),
+        office_name=office.desk.name,
+        on=acting.today,
+        lines=tuple(HouseholdReceiptLine(what=one.what, day=one.day, state=one.words) for one in items),
+        waiting=waiting_for_home(office, home),
+        mark=new_mark(acting),
+    )
+
+
+def _rows(file: HouseholdFile) -> list[SharedRow]:
+    return [*file.interviews, *file.determinations, *file.measures, *file.visits, *file.attachments]
+
+
+def _view(office: Office) -> _View:
+    found: Status = sync_status(office.store)
+    peer = found.peer or ""
+    receipt = receipt_of(office.store, peer)
+    read = office.store.rows(Peer, where={"author": peer})
+    return _View(
+        above=found.peer_name,
+        received={one.stream: one.received for one in found.streams},
+        gaps_there=dict(receipt.missing_lines),
+        sent={row.stream: row for row in office.store.rows(SentRange, where={"peer": peer})},
+        packs={
+            row.at: row.reason
+            for row in office.store.rows(BundleLog, where={"direction": "out", "peer": peer})
+        },
+        receipt=receipt,
+        receipt_day=day_of(read[0].read_at) if read else None,
+        contested=frozenset((str(table_of(one.model).name), one.id) for one in conflicts(office.store)),
+    )
+
+
+def _item(office: Office, row: SharedRow, lines: Sequence[RowLine], view: _View) -> ReceiptItem:
+    table = str(table_of(type(row)).name)
+    state, words = _state(office, table, row, lines, view)
+    what, day = _what(row)
+    return ReceiptItem(table=table, id=RowId(row.id), what=what, day=day, state=state, words=words)
+
+
+def _state(
+    office: Office, table: str, row: SharedRow, lines: Sequence[RowLine], view: _View
+) -> tuple[ReceiptState, str]:
+    """Return the state that the least advanced of a row's lines is in, in words."""
+    held = next((line.held for line in lines if line.held is not None), None)
+    if held is not None:
+        return ReceiptState.REFUSED, f"没有生效：{_HELD_WORDS.get(held, '暂不生效')}。"
+    if not view.above:
+        ours = all(line.stream.author == office.desk.author for line in lines)
+        return (
+            (ReceiptState.HERE, "在本机，还没有向上级登记。")
+            if ours and office.is_village
+            else (ReceiptState.MERGED, f"{office.desk.name}已收到，已并入档案。")
+        )
+    states = [_line_state(line, view) for line in lines]
+    order = list(ReceiptState)
+    state, words = min(
+        states,
+        key=lambda one: order.index(one[0]) if one[0] is not ReceiptState.WAITING else 1,
+        default=(ReceiptState.HERE, "在本机，还没有导出。"),
+    )
+    if state is not ReceiptState.MERGED:
+        return state, words
+    if isinstance(row, Attachment) and row.sha256 and not _photo_there(row.sha256, view):
+        return ReceiptState.SENT, f"登记{view.above}已收到，照片本身还没有到，下次会再送。"
+    if (table, row.id) in view.contested:
+        return ReceiptState.RECEIVED, f"{view.above}已收到，有一处两边填得不一样，等人来定。"
+    return state, words
+
+
+def _line_state(line: RowLine, view: _View) -> tuple[ReceiptState, str]:
+    stream = str(line.stream)
+    if line.number <= view.received.get(stream, 0):
+        day = f"（{view.receipt_day.isoformat()}的回执）" if view.receipt_day else ""
+        return ReceiptState.MERGED, f"{view.above}已收到{day}，已并入档案。"
+    hole = next((hole for hole in view.gaps_there.get(stream, ()) if line.number > hole[1]), None)
+    if hole is not None:
+        return (
+            ReceiptState.WAITING,
+            f"{view.above}缺第 {hole[0]}-{hole[1]} 号，这一条先等着，补齐后自动生效。",
+        )
+    sent = view.sent.get(stream)
+    if sent is not None and line.number <= sent.number:
+        pack = view.packs.get(sent.sent_at, "")
+        named = f"，数据包 {pack}" if pack else ""
+        return ReceiptState.SENT, f"{day_of(sent.sent_at).isoformat()}已发出{named}，等回执。"
+    return ReceiptState.HERE, "在本机，还没有导出。"
+
+
+def _photo_there(sha256: str, view: _View) -> bool:
+    return view.receipt.blobs_listed and sha256 not in view.receipt.missing_blobs
+
+
+def _what(row: SharedRow) -> tuple[str, dt.date | None]:
+    if isinstance(row, Interview):
+        return "入户调查", row.surveyed_on
+    if isinstance(row, Determination):
+        return "评定决定", row.decided_on
+    if isinstance(row, HelpMeasure):
+        kind = code_list("help_measure_kind").find(row.kind or "")
+        return f"帮扶措施：{kind.label if kind else row.content or '未写明'}", row.done_on
+    if isinstance(row, HelpVisit):
+        return "走访", row.visited_on
+    if isinstance(row, Attachment):
+        kind = code_list("photo_kind").find(row.kind or "")
+        return f"照片：{kind.label if kind else '未分类'}", row.taken_on
+    return "登记", None
