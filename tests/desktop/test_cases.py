@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.procedure.reading import open_cases
 from lianghe_desktop.desktop.cases.case_form import CaseForm
+from lianghe_desktop.desktop.cases.check_list_page import CheckListPage
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
 from lianghe_desktop.desktop.cases.page import CasesPage
@@ -212,9 +214,44 @@ def test_the_list_of_cases_leads_to_the_household_and_its_empty_page_says_where_
     page.step.choose(None)
     page.open_household(0)
     assert desk.navigator.opened == [hands.key]
-    assert [action.enabled for action in page.head().actions] == [False, False]
+    assert [action.enabled for action in page.head().actions[1:]] == [False, False]
     page.village.choose(VILLAGE)
-    assert [action.enabled for action in page.head().actions] == [True, True]
+    assert [action.enabled for action in page.head().actions[1:]] == [True, True]
+
+
+def test_a_departments_list_is_looked_at_and_kept(qtbot: QtBot, desk: CaseDesk, tmp_path: Path) -> None:
+    hands = Hands(qtbot, desk)
+    hands.press(hands.part.begin_button)
+    hands.keep(clue="邻居反映")
+    first, second = household_file(desk.room.office, *hands.key).members[:2]
+    number = second.document_number or ""
+    near = number[:16] + str((int(number[16]) + 1) % 10) + number[17]
+    path = tmp_path / "车辆.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    rows = (
+        ("姓名", "身份证号", "车型"),
+        (first.name, first.document_number, "小型客车"),
+        (second.name, near, "货车"),
+    )
+    sheet = book.add_worksheet()
+    for place, row in enumerate(rows):
+        sheet.write_row(place, 0, row)
+    book.close()
+    page = CheckListPage(desk.room, pick_file=lambda *_words: str(path))
+    qtbot.addWidget(page)
+    page.show()
+    fill(page.form, item="vehicle", source="区车管所")
+    qtbot.mouseClick(page.form.go_button, LEFT)
+    qtbot.waitUntil(page.result.isVisible)
+    assert [words[1:2] + words[3:] for words in page.table.words()] == [(first.name, "车型 小型客车")]
+    ((_, box),) = page.near
+    assert "第 17 位不同" in box.text()
+    assert number not in box.text()
+    box.setChecked(True)
+    with qtbot.waitSignal(page.left):
+        qtbot.mouseClick(page.keep_button, LEFT)
+    qtbot.waitUntil(lambda: len(hands.part.check_table.words()) == 2)
+    assert {words[1] for words in hands.part.check_table.words()} == {"与申报不一致"}
 
 
 def _interview(desk: CaseDesk, hands: Hands, second: str) -> None:

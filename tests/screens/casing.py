@@ -1,6 +1,7 @@
 """Pictures of cases: the chain at several steps, its forms, a meeting, a notice, the list of what runs."""
 
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.cases.check_list_page import CheckListPage
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
 from lianghe_desktop.desktop.cases.page import CasesPage
@@ -45,5 +46,7 @@ def shoot_cases(stage: Stage, started: Started) -> None:
         stage.settle()
         part.chain.step_asked.emit()
         stage.shot(desk.window, "case-verdict")
+        desk.open_over(CheckListPage(desk.room))
+        stage.shot(desk.window, "case-check-list")
         desk.open_over(CasesPage(desk.room))
         stage.shot(desk.window, "cases")

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.areas import village_committee, villages
 from lianghe_desktop.casework.procedure.reading import CaseLine, open_cases
+from lianghe_desktop.desktop.cases.check_list_page import CheckListPage
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
@@ -81,6 +82,12 @@ class CasesPage(Page):
             else "",
             actions=(
                 Action(
+                    verb=self.tr("名单核对"),
+                    run=self.open_check_list,
+                    icon="table",
+                    enabled=bool(self._lines),
+                ),
+                Action(
                     verb=self.tr("登记民主评议"),
                     run=self.open_meeting,
                     icon="person",
@@ -106,6 +113,10 @@ class CasesPage(Page):
     def records_changed(self, notice: object) -> None:
         if self.isVisible():
             self.entered()
+
+    def open_check_list(self) -> None:
+        """Hold a department's list against the cases that run."""
+        self._room.navigator.open_over(CheckListPage(self._room))
 
     def open_meeting(self) -> None:
         """Take down a meeting of the village."""
