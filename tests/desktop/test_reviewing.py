@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework.finished_answers import finished_interview
 from lianghe_desktop.casework.finishing import FinishChoices, finish, review
+from lianghe_desktop.casework.help import NewVisit, record_visit
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.reviewing.listing import open_comments
@@ -18,6 +19,7 @@ from lianghe_desktop.desktop.home.page import HomePage
 from lianghe_desktop.desktop.households.answers_page import AnswersPage
 from lianghe_desktop.desktop.households.fields_card import FieldsCard
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.help import HelpPart
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
@@ -195,6 +197,31 @@ def test_a_question_is_sent_back_and_answered_inside_the_questionnaire(qtbot: Qt
     qtbot.waitUntil(lambda: page.noted() == ())
     (line,) = open_comments(village.office, village.acting)
     assert line.answer is ReviewAnswer.FIXED
+
+
+def test_a_visit_is_sent_back_with_the_household(qtbot: QtBot, pair: Pair) -> None:
+    started, key = pair.township.started, pair.township.keys[0]
+    visit = NewVisit(
+        day=TODAY, way="visit", kind="2", visitors="陈志强", content="走访", findings="", signed=False
+    )
+    record_visit(started.office, started.acting, *key, visit)
+    page = _open(qtbot, pair.township)
+    page.go_to(Part.HELP)
+    part = page.parts[Part.HELP]
+    assert isinstance(part, HelpPart)
+    qtbot.waitUntil(lambda: len(part.visit_table.words()) >= 1)
+    qtbot.mouseClick(page.bar.back_button, LEFT)
+    margin = part.visit_margin
+    assert not margin.remark.ask_button.isEnabled()
+    part.visit_table.table.selectRow(0)
+    qtbot.mouseClick(margin.remark.ask_button, LEFT)
+    assert margin.remark.editor is not None
+    qtbot.keyClicks(margin.remark.editor.text, "no photo")
+    qtbot.mouseClick(margin.remark.done_button, LEFT)
+    qtbot.mouseClick(page.bar.send_button, LEFT)
+    qtbot.waitUntil(lambda: len(margin.notes.frames) == 1)
+    (line,) = open_comments(started.office, started.acting)
+    assert (line.subject, line.label, line.value_seen) == ("help", "走访·内容", "走访")
 
 
 def _surveyed(started: Started, key: tuple[HomeCode, RowId]) -> tuple[HomeCode, RowId]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.casework.reviewing.subjects import field_words, row_named, rows_of_subject
+from lianghe_desktop.casework.reviewing.subjects import HELP_TABLES, field_words, row_named, rows_of_subject
 from lianghe_desktop.casework.working_days import working_days_after
 from lianghe_desktop.records.case_codes import ReviewSubject
 from lianghe_desktop.records.code_lists import code_list
@@ -113,7 +113,10 @@ def _comment(
     if not remark.request.strip():
         raise UserError(ErrorCode.BAD_INPUT, f"请写清楚“{remark.label or '这一处'}”要补充或改正什么。")
     label, seen = remark.label or code_list("review_subject").label(back.subject), remark.value_seen
-    rows = rows_of_subject(file, back.subject, back.subject_id)
+    subject, subject_id = back.subject, back.subject_id
+    if remark.row_table in HELP_TABLES:  # sent back in one go with the household, reviewed as its own subject
+        subject, subject_id = ReviewSubject.HELP, back.household
+    rows = rows_of_subject(file, subject, subject_id)
     if back.subject == ReviewSubject.INTERVIEW and not rows:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请回到户的页面重新选择。")
     if remark.field is not None:
@@ -127,8 +130,8 @@ def _comment(
         return_id=batch,
         household_id=back.household,
         procedure_id=back.procedure,
-        subject=back.subject.value,
-        subject_id=back.subject_id,
+        subject=subject.value,
+        subject_id=subject_id,
         row_table=remark.row_table,
         row_id=remark.row_id,
         field=remark.field,

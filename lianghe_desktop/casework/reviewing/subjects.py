@@ -17,6 +17,8 @@ from lianghe_desktop.store.households import HouseholdFile
 
 NAMED_BY_KIND = {"income_line": "income_kind", "spending_line": "spending_kind", "cause": "poverty_cause"}
 
+HELP_TABLES = frozenset({"help_plan", "help_measure", "help_visit"})
+
 
 def rows_of_subject(file: HouseholdFile, subject: str, subject_id: str) -> list[SharedRow]:
     """Return the rows that a review of `subject` looks at, in a fixed order.

@@ -38,6 +38,7 @@ from lianghe_desktop.desktop.households.parts.receipts import ReceiptsPart
 from lianghe_desktop.desktop.reviewing.bar import ReviewBar
 from lianghe_desktop.desktop.reviewing.book import ReviewBook
 from lianghe_desktop.desktop.reviewing.margins import CardMargins
+from lianghe_desktop.desktop.reviewing.table_margin import TableMargin
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.theme.icons import icon
 from lianghe_desktop.desktop.theme.theme import current_theme, px
@@ -258,6 +259,8 @@ class HouseholdPage(Page):
             for card in self.parts[part].findChildren(FieldsCard):
                 if card.findChild(CardMargins) is None:
                     CardMargins(card, self.book)
+            for margin in self.parts[part].findChildren(TableMargin):
+                margin.attach(self.book)
 
     def _on_gone(self, fault: LiangheError) -> None:
         if not self._done:

@@ -109,6 +109,10 @@ class ReviewBook(QObject):
             ]
         )
 
+    def row_notes(self, table: str, row_id: str) -> tuple[QuestionNote, ...]:
+        """Return the notes on any field of a stored row."""
+        return self._notes([line for line in self.lines if (line.row_table, line.row_id) == (table, row_id)])
+
     def ref_notes(self, interview: str, ref: str) -> tuple[QuestionNote, ...]:
         """Return the notes at a question of an interview."""
         return self._notes([line for line in self.lines if line.ref == ref and line.subject_id == interview])

@@ -18,6 +18,7 @@ from lianghe_desktop.desktop.households.help_forms import (
     VisitForm,
 )
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
+from lianghe_desktop.desktop.reviewing.table_margin import TableMargin
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
@@ -118,6 +119,14 @@ class HelpPart(HouseholdPart):
         self.plan.content.addWidget(self.plan_words)
         self.measures.content.addWidget(self.measure_table)
         self.visits.content.addWidget(self.visit_table)
+        self.measure_margin = TableMargin(
+            self.measure_table, row_table="help_measure", column="content", word=self.tr("措施")
+        )
+        self.visit_margin = TableMargin(
+            self.visit_table, row_table="help_visit", column="content", word=self.tr("走访")
+        )
+        self.measures.content.addWidget(self.measure_margin)
+        self.visits.content.addWidget(self.visit_margin)
         self.cards = (self.helper, self.plan, self.measures, self.visits)
         for card in self.cards:
             self.column.addWidget(card)
@@ -142,6 +151,8 @@ class HelpPart(HouseholdPart):
         )
         self.measure_table.show_lines([_words("help_measure", row) for row in measures])
         self.visit_table.show_lines([_words("help_visit", row) for row in visits])
+        self.measure_margin.show_rows(measures)
+        self.visit_margin.show_rows(visits)
 
     @override
     def step_back(self) -> bool:
