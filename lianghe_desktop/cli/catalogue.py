@@ -53,6 +53,7 @@ CATALOGUE = (
         about="前后不一致的地方：说明原因，可以写明理由认可",
         module="consistency_commands",
     ),
+    Command(name="duplicates", about="疑似重复登记：合并、并户、分户，可以撤销", module="duplicate_commands"),
     Command(name="duties", about="定期工作和每户要办的事：到期、快到期、逾期", module="duty_commands"),
     Command(name="people", about="本机的工作人员：列出、添加、停用、恢复", module="people_commands"),
     Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),

@@ -29,6 +29,7 @@ from lianghe_desktop.records.procedure import (
     Publicity,
     PublicityEntry,
 )
+from lianghe_desktop.records.rearranged import Rearrangement
 from lianghe_desktop.records.reviewing import Approval, ReviewComment
 from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
 from lianghe_desktop.records.sync_tables import SYNC_TABLES
@@ -65,6 +66,7 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
     ReviewComment,
     DutyMark,
     AcceptedFinding,
+    Rearrangement,
 )
 
 guard(SQLModel.metadata)

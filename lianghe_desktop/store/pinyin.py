@@ -103,3 +103,19 @@ def _initial(sign: str) -> str:
 
     found = pinyin(sign, style=Style.FIRST_LETTER, errors="ignore")
     return found[0][0][:1].lower() if found and found[0][0][:1].isalpha() else ""
+
+
+@cache
+def sounds(name: str) -> str:
+    """Return how a name sounds without tones: 陈小明 and 陈晓鸣 are both `chen xiao ming`.
+
+    A character without a reading stands for itself.
+    """
+    return " ".join(_sound(sign) for sign in "".join(name.split()))
+
+
+@cache
+def _sound(sign: str) -> str:
+    from pypinyin import Style, pinyin  # noqa: PLC0415  # slow to import, needed on writing only
+
+    return pinyin(sign, style=Style.NORMAL, errors="default")[0][0]

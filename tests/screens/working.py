@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lianghe_desktop.casework.finishing import FinishReview
-from lianghe_desktop.casework.households import household_ids
+from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.printing import print_cards
 from lianghe_desktop.casework.projection import AbsentMember, RowRef, Write
 from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
@@ -13,6 +13,8 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.survey import begin
 from lianghe_desktop.desktop.adjusting.page import SettingsPage
 from lianghe_desktop.desktop.consistency.page import ConsistencyPage
+from lianghe_desktop.desktop.duplicates.page import TwinsPage
+from lianghe_desktop.desktop.duplicates.rearrange_page import RearrangePage
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.entrance.desk import OpenDesk
@@ -36,6 +38,7 @@ from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import member
 from tests.casework.families import interview_of
+from tests.casework.test_duplicates import put
 from tests.screens.stage import WINDOW, Stage
 
 
@@ -70,6 +73,21 @@ def shoot_paper_check(stage: Stage, started: Started) -> None:
         for number, code in enumerate((*codes, "AAAAA-22222"), start=1):
             page.check(code)
             stage.shot(desk.window, f"village-paper-check-{number}")
+
+
+def shoot_twins(stage: Stage, started: Started) -> None:
+    """Photograph a pair side by side, and the page that splits and joins households."""
+    put(started, "陈䶮㐆", dt.date(1970, 3, 12), 101)
+    put(started, "陈䶮㐆", dt.date(1970, 3, 12), 345)
+    home, household = household_ids(started.office)[0]
+    with open_desk(stage, started) as desk:
+        page = TwinsPage(desk.room)
+        desk.open_over(page)
+        stage.settle()
+        page.table.select(0)
+        stage.shot(desk.window, "village-twins")
+        desk.open_over(RearrangePage(desk.room, household_file(started.office, home, household)))
+        stage.shot(desk.window, "village-rearrange")
 
 
 def shoot_duties(stage: Stage, started: Started, tag: str) -> None:

@@ -8,6 +8,7 @@ from typing_extensions import override
 from lianghe_desktop.casework.duties.due import DutyLine, Standing, duties_on
 from lianghe_desktop.casework.duties.work_list import WorkItem, work_list
 from lianghe_desktop.desktop.consistency.page import ConsistencyPage
+from lianghe_desktop.desktop.duplicates.page import TwinsPage
 from lianghe_desktop.desktop.duties.duties_part import DutiesPart
 from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.duties.work_part import WorkPart
@@ -55,6 +56,7 @@ class DutiesPage(Page):
             context=words.replace("%2", f"{near:,}"),
             actions=(
                 Action(verb=self.tr("前后一致检查"), run=self.open_check, icon="check"),
+                Action(verb=self.tr("查重复登记"), run=self.open_twins, icon="person"),
                 Action(verb=self.tr("任务分解表"), run=self.open_tasks, icon="table"),
             ),
         )
@@ -89,6 +91,10 @@ class DutiesPage(Page):
     def open_check(self) -> None:
         """Open what contradicts itself in the dossiers."""
         self._room.navigator.open_over(ConsistencyPage(self._room))
+
+    def open_twins(self) -> None:
+        """Open who may be registered twice."""
+        self._room.navigator.open_over(TwinsPage(self._room))
 
     def open_tasks(self) -> None:
         """Open annex 2."""

@@ -4,12 +4,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
+from lianghe_desktop.casework.duplicates.guard import TwinGuard
 from lianghe_desktop.casework.register import NewHousehold, register_household
 from lianghe_desktop.desktop.frame.page import Page, PageHead
 from lianghe_desktop.desktop.households.person_fields import PersonFields
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.choice_editors import Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
 from lianghe_desktop.desktop.widgets.line_editors import TextEditor
@@ -37,6 +39,7 @@ class NewHouseholdPage(Page):
         self.form.add("group", self.tr("村民小组"), TextEditor())
         self.form.add("address", self.tr("住址"), TextEditor())
         self.form.add("phone", self.tr("联系电话"), TextEditor())
+        self.guard = TwinGuard(room.office)
         self.form.given.connect(self._on_given)
         self.form.cancelled.connect(self.left)
         inside = QWidget()
@@ -79,9 +82,14 @@ class NewHouseholdPage(Page):
             phone=form.text("phone") or None,
         )
         form.go_button.setEnabled(False)
+
+        def work(_control: Control) -> tuple[HomeCode, RowId]:
+            self.guard.check(home, new.head)
+            return home, register_household(room.office, room.acting, new)
+
         room.run(
             self,
-            lambda _control: (home, register_household(room.office, room.acting, new)),
+            work,
             done=self._on_registered,
             refused=self._on_refused,
         )

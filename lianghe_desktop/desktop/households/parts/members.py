@@ -5,18 +5,21 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from lianghe_desktop.casework.duplicates.guard import TwinGuard
 from lianghe_desktop.casework.fields import fields_of
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.paper_values import living
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.register import add_member
 from lianghe_desktop.casework.wording import FieldPlace
+from lianghe_desktop.desktop.duplicates.rearrange_page import RearrangePage
 from lianghe_desktop.desktop.households.fields_card import FieldsCard, Target
 from lianghe_desktop.desktop.households.member_lines import COLUMNS, age_words, member_lines
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
 from lianghe_desktop.desktop.households.person_fields import PersonFields
 from lianghe_desktop.desktop.households.remove_button import Aim, RemoveButton
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
@@ -61,6 +64,7 @@ class MembersPart(HouseholdPart):
         super().__init__(room)
         self._shown: list[Member] = []
         self._member: str | None = None
+        self.guard = TwinGuard(room.office)
         self.roster = self._build_roster()
         self.person = self._build_person()
         self.form: FormPanel | None = None
@@ -74,6 +78,9 @@ class MembersPart(HouseholdPart):
         self.add_button = Button(self.tr("增加家庭成员"), icon_name="add")
         self.open_button = Button(self.tr("查看和修改"), icon_name="pen")
         self.open_button.setEnabled(False)
+        self.rearrange_button = Button(self.tr("分户、并户"), icon_name="household")
+        self.rearrange_button.setVisible(may(self.room.acting, Act.REMOVE))
+        self.rearrange_button.clicked.connect(self._on_rearrange)
         self.table = LinesTable(
             COLUMNS, empty=self.tr("还没有登记家庭成员，请点“增加家庭成员”。"), stretched="health"
         )
@@ -81,6 +88,7 @@ class MembersPart(HouseholdPart):
         row.setSpacing(px(8))
         row.addWidget(self.count, 1)
         row.addWidget(self.open_button)
+        row.addWidget(self.rearrange_button)
         row.addWidget(self.add_button)
         roster = QWidget()
         column = QVBoxLayout(roster)
@@ -93,6 +101,10 @@ class MembersPart(HouseholdPart):
         self.open_button.clicked.connect(self._on_open)
         self.add_button.clicked.connect(self.ask_new)
         return roster
+
+    def _on_rearrange(self) -> None:
+        if self.file is not None:
+            self.room.navigator.open_over(RearrangePage(self.room, self.file))
 
     def _build_person(self) -> QWidget:
         self.back_button = Button(self.tr("全部成员"), icon_name="back")
@@ -219,9 +231,14 @@ class MembersPart(HouseholdPart):
 
     def _on_given(self) -> None:
         room, home, household, new = self.room, self.home, self.household, self._fields.person()
+
+        def work(_control: Control) -> RowId:
+            self.guard.check(home, new)
+            return add_member(room.office, room.acting, home, household, new)
+
         self.room.run(
             self,
-            lambda _control: add_member(room.office, room.acting, home, household, new),
+            work,
             done=partial(self._on_added, new.name),
             refused=self._on_refused,
         )

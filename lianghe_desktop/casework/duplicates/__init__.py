@@ -1,0 +1,1 @@
+"""One person or household registered twice: found, set side by side, merged, taken back."""
