@@ -5,7 +5,7 @@ from typing import Any
 
 from lianghe_desktop.casework import households
 from lianghe_desktop.casework.duplicates import merging
-from lianghe_desktop.casework.duplicates.finding import Certainty, TwinPair, find_twins
+from lianghe_desktop.casework.duplicates.finding import Certainty, PersonLine, TwinPair, find_twins
 from lianghe_desktop.casework.duplicates.recorded import take_back
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
@@ -17,7 +17,6 @@ from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.identity import masked_number
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.rearranged import Rearrangement
-from lianghe_desktop.store.people_read import PersonLine
 
 _WORDS = {Certainty.CERTAIN: "肯定", Certainty.LIKELY: "很可能", Certainty.POSSIBLE: "可能"}
 _CODES = {Certainty.CERTAIN: "certain", Certainty.LIKELY: "likely", Certainty.POSSIBLE: "possible"}

@@ -124,4 +124,4 @@ def _pairs(block: list[PersonLine]) -> Iterator[tuple[PersonLine, PersonLine]]:
             yield (first, second) if first.id < second.id else (second, first)
 
 
-__all__ = ["Certainty", "TwinPair", "find_twins", "similar_to"]
+__all__ = ["Certainty", "PersonLine", "TwinPair", "find_twins", "similar_to"]

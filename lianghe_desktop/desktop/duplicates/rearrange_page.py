@@ -24,14 +24,16 @@ from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.rearranged import Rearrangement
 
 _HEAD = "02"
+_HEADS = ("01", _HEAD)
 _KINDS = {"merged_person": "合并了重复登记的人", "merged_household": "并户", "split": "分户"}
 
 
-def relations() -> QComboBox:
-    """Return a box that offers the relations of GB/T 4761."""
+def relations(*, heads: bool = True) -> QComboBox:
+    """Return a box that offers the relations of GB/T 4761, that of a head only where `heads`."""
     box = QComboBox()
     for item in code_list("relation").items:
-        box.addItem(item.label, item.code)
+        if heads or item.code not in _HEADS:
+            box.addItem(item.label, item.code)
     return box
 
 
@@ -91,7 +93,7 @@ class RearrangePage(Page):
         self.other = QLineEdit()
         self.other.setPlaceholderText(self.tr("并进来的户编号"))
         self.other.setMaximumWidth(px(240))
-        self.relation = relations()
+        self.relation = relations(heads=False)
         self.join_because = QLineEdit()
         self.join_because.setPlaceholderText(self.tr("理由"))
         self.join_button = Button(self.tr("并进本户"), icon_name="import")
