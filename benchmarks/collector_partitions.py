@@ -106,7 +106,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.collector_partitions")
     parser.add_argument("--households", type=int, default=50_000)
     parser.add_argument("--district-households", type=int, default=25_000, help="in one bundle")
-    parser.add_argument("--programs", type=Path, default=_newest(), help="folder of initdb and pg_ctl")
+    parser.add_argument(
+        "--programs", type=Path, default=newest_programs(), help="folder of initdb and pg_ctl"
+    )
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lhshards-"))
     folder.chmod(0o755)
@@ -118,7 +120,8 @@ def main() -> int:
     return 0
 
 
-def _newest() -> Path:
+def newest_programs() -> Path:
+    """Return the folder of the newest PostgreSQL's programs."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     return found[-1] if found else Path("/usr/bin")
 
@@ -135,24 +138,25 @@ def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
     alone, first, *shards = clusters
     city = new_desk(folder / "city", Level.CITY, CITY)
     running.callback(city.office.store.close)
-    with _told("writing the districts' bundles"):
+    with told("writing the districts' bundles"):
         files = list(_bundles(folder, city, chosen.households, chosen.district_households))
-    print(f"  {len(files)} bundles, {_mib(sum(path.stat().st_size for path in files))}")
-    with _told("loading one server"):
+    print(f"  {len(files)} bundles, {said_size(sum(path.stat().st_size for path in files))}")
+    with told("loading one server"):
         loaded = _collect(city, alone, files)
     held = loaded.state
     print(f"  {held.households:,} households, {held.people:,} people, {held.lines:,} lines")
-    print(f"  {_mib(_size(alone))}; shared tables {_mib(_shared_size(alone))}")
-    with _told("counting annex 1 again, with nothing to load"):
+    print(f"  {said_size(_size(alone))}; shared tables {said_size(_shared_size(alone))}")
+    with told("counting annex 1 again, with nothing to load"):
         _collect(city, alone, [])
     _cut(first, shards)
-    with _told(f"loading {SHARDS} partitions through postgres_fdw"):
+    with told(f"loading {SHARDS} partitions through postgres_fdw"):
         _collect(city, first, files)
-    print(f"  first server {_mib(_size(first))}, partitions {', '.join(_mib(_size(one)) for one in shards)}")
-    with _told("comparing every shared table"):
+    sizes = ", ".join(said_size(_size(one)) for one in shards)
+    print(f"  first server {said_size(_size(first))}, partitions {sizes}")
+    with told("comparing every shared table"):
         assert _sums(first) == _sums(alone)
     _without_one(city, first, shards, files)
-    with _told("the same files again"):
+    with told("the same files again"):
         again = _collect(city, first, files)
     assert sum(one.loaded.new for one in again.files if one.loaded) == 0
     assert _sums(first) == _sums(alone)
@@ -168,19 +172,20 @@ def _bundles(folder: Path, city: Started, households: int, most: int) -> Iterato
         place = folder / code
         desk = new_desk(place, Level.DISTRICT, AreaCode.parse(code))
         store, actor = desk.office.store, desk.acting.actor
-        _join(desk, city, stick)
+        join(desk, city, stick)
         of_district = itertools.islice(made, most)
         while batch := list(itertools.islice(of_district, AT_ONCE)):
             moved = [replace(one, home=code + one.home[6:]) for one in batch]
             rows = [row for family in moved for row in household_rows(desk.office, family)]
             store.write(lambda unit, put=rows: unit.insert_many(put), actor=actor)
-        done = export_bundle(store, stick, kind=Kind.UP, actor=actor, progress=_silent, cancel=lambda: False)
+        done = export_bundle(store, stick, kind=Kind.UP, actor=actor, progress=silent, cancel=lambda: False)
         store.close()
         shutil.rmtree(place)
         yield from done.paths
 
 
-def _join(desk: Started, city: Started, stick: Path) -> None:
+def join(desk: Started, city: Started, stick: Path) -> None:
+    """Let a desk in by the city: request, approval, acceptance."""
     below, above = desk.office.store, city.office.store
     asked = write_request(below, stick / "r.lhe", actor=desk.acting.actor)
     granted = approve(
@@ -260,17 +265,24 @@ def _engine(cluster: Cluster) -> sqlalchemy.Engine:
 
 
 @contextmanager
-def _told(what: str, clock: Callable[[], float] = time.perf_counter) -> Iterator[None]:
-    started = clock()
-    yield
-    print(f"{what}: {clock() - started:.1f} s", flush=True)
+def told(what: str, clock: Callable[[], float] = time.perf_counter) -> Iterator[Callable[[], float]]:
+    """Print how long the block took; the value gives the seconds afterwards."""
+    started, ended = clock(), 0.0
+
+    def seconds() -> float:
+        return ended - started
+
+    yield seconds
+    ended = clock()
+    print(f"{what}: {seconds():.1f} s", flush=True)
 
 
-def _mib(size: int) -> str:
+def said_size(size: int) -> str:
+    """Return a size in words."""
     return f"{size / 2**20:,.0f} MiB"
 
 
-def _silent(_done: int, _total: int) -> None:
+def silent(_done: int, _total: int) -> None:
     """Report nothing."""
 
 
