@@ -101,7 +101,7 @@ class Translation:
 
 
 def _listed(statement: str, parameters: Any) -> tuple[str, Any]:
-    """Hand a long IN over as one array: a statement of two thousand marks takes longer to read than to run."""
+    """Hand a long IN over as one array: two thousand marks take longer to read than the query to run."""
     if not isinstance(parameters, tuple) or len(parameters) != statement.count("?"):
         return statement, parameters
     shorter = _MANY_MARKS.sub(" = ANY(?)", statement)
