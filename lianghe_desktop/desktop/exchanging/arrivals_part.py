@@ -45,11 +45,11 @@ class ArrivalsPart(Part):
         self.note.hide()
         self.table = LinesTable(
             (
-                Column(title=self.tr("来自"), field="sender", width=150),
-                Column(title=self.tr("是什么"), field="what", width=190),
-                Column(title=self.tr("登记（条）"), field="ops", width=96, align=Align.RIGHT),
-                Column(title=self.tr("照片（张）"), field="photos", width=96, align=Align.RIGHT),
-                Column(title=self.tr("情况"), field="state", width=120),
+                Column(title=self.tr("来自"), field="sender", width=110),
+                Column(title=self.tr("是什么"), field="what", width=120),
+                Column(title=self.tr("登记（条）"), field="ops", width=88, align=Align.RIGHT),
+                Column(title=self.tr("照片（张）"), field="photos", width=88, align=Align.RIGHT),
+                Column(title=self.tr("情况"), field="state", width=116),
                 Column(title=self.tr("文件和说明"), field="file", width=220),
             ),
             empty=self.tr("还没有收到数据包。插上U盘，或把文件放进收件文件夹，会自动列在这里。"),

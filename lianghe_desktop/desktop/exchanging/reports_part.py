@@ -29,6 +29,7 @@ class ReportsPart(Part):
         super().__init__()
         self._room = room
         self.badge = StateBadge("", Tone.QUIET)
+        self.badge.hide()
         self.month = LinesTable(
             (
                 Column(title=self.tr("单位"), field="name", width=260),
