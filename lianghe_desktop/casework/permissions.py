@@ -25,6 +25,7 @@ class Act(StrEnum):
     ANSWER = "答复退回意见"
     CASE = "办理认定各步"
     MARK_DUTY = "登记定期工作已办"
+    REPORT = "起草和定稿报告"
     ACCEPT_FINDING = "认可前后不一致的情况"
     PRINT = "打印"
     EXPORT = "导出数据包"
@@ -49,6 +50,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.ANSWER: _EVERYBODY,
     Act.CASE: _EVERYBODY,
     Act.MARK_DUTY: _EVERYBODY,
+    Act.REPORT: _EVERYBODY,
     Act.ACCEPT_FINDING: _DECIDING,
     Act.PRINT: _EVERYBODY,
     Act.EXPORT: _EVERYBODY,

@@ -48,6 +48,7 @@ CATALOGUE = (
         name="verify-paper", about="核对手里的纸：有效、已过时，或不是本机打印的", module="paper_commands"
     ),
     Command(name="stats", about="统计表", module="stats_commands"),
+    Command(name="report", about="月报、季度、半年和年度报告：从记录起草", module="report_commands"),
     Command(
         name="consistency",
         about="前后不一致的地方：说明原因，可以写明理由认可",

@@ -30,6 +30,7 @@ from lianghe_desktop.records.procedure import (
     PublicityEntry,
 )
 from lianghe_desktop.records.rearranged import Rearrangement
+from lianghe_desktop.records.report_tables import PeriodicReport
 from lianghe_desktop.records.reviewing import Approval, ReviewComment
 from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
 from lianghe_desktop.records.sync_tables import SYNC_TABLES
@@ -67,6 +68,7 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
     DutyMark,
     AcceptedFinding,
     Rearrangement,
+    PeriodicReport,
 )
 
 guard(SQLModel.metadata)

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool, Pool, QueuePool
+from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 from sqlcipher3 import dbapi2
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, LiangheError
@@ -91,6 +91,24 @@ def reader_engine(path: Path, key: DataKey) -> Engine:
     return _engine(path, key, QueuePool, read_only=True)
 
 
+def frozen_engine(path: Path, key: DataKey) -> Engine:
+    """Return the engine of one connection that reads the file and may keep tables of its own in memory."""
+    return sqlalchemy.create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: _reading_beside_own(path, key),
+        module=dbapi2,
+        poolclass=StaticPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+    )
+
+
+def _reading_beside_own(path: Path, key: DataKey) -> dbapi2.Connection:
+    raw = open_raw(path, key, read_only=True)
+    raw.execute("PRAGMA query_only = OFF")  # for temporary tables; the file itself was opened for reading
+    return raw
+
+
 @contextmanager
 def faults_explained() -> Iterator[None]:
     """Turn faults of disk and file into errors of the house; what is a bug passes unchanged."""
@@ -149,6 +167,7 @@ __all__ = [
     "DataKey",
     "damaged",
     "faults_explained",
+    "frozen_engine",
     "open_raw",
     "reader_engine",
     "writer_engine",

@@ -53,6 +53,11 @@ class DutyLine:
     marks: tuple[RowId, ...]
 
 
+def level_of(area: AreaCode) -> Level:
+    """Return the level whose duties the desk of an area has."""
+    return _LEVELS[area.level]
+
+
 def standing_of(due_on: dt.date, on: dt.date, *, done: bool, orange_days: int) -> Standing:
     """Return how something with a deadline stands on a day; the deadline itself is still in time."""
     if done:
@@ -77,7 +82,7 @@ def duties_on(office: Office, on: dt.date, area: AreaCode | None = None) -> list
     calendar = duty_calendar()
     marks = marks_of(office, place)
     lines: list[DutyLine] = []
-    for duty in calendar.of(_LEVELS[place.level], pack_in_use(office)):
+    for duty in calendar.of(level_of(place), pack_in_use(office)):
         now = period_of(on, duty.every)
         lines.append(_line(office, calendar, duty, now, place, marks, on))
         earlier = _line(office, calendar, duty, now.before(), place, marks, on)

@@ -1,0 +1,1 @@
+"""Reports of a month, quarter, half year or year: drafted from records, edited and finalised by a person."""
