@@ -18,7 +18,7 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
 from tests.casework.families import interview_of, put_family
-from tests.screens import casing, entering, interviewing, papers, reviewing, working
+from tests.screens import casing, entering, interviewing, papers, receiving, reviewing, working
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
@@ -95,6 +95,8 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_parts(stage, started, "township")
         working.shoot_figures(stage, started, "township")
         working.shoot_duties(stage, started, "township")
+    (folder / "exchange").mkdir()
+    receiving.shoot(stage, folder / "exchange")
     stage.close()
     return stage.pictures
 
