@@ -23,14 +23,23 @@ def new_workbook(path: Path) -> Iterator["Workbook"]:
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         yield book
+    put_whole(path, out.getvalue())
+
+
+def put_whole(path: Path, content: bytes) -> None:
+    """Put a finished file at `path`; what stood there stays until the new one is written.
+
+    Raises EnvironmentFault (DISK) where the place cannot be written, e.g. while a program has the old
+    file open.
+    """
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(out.getvalue())
+        part.write_bytes(content)
         part.replace(path)
     except OSError as fault:
         part.unlink(missing_ok=True)
         raise EnvironmentFault(
             ErrorCode.DISK,
-            f"写不了“{path.name}”：文件可能正在 Excel 里打开，或磁盘已满、没有写入权限；"
+            f"写不了“{path.name}”：文件可能正在 Excel 或 Word 里打开，或磁盘已满、没有写入权限；"
             "请关闭它或换个位置再试。",
         ) from fault

@@ -25,11 +25,13 @@ from lianghe_desktop.casework.reports.papers import print_report, word_report
 from lianghe_desktop.casework.reports.writing import (
     CheckedReport,
     check_report,
+    draft_again,
     draft_report,
     finalise,
     find_report,
     keep_report,
     kept_reports,
+    renew_sentence,
     reopen,
     write_heads,
     write_sentence,
@@ -223,3 +225,31 @@ def test_a_text_is_read_as_it_was_kept(held: list[list[Sentence]], words: str) -
 def test_a_text_that_is_no_report_is_told(kept: str) -> None:
     with pytest.raises(IntegrityFault):
         text_from_json(kept)
+
+
+def test_drafting_again_leaves_what_a_person_worded(township: Started) -> None:
+    office, acting = township.office, township.acting
+    report = keep_report(office, acting, draft_report(office, acting, NOVEMBER).report)
+    codes = [one.code for one in report.text.sentences(Section.PROGRESS)]
+    report = write_sentence(office, acting, report, Section.PROGRESS, codes.index("visited"), "走访1次1户。")
+    report = write_sentence(office, acting, report, Section.PROGRESS, codes.index("measured"), "")
+    report = write_sentence(office, acting, report, Section.NEXT, 0, "下月继续核实。")
+    put_family(township, family_of("440403106203"))
+    report = draft_again(office, acting, report, as_of=None)
+    told = {one.code: one.text for one in report.text.sentences(Section.PROGRESS)}
+    assert "在册低收入群体3户" in told["register"]
+    assert told["visited"] == "走访1次1户。"
+    assert "measured" not in told
+    assert [one.text for one in report.text.sentences(Section.NEXT)] == ["下月继续核实。"]
+
+
+def test_a_sentence_is_renewed_from_the_records(township: Started) -> None:
+    office, acting = township.office, township.acting
+    report = keep_report(office, acting, draft_report(office, acting, NOVEMBER).report)
+    put_family(township, family_of("440403106203"))
+    old = next(
+        one for one in check_report(office, acting, report).sentences if one.sentence.code == "register"
+    )
+    assert old.match is Match.RECORDS_CHANGED
+    report = renew_sentence(office, acting, report, old)
+    assert "在册低收入群体3户" in report.text.sentences(Section.PROGRESS)[0].text

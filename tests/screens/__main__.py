@@ -18,7 +18,7 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
 from tests.casework.families import interview_of, put_family
-from tests.screens import casing, entering, interviewing, papers, receiving, reviewing, working
+from tests.screens import casing, entering, interviewing, papers, receiving, reporting, reviewing, working
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
@@ -73,6 +73,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_places(stage, started, "village")
         working.shoot_parts(stage, started, "village")
         working.shoot_duties(stage, started, "village")
+        reporting.shoot_reports(stage, started, "village")
         working.shoot_library(stage, started)
         working.shoot_paper_check(stage, started)
         working.shoot_twins(stage, started)

@@ -36,8 +36,13 @@ class CheckedSentence:
     place: int  # within its section
     sentence: Sentence
     match: Match
-    now: str
+    fresh: Sentence | None  # as it would be drafted now
     rows: tuple[TraceRow, ...]
+
+    @property
+    def now(self) -> str:
+        """Return what it would say now, blank where the records say nothing."""
+        return self.fresh.drafted if self.fresh else ""
 
 
 def check_text(text: ReportText, counted: list[Fact]) -> list[CheckedSentence]:
@@ -53,7 +58,7 @@ def check_text(text: ReportText, counted: list[Fact]) -> list[CheckedSentence]:
                     place=place,
                     sentence=sentence,
                     match=_match(sentence, fact),
-                    now=fact.sentence.drafted if fact else "",
+                    fresh=fact.sentence if fact else None,
                     rows=fact.rows if fact else (),
                 )
             )

@@ -1,7 +1,7 @@
 """The text of a report as it is kept: sections of sentences, each with the figures it was drafted with.
 
 JSON of version 1:
-{"v":1,"title","addressee","copies","sections":[{"code","sentences":[{"code","drafted","text",
+{"v":1,"title","addressee","copies","removed":[codes],"sections":[{"code","sentences":[{"code","drafted","text",
 "figures":{name:[value,words]}}]}]}; keys are sorted, so that the same report is the same text.
 """
 
@@ -60,12 +60,13 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportText:
-    """The whole text; `sections` has every section once, in order."""
+    """The whole text; `sections` has every section once, in order, `removed` what a person took out."""
 
     title: str
     addressee: str
     copies: str
     sections: tuple[tuple[Section, tuple[Sentence, ...]], ...]
+    removed: tuple[str, ...] = ()
 
     def sentences(self, section: Section) -> tuple[Sentence, ...]:
         """Return the sentences of a section."""
@@ -74,8 +75,11 @@ class ReportText:
     def with_section(self, section: Section, sentences: tuple[Sentence, ...]) -> "ReportText":
         """Return the text with other sentences in a section; empty ones fall away."""
         kept = tuple(one for one in sentences if one.text.strip())
+        gone = {one.code for one in sentences if one.code is not None and one not in kept}
         return replace(
-            self, sections=tuple((one, kept if one is section else held) for one, held in self.sections)
+            self,
+            sections=tuple((one, kept if one is section else held) for one, held in self.sections),
+            removed=tuple(sorted({*self.removed, *gone})),
         )
 
 
@@ -87,6 +91,7 @@ def text_to_json(text: ReportText) -> str:
             "title": text.title,
             "addressee": text.addressee,
             "copies": text.copies,
+            "removed": list(text.removed),
             "sections": [
                 {"code": section.value, "sentences": [_sentence_json(one) for one in sentences]}
                 for section, sentences in text.sections
@@ -115,6 +120,7 @@ def text_from_json(kept: str) -> ReportText:
             sections=tuple(
                 (section, tuple(_sentence(one) for one in held.get(section, ()))) for section in Section
             ),
+            removed=tuple(found["removed"]),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise IntegrityFault(

@@ -1,6 +1,7 @@
 """A report as Word and as PDF."""
 
 from io import BytesIO
+from pathlib import Path
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.office import Acting, Office
@@ -12,6 +13,7 @@ from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.documents.report_paper import render_report
 from lianghe_desktop.documents.report_values import ReportSection, ReportValues
 from lianghe_desktop.documents.report_word import write_report_docx
+from lianghe_desktop.documents.workbook import put_whole
 
 PRINTED, EXPORTED = "report_printed", "report_exported"
 _STOPS = "。！？；"
@@ -67,3 +69,13 @@ def _paragraphs(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
 
 def _stopped(text: str) -> str:
     return text if text.endswith(tuple(_STOPS)) else f"{text}。"
+
+
+def save_word(office: Office, acting: Acting, report: Report, path: Path) -> None:
+    """Write a report as a Word document.
+
+    Raises:
+        UserError: The role may not.
+        EnvironmentFault: The file cannot be written.
+    """
+    put_whole(path, word_report(office, acting, report))

@@ -6,7 +6,7 @@ next return bundle. Source: 珠斗办字〔2017〕6号 四（五） (上报区�
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from lianghe_desktop.casework.assessment import pack_in_use
@@ -128,6 +128,11 @@ def check_report(office: Office, acting: Acting, report: Report) -> CheckedRepor
         return CheckedReport(report=report, sentences=tuple(check_text(report.text, facts(found))))
 
 
+def shown_copy(report: Report) -> CheckedReport:
+    """Return another desk's report as it stands; its records are not all on this desk."""
+    return CheckedReport(report=report, sentences=tuple(check_text(report.text, [])))
+
+
 def keep_report(office: Office, acting: Acting, report: Report) -> Report:
     """Keep a draft: the one of its period is written over, but never a final one.
 
@@ -135,6 +140,7 @@ def keep_report(office: Office, acting: Acting, report: Report) -> Report:
         UserError: The report of this period is final, or the role may not.
     """
     require(acting, Act.REPORT)
+    _refuse_others(office, report)
     kept = find_report(office, report.period)
     if kept is not None and kept.is_final:
         raise UserError(ErrorCode.WRONG_STATE, f"{kept.heading}已经定稿，不能改；确实要改，请先退回草稿。")
@@ -197,10 +203,54 @@ def write_heads(
     """
     if not title.strip():
         raise UserError(ErrorCode.BAD_INPUT, "报告要有标题，请填写。")
-    text = ReportText(
-        title=title.strip(), addressee=addressee.strip(), copies=copies.strip(), sections=report.text.sections
-    )
+    text = replace(report.text, title=title.strip(), addressee=addressee.strip(), copies=copies.strip())
     return _with_text(office, acting, report, text)
+
+
+def renew_sentence(office: Office, acting: Acting, report: Report, one: CheckedSentence) -> Report:
+    """Put what the records say now in place of a sentence, and keep the draft; nothing said takes it out.
+
+    Raises:
+        UserError: The report is final, or the role may not.
+    """
+    held = list(report.text.sentences(one.section))
+    if one.fresh is not None:
+        held[one.place] = one.fresh
+    else:
+        del held[one.place]
+    return _with_text(office, acting, report, report.text.with_section(one.section, tuple(held)))
+
+
+def draft_again(office: Office, acting: Acting, report: Report, *, as_of: dt.date | None) -> Report:
+    """Draft a report anew and keep it; what a person worded, wrote or took out stays so.
+
+    Raises:
+        UserError: The report is final, the day lies ahead, or the role may not.
+    """
+    require(acting, Act.REPORT)
+    drafted = draft_report(office, acting, report.period, as_of=as_of).report
+    text = replace(
+        report.text,
+        sections=tuple(
+            (section, _merged(report.text, section, fresh)) for section, fresh in drafted.text.sections
+        ),
+    )
+    return keep_report(office, acting, replace(report, text=text, as_of=as_of, drafted_on=drafted.drafted_on))
+
+
+def _merged(old: ReportText, section: Section, fresh: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return the fresh sentences with those that a person worded in their places, own ones at the end."""
+    held = {one.code: one for one in old.sentences(section) if one.code is not None}
+    told = [
+        held[one.code] if one.code in held and held[one.code].changed else one
+        for one in fresh
+        if one.code not in old.removed
+    ]
+    known = {one.code for one in fresh}
+    kept = [
+        one for one in old.sentences(section) if one.code is None or (one.changed and one.code not in known)
+    ]
+    return (*told, *kept)
 
 
 def finalise(office: Office, acting: Acting, report: Report) -> Report:
@@ -210,6 +260,7 @@ def finalise(office: Office, acting: Acting, report: Report) -> Report:
         UserError: A section says nothing, the report is final already, or the role may not.
     """
     require(acting, Act.REPORT)
+    _refuse_others(office, report)
     kept = keep_report(office, acting, report) if report.id is None else _need(office, report.id)
     if kept.is_final:
         raise UserError(ErrorCode.WRONG_STATE, f"{kept.heading}已经定稿了。")
@@ -247,6 +298,7 @@ def reopen(office: Office, acting: Acting, report: Report) -> Report:
         UserError: The role may not.
     """
     require(acting, Act.REPORT)
+    _refuse_others(office, report)
     row_id = _row_id(report)
     row = office.store.get(PeriodicReport, report.home, row_id)
     if row is not None and row.marks:
@@ -283,17 +335,13 @@ def person_name(office: Office, person: str | None) -> str:
     return (rows[0].name or "") if rows else ""
 
 
+def _refuse_others(office: Office, report: Report) -> None:
+    if report.home != office.home:
+        raise UserError(ErrorCode.NO_PERMISSION, "这份报告是上级抄送的，只能看和打印。")
+
+
 def _with_text(office: Office, acting: Acting, report: Report, text: ReportText) -> Report:
-    changed = Report(
-        id=report.id,
-        home=report.home,
-        period=report.period,
-        text=text,
-        as_of=report.as_of,
-        drafted_on=report.drafted_on,
-        drafted_by=report.drafted_by,
-    )
-    return keep_report(office, acting, changed)
+    return keep_report(office, acting, replace(report, text=text))
 
 
 def _need(office: Office, row_id: RowId) -> Report:

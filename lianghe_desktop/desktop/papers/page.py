@@ -28,6 +28,7 @@ from lianghe_desktop.desktop.households.listing import (
 )
 from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
 from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Order, Paper, draw
+from lianghe_desktop.desktop.papers.elsewhere import Elsewhere
 from lianghe_desktop.desktop.papers.options import OptionsPanel
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.statistics.page import StatisticsPage
@@ -111,6 +112,8 @@ class PapersPage(Page):
         self.charts_button = Button(self.tr("看统计图"), icon_name="table")
         self.charts_button.clicked.connect(self.open_statistics)
         column.addWidget(self.charts_button)
+        self.elsewhere = Elsewhere(self._room)
+        column.addWidget(self.elsewhere)
         column.addSpacing(px(8))
         column.addWidget(self.options)
         column.addStretch(1)

@@ -1,0 +1,38 @@
+"""Doors from the place of papers to what is written and handed up on pages of its own."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lianghe_desktop.desktop.frame.page import Page
+from lianghe_desktop.desktop.reporting.list_page import ReportsPage
+from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.states import heading
+from lianghe_desktop.desktop.workroom import Workroom
+
+Build = Callable[[Workroom], Page]
+
+
+class Elsewhere(QWidget):
+    """One button a page; `buttons` by the page's name."""
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self.buttons: dict[str, Button] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(px(8))
+        self._column.addWidget(heading(self.tr("报告和名单"), "strong"))
+        self._add("reports", self.tr("月报和其他报告"), "pen", ReportsPage)
+
+    def _add(self, key: str, verb: str, icon_name: str, build: Build) -> None:
+        button = Button(verb, icon_name=icon_name)
+        button.clicked.connect(partial(self._on_clicked, build))
+        self.buttons[key] = button
+        self._column.addWidget(button)
+
+    def _on_clicked(self, build: Build, *_checked: object) -> None:
+        self._room.navigator.open_over(build(self._room))

@@ -1,0 +1,23 @@
+"""Pictures of reports, ledgers and lists."""
+
+from lianghe_desktop.casework.duties.periods import Every, period_of
+from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.reporting.list_page import ReportsPage
+from lianghe_desktop.desktop.reporting.report_page import ReportPage
+from tests.screens.stage import Stage
+from tests.screens.working import open_desk
+
+
+def shoot_reports(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph the list of reports, a draft, the records behind a sentence, and the form that words it."""
+    with open_desk(stage, started) as desk:
+        desk.open_over(ReportsPage(desk.room))
+        stage.shot(desk.window, f"{tag}-reports")
+        page = ReportPage(desk.room, period_of(started.acting.today, Every.MONTH))
+        desk.open_over(page)
+        stage.shot(desk.window, f"{tag}-report")
+        page.trace(page.sentences[0].one)
+        stage.shot(desk.window, f"{tag}-report-trace")
+        one = page.sentences[0].one
+        page.ask_words(one.section, one.place, one.sentence.text)
+        stage.shot(desk.window, f"{tag}-report-words")
