@@ -266,7 +266,9 @@ def _renew_author(database: Path, key: DataKey, now_ms: int) -> Desk:
 
 def _put_aside(folder: Path, now_ms: int) -> None:
     """Keep what is there under another name, its log of writes with it."""
-    stamp = f"{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%d%H%M%S}"
+    second = f"{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%d%H%M%S}"
+    taken = len(list(folder.glob(f"{DATABASE_NAME}.damaged-{second}*")))
+    stamp = f"{second}-{taken + 1}" if taken else second  # a clock that stands must not cost a file
     for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm"):
         if (folder / name).exists():
             (folder / name).replace(folder / f"{name}.damaged-{stamp}")

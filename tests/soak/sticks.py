@@ -36,6 +36,7 @@ from tests.store.model import Op, Row
 
 _LOST, _LATE, _AGAIN = 0.15, 0.15, 0.25
 _BELIEVED = 0.6
+_SELDOM = 8
 _STRANGERS = 0.15
 _SHARED_ROWS = 4
 _ROUNDS = 8
@@ -136,6 +137,15 @@ class StickWorld(World):
                 model.judge_again()
 
     # --- carrying --------------------------------------------------------------------------------
+
+    def weights(self) -> dict[str, float]:
+        """Close gaps and answer questions of moves more often: over files they are rare."""
+        acts = super().weights()
+        if self.models[TOWN].behind_gap:
+            acts["close_gap"] = _SELDOM * self.rare
+        if self.models[TOWN].move_questions():
+            acts["close_again"] = _SELDOM * self.rare
+        return acts
 
     def carry(self, at: int) -> None:
         """Write a bundle for another desk, and perhaps read it; perhaps an older one comes again."""

@@ -175,12 +175,18 @@ class World:
 
     # --- acts ------------------------------------------------------------------------------------
 
-    def step(self) -> None:
+    def weights(self) -> dict[str, float]:
+        """Return how often each act is chosen beside the others."""
         acts = {"insert": 3 if self.made < 6 else 0.3, "change": 16, "decide": 3, "carry": 9, "accept": 0.8}
         acts |= {"remove": 1.2, "bring_back": 0.8}
         acts |= dict.fromkeys(RARE, self.rare)
         if self.backups:
             acts["restore"] = 2 * self.rare
+        return acts
+
+    def step(self) -> None:
+        """Do one act at a desk, both chosen at random."""
+        acts = self.weights()
         name = self.random.choices(list(acts), weights=list(acts.values()))[0]
         before = self._trace()
         getattr(self, name)(self.random.randrange(len(self.stores)))

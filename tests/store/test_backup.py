@@ -101,3 +101,12 @@ def test_a_store_in_use_is_not_overwritten(store: Store) -> None:
     with pytest.raises(EnvironmentFault):
         restore(made, store.folder, user=USER, password=PASSWORD, now_ms=Clock())
     put(store, "h1")
+
+
+def test_two_restores_within_one_second_keep_both_files(store: Store) -> None:
+    put(store, "h1")
+    made, folder = backup(store), store.folder
+    store.close()
+    for _ in range(2):
+        restore(made, folder, user=USER, password=PASSWORD, now_ms=Clock())
+    assert len(list(folder.glob("lianghe.db.damaged-*"))) == 2
