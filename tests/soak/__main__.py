@@ -13,6 +13,7 @@ TRIALS: dict[str, Trial] = {
     one.name: one
     for one in (
         histories.TRIAL,
+        histories.BY_LINES,
         mutations.TRIAL,
         killing.TRIAL,
         full_disk.SAVING,
