@@ -582,7 +582,7 @@ class World:
         return found
 
     def vanished(self) -> list[str]:
-        """Return lines that any desk has applied and the township neither has, keeps waiting nor set aside."""
+        """Return lines that a desk has applied and that the township has not, keeps waiting nor aside."""
         town = self.models[TOWN]
         there = town.ops | town.behind_gap | town.aside
         found = {op for model in self.models for op in model.ops} - there
