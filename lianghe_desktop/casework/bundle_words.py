@@ -101,6 +101,15 @@ def _backed(manifest: Manifest) -> str:
     return f"发送单位验证过的备份里已有照片 {count} 张。" if count else ""
 
 
+def _refused(manifest: Manifest) -> str:
+    files = [one.file for one in manifest.refused]
+    return f"发送单位没有收下的文件：{_some(files)}。" if files else ""
+
+
+def _succession(manifest: Manifest) -> str:
+    return "发送单位换过密钥，包里带着交接证明。" if manifest.succession else ""
+
+
 def _request(manifest: Manifest) -> str:
     return "发送单位还没有获批登记，包里带着它的登记申请。" if manifest.request else ""
 
@@ -134,6 +143,8 @@ SENTENCES = (
     Sentence(("have",), _receipt),
     Sentence(("need",), _lacks),
     Sentence(("backed",), _backed),
+    Sentence(("refused",), _refused),
+    Sentence(("succession",), _succession),
     Sentence(("request",), _request),
     Sentence(("schema", "v", "min_reader"), _versions),
     Sentence(("bundle", "wall"), _written),

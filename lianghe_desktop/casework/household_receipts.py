@@ -24,7 +24,7 @@ from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.helprecord import Attachment, Determination, HelpMeasure, HelpVisit, Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
-from lianghe_desktop.records.sync_tables import BundleLog, Peer, SentRange
+from lianghe_desktop.records.sync_tables import BundleLog, Peer, RefusedThere, SentRange
 from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.detached import table_of
 from lianghe_desktop.store.held import HeldReason
@@ -47,6 +47,7 @@ class ReceiptState(StrEnum):
     REFUSED = "refused"
 
 
+_URGENT = {ReceiptState.REFUSED: -1, ReceiptState.WAITING: 1}
 _HELD_WORDS = {
     HeldReason.VOID: "写的电脑没有得到批准，或没有权限写这里",
     HeldReason.NEWER: "写的程序版本较新，本机升级后自动生效",
@@ -78,6 +79,7 @@ class _View:
     receipt: PeerReceipt
     receipt_day: dt.date | None
     contested: frozenset[tuple[str, str]]
+    refused: dict[str, RefusedThere]  # by file
 
 
 def household_receipts(office: Office, home: HomeCode, household: RowId) -> tuple[ReceiptItem, ...]:
@@ -160,6 +162,7 @@ def _view(office: Office) -> _View:
         },
         receipt=receipt,
         receipt_day=day_of(read[0].read_at) if read else None,
+        refused={row.file: row for row in office.store.rows(RefusedThere, where={"peer": peer})},
         contested=frozenset((str(table_of(one.model).name), one.id) for one in conflicts(office.store)),
     )
 
@@ -189,7 +192,7 @@ def _state(
     order = list(ReceiptState)
     state, words = min(
         states,
-        key=lambda one: order.index(one[0]) if one[0] is not ReceiptState.WAITING else 1,
+        key=lambda one: _URGENT.get(one[0], order.index(one[0])),
         default=(ReceiptState.HERE, "在本机，还没有导出。"),
     )
     if state is not ReceiptState.MERGED:
@@ -215,6 +218,13 @@ def _line_state(line: RowLine, view: _View) -> tuple[ReceiptState, str]:
     sent = view.sent.get(stream)
     if sent is not None and line.number <= sent.number:
         pack = view.packs.get(sent.sent_at, "")
+        refusal = next((view.refused[name] for name in pack.split("、") if name in view.refused), None)
+        if refusal is not None:
+            return (
+                ReceiptState.REFUSED,
+                f"{view.above}没有收下数据包 {refusal.file}：{refusal.reason}"
+                "内容还在本机，请重新导出再送一次。",
+            )
         named = f"，数据包 {pack}" if pack else ""
         return ReceiptState.SENT, f"{day_of(sent.sent_at).isoformat()}已发出{named}，等回执。"
     return ReceiptState.HERE, "在本机，还没有导出。"

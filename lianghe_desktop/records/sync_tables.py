@@ -150,6 +150,19 @@ class BundleLog(LocalRow, table=True):
     peer: str = Field(sa_type=Words)
     outcome: str = Field(sa_type=Words)  # done | refused
     reason: str = Field(sa_type=Words)
+    file: str = Field(default="", sa_type=Words)  # of a refused one, where the program gave its name
+
+
+class RefusedThere(LocalRow, table=True):
+    """A file that another desk refused whole, as its newest bundle read here tells."""
+
+    __tablename__ = "refused_there"
+    __table_args__ = local()
+
+    peer: str = Field(primary_key=True, sa_type=Words)
+    file: str = Field(primary_key=True, sa_type=Words)
+    at: int = Field(sa_type=Millis)
+    reason: str = Field(sa_type=Words)
 
 
 class StagedAsset(LocalRow, table=True):
@@ -179,5 +192,6 @@ SYNC_TABLES: tuple[type[SQLModel], ...] = (
     Peer,
     SentRange,
     BundleLog,
+    RefusedThere,
     StagedAsset,
 )

@@ -36,6 +36,7 @@ from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, keep_certificate, reader_of
 from lianghe_desktop.sync.process import Job, open_apart
 from lianghe_desktop.sync.receipts import keep_receipt
+from lianghe_desktop.sync.refusals import own_name
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import take_over
 from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
@@ -144,7 +145,7 @@ def stage(
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
-            _log_refusal(store, error, actor=actor)
+            _log_refusal(store, path, error, actor=actor)
         raise
     return Staged(opened, staging, reader.following(opened.manifest.succession))
 
@@ -180,7 +181,7 @@ def _hint(store: Store, path: Path) -> str:
     return f"这份数据包是“{place}”报送给别处的，不是给本机的"
 
 
-def _log_refusal(store: Store, error: LiangheError, *, actor: Actor) -> None:
+def _log_refusal(store: Store, path: Path, error: LiangheError, *, actor: Actor) -> None:
     def save(unit: Unit) -> None:
         unit.put(
             BundleLog(
@@ -192,6 +193,7 @@ def _log_refusal(store: Store, error: LiangheError, *, actor: Actor) -> None:
                 peer="",
                 outcome="refused",
                 reason=error.text,
+                file=own_name(path),
             )
         )
 

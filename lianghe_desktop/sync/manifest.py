@@ -24,6 +24,7 @@ from lianghe_desktop.sync.fields import (
     matched,
     whole,
 )
+from lianghe_desktop.sync.refusals import MOST_REFUSALS, MOST_WORDS, Refusal, is_own_name
 from lianghe_desktop.sync.succession import MOST_SUCCESSIONS
 
 VERSION = 1
@@ -156,6 +157,7 @@ class Manifest:
     request: Envelope | None
     wall_ms: int
     succession: tuple[Envelope, ...] = ()  # the sender's own hand-overs, the oldest first
+    refused: tuple[Refusal, ...] = ()  # files of the addressees that the sender did not take
 
     @property
     def ops(self) -> int:
@@ -175,7 +177,9 @@ class Manifest:
 def manifest_json(manifest: Manifest) -> Json:
     """Return the payload."""
     have = manifest.have
-    handed = {"succession": _chain_json(manifest.succession)} if manifest.succession else {}
+    handed: dict[str, Json] = {"succession": _chain_json(manifest.succession)} if manifest.succession else {}
+    if manifest.refused:
+        handed["refused"] = [[one.file, one.wall_ms, one.why] for one in manifest.refused]
     return {
         **handed,
         "author": manifest.author,
@@ -255,6 +259,7 @@ def read_manifest(fields: Fields) -> Manifest:
         request=_request(fields.values.get("request")),
         wall_ms=fields.number("wall", low=-(2**63)),
         succession=_succession(fields),
+        refused=_refused(fields),
     )
     _check_whole(manifest)
     return manifest
@@ -274,6 +279,24 @@ def _succession(fields: Fields) -> tuple[Envelope, ...]:
     if len(found) > MOST_SUCCESSIONS:
         raise FieldError("succession")
     return tuple(envelope_of(value, payload_type=SUCCESSION_TYPE) for value in found)
+
+
+def _refused(fields: Fields) -> tuple[Refusal, ...]:
+    if "refused" not in fields.values:
+        return ()
+    found = fields.items("refused")
+    if len(found) > MOST_REFUSALS:
+        raise FieldError("refused")
+    return tuple(_refusal(value) for value in found)
+
+
+def _refusal(value: Json) -> Refusal:
+    if not isinstance(value, list) or len(value) != 3:
+        raise FieldError("refused")
+    file, wall_ms, why = value
+    if not (isinstance(file, str) and is_own_name(file) and isinstance(why, str) and len(why) <= MOST_WORDS):
+        raise FieldError("refused")
+    return Refusal(file=file, wall_ms=whole(wall_ms, "refused", low=-(2**63)), why=why)
 
 
 def _addressee(value: Json) -> Addressee:

@@ -10,6 +10,7 @@ from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap as StreamGap
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.sync.manifest import Gap, Have, Held, Manifest
+from lianghe_desktop.sync.refusals import keep_refusals
 
 MAX_MISSING_BLOBS = 20_000
 MAX_BACKED_BLOBS = 10_000
@@ -87,6 +88,7 @@ def keep_receipt(unit: Unit, manifest: Manifest) -> None:
     for row in unit.rows(BackedBlob, peer=peer):
         unit.drop(BackedBlob, peer, row.sha256)
     unit.put_many(BackedBlob(peer=peer, sha256=sha256) for sha256 in set(have.backed))
+    keep_refusals(unit, peer, manifest.refused)
     unit.put(Peer(author=peer, bundle=manifest.bundle, read_at=unit.now_ms, blobs_listed=have.blobs_complete))
 
 
