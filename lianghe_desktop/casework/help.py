@@ -168,11 +168,20 @@ def record_visit(office: Office, acting: Acting, home: HomeCode, household: RowI
     Raises:
         UserError: Visitors or content are blank, or the day lies ahead.
     """
+    return _insert(office, acting, visit_row(office, acting, home, household, new), home, household)
+
+
+def visit_row(office: Office, acting: Acting, home: HomeCode, household: RowId, new: NewVisit) -> HelpVisit:
+    """Return the row of a visit, without keeping it.
+
+    Raises:
+        UserError: The role may not, visitors or content are blank, or the day lies ahead.
+    """
     require(acting, Act.RECORD_HELP)
     code_list("visit_way").item(new.way)
     code_list("visit_kind").item(new.kind)
     _not_ahead(new.day, acting, "走访日期")
-    row = HelpVisit(
+    return HelpVisit(
         home=home,
         id=office.new_id(),
         household_id=household,
@@ -184,7 +193,6 @@ def record_visit(office: Office, acting: Acting, home: HomeCode, household: RowI
         findings=new.findings.strip() or None,
         signed=new.signed,
     )
-    return _insert(office, acting, row, home, household)
 
 
 def _insert(office: Office, acting: Acting, row: SharedRow, home: HomeCode, household: RowId) -> RowId:

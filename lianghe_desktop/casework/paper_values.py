@@ -6,13 +6,23 @@ a line to write on. Source: 珠斗办字〔2017〕6号 四（三）.
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lianghe_desktop.casework.areas import AreaNames
 from lianghe_desktop.casework.facts import newest_window
 from lianghe_desktop.casework.fields import FieldValue, field_spec, show_field
+from lianghe_desktop.casework.helping.effect import effect_lines, effect_of_file
+from lianghe_desktop.casework.helping.year_record import MeasureLine, VisitLine, YearRecord, year_record
+from lianghe_desktop.casework.household_reading import (
+    current_helper,
+    head_name,
+    living,
+    newest_determination,
+    number_of,
+)
 from lianghe_desktop.documents.values import (
+    BookEffect,
     BookMeasure,
     BookMember,
     BookMoney,
@@ -24,12 +34,11 @@ from lianghe_desktop.documents.values import (
     PaperMark,
 )
 from lianghe_desktop.records.code_lists import code_list
-from lianghe_desktop.records.helprecord import Determination, HelpMeasure, HelpVisit
-from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.helprecord import Determination
+from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.identity import full_years
 from lianghe_desktop.records.livelihood import IncomeLine, SpendingLine
 from lianghe_desktop.records.money import short_yuan_text
-from lianghe_desktop.records.staff import Helper
 from lianghe_desktop.store.households import HouseholdFile
 
 _INCOMES = ("wage", "business", "property", "transfer", "business_cost", "transfer_paid")
@@ -70,7 +79,9 @@ def book_values(
 ) -> HelpBookValues:
     """Return the values of the help record book of one year."""
     helper = current_helper(file)
-    plans = sorted((p for p in file.plans if p.year == year), key=lambda p: p.id)
+    record = year_record(file, year)
+    effect = effect_of_file(file, today) if year == today.year else None
+    measured = effect if effect and effect.before else None
     decision = newest_determination(file)
     household = file.household
     return HelpBookValues(
@@ -87,39 +98,20 @@ def book_values(
         incomes=_money(file.income, _INCOMES, "income_kind"),
         spendings=_money(file.spending, code_list("spending_kind").codes, "spending_kind"),
         topics=_topics(file),
-        goal=plans[-1].goal if plans else None,
-        measures=_measures(file, [p.content or "" for p in plans], helper),
-        visits=_visits(file, year),
+        goal=record.goal,
+        measures=_measures(record),
+        visits=tuple(_visit(line) for line in record.visits),
         result=None,
         satisfaction=None,
         town_name=names.township_of(household.home),
         sample=bool(decision and decision.points is not None),
         mark=mark,
+        since=measured.before.on if measured and measured.before else None,
+        effects=tuple(
+            BookEffect(title=line.title, before=line.before, now=line.now)
+            for line in (effect_lines(measured) if measured else ())
+        ),
     )
-
-
-def living(members: Sequence[Member]) -> list[Member]:
-    """Return the members who live in the household, in order."""
-    here = [m for m in members if not m.left_on and not m.gone]
-    return sorted(here, key=lambda m: (m.position or 0, m.id))
-
-
-def head_name(file: HouseholdFile) -> str:
-    """Return the name of the head; where none is marked, of the first member."""
-    members = living(file.members)
-    heads = [m for m in members if m.relation in ("02", "01")]
-    return (heads or members)[0].name or "" if members else ""
-
-
-def number_of(household: Household) -> str:
-    """Return the official number of a household, else its provisional one."""
-    return household.household_no or household.provisional_no or "未编号"
-
-
-def newest_determination(file: HouseholdFile) -> Determination | None:
-    """Return the decision that stands: the newest day, then the newest id."""
-    decided = [d for d in file.determinations if not d.gone]
-    return max(decided, key=lambda d: (d.decided_on or dt.date.min, d.id), default=None)
 
 
 def benefit_amount(benefit: Mapping[str, Any]) -> str | None:
@@ -164,14 +156,6 @@ def _categories(decision: Determination | None) -> tuple[str, ...] | None:
         return None
     known = code_list("category")
     return tuple(known.short(code) for code in (decision.categories or "").split())
-
-
-def current_helper(file: HouseholdFile) -> Helper | None:
-    """Return the helper who is responsible now, or None."""
-    current = [link for link in file.helper_links if link.to_day is None and not link.gone]
-    by_id = {helper.id: helper for helper in file.helpers}
-    found = [by_id[link.helper_id] for link in current if link.helper_id in by_id]
-    return found[-1] if found else None
 
 
 def _facts(file: HouseholdFile, decision: Determination | None) -> tuple[tuple[str, str | None], ...]:
@@ -267,43 +251,47 @@ def _topics(file: HouseholdFile) -> tuple[BookTopic, ...]:
     )
 
 
-def _measures(file: HouseholdFile, plans: Sequence[str], helper: Helper | None) -> tuple[BookMeasure, ...]:
-    responsible = helper.name if helper else None
-    planned = [
-        BookMeasure(kind="计划", content=content, responsible=responsible, due=None, funds_fen=None)
-        for content in plans
-        if content
-    ]
-    recorded = sorted(
-        (m for m in file.measures if not m.gone), key=lambda m: (m.done_on or dt.date.max, m.id)
+def _measures(record: YearRecord) -> tuple[BookMeasure, ...]:
+    planned = (
+        [BookMeasure(kind="计划", content=record.content, responsible=None, due=None, funds_fen=None)]
+        if record.content
+        else []
     )
-    return (*planned, *(_book_measure(m, responsible) for m in recorded))
+    return (*planned, *(_book_measure(line) for line in record.measures))
 
 
-def _book_measure(row: HelpMeasure, responsible: str | None) -> BookMeasure:
+def _book_measure(line: MeasureLine) -> BookMeasure:
+    what = "，".join(word for word in (line.content, line.member, line.goods) if word)
     return BookMeasure(
-        kind=_shown("help_measure", "kind", row.kind) or "",
-        content=row.content or "",
-        responsible=responsible,
-        due=row.done_on,
-        funds_fen=row.amount_fen,
+        kind=line.kind,
+        content=what,
+        responsible=line.responsible or None,
+        due=line.day,
+        funds_fen=line.amount_fen,
     )
 
 
-def _visits(file: HouseholdFile, year: int) -> tuple[BookVisit, ...]:
-    visits = [v for v in file.visits if not v.gone and v.visited_on and v.visited_on.year == year]
-    return tuple(_visit(v) for v in sorted(visits, key=lambda v: (v.visited_on or dt.date.min, v.id)))
-
-
-def _visit(row: HelpVisit) -> BookVisit:
+def _visit(line: VisitLine) -> BookVisit:
     return BookVisit(
-        day=row.visited_on or dt.date.min,
-        way=_shown("help_visit", "way", row.way) or "",
-        helper=row.visitors or "",
-        content=row.content or "",
-        kind=_shown("help_visit", "kind", row.kind),
+        day=line.day,
+        way=line.way,
+        helper=line.visitors,
+        content=line.content,
+        kind=line.kind or None,
         funds_fen=None,
         goods=None,
-        effect=row.findings,
-        photos=None,
+        effect=line.findings or None,
+        photos=f"{line.photos} 张" if line.photos else None,
     )
+
+
+__all__ = [
+    "benefit_amount",
+    "book_values",
+    "card_values",
+    "current_helper",
+    "head_name",
+    "living",
+    "newest_determination",
+    "number_of",
+]

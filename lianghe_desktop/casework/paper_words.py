@@ -45,6 +45,8 @@ _LABELS = {
     "measures": "帮扶措施",
     "visits": "帮扶记录",
     "result": "年度成效",
+    "effects": "年度成效对比",
+    "since": "认定日期",
     "satisfaction": "满意度",
     "town_name": "镇街",
     "policy": "政策文件",

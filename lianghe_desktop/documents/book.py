@@ -173,14 +173,27 @@ def _visit_rows(visit: BookVisit | None) -> list[list[FormField]]:
     ]
 
 
+def _effects(flow: Flow, values: HelpBookValues) -> None:
+    since = f"认定时（{values.since.isoformat()}）" if values.since else "认定时"
+    columns = (
+        Column(title="项目"),
+        Column(title=since, width_mm=52, align=Align.RIGHT),
+        Column(title="现在", width_mm=52, align=Align.RIGHT),
+    )
+    flow.table(columns, [(line.title, line.before, line.now) for line in values.effects], least_mm=9)
+    flow.gap(4)
+
+
 def _result(flow: Flow, values: HelpBookValues) -> None:
     flow.new_page()
     flow.heading("六、年度成效与审核")
     flow.text("年度成效", STRONG)
+    if values.effects:
+        _effects(flow, values)
     if values.result:
         flow.text(values.result, TEXT, indent=2)
     else:
-        flow.writing_lines(5)
+        flow.writing_lines(3 if values.effects else 5)
     flow.gap(8)
     marks = "　　".join(f"{'■' if word == values.satisfaction else '□'} {word}" for word in _SATISFACTION)
     flow.fields(

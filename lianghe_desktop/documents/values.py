@@ -133,6 +133,15 @@ class BookMeasure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BookEffect:
+    """Hold one line of what help has changed: the beginning and now."""
+
+    title: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BookVisit:
     """Hold one help record."""
 
@@ -152,7 +161,8 @@ class HelpBookValues:
     """Hold a help record book (帮扶记录簿) of one household and year.
 
     `facts` are labelled lines of the household page (地址, 联系电话, 困难类别 …); `result` and
-    `satisfaction` (满意, 基本满意, 不满意) belong to the last page.
+    `satisfaction` (满意, 基本满意, 不满意) belong to the last page, as do `effects`, measured since the
+    day `since` of the first determination.
 
     Source: 珠斗办字〔2017〕6号 四（三） (one form set by the district, kept by the town, basis of inspection;
     no layout is public, so the layout is ours).
@@ -179,6 +189,8 @@ class HelpBookValues:
     town_name: str
     sample: bool
     mark: PaperMark
+    since: date | None = None
+    effects: tuple[BookEffect, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

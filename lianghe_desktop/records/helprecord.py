@@ -96,10 +96,16 @@ class HelpMeasure(SharedRow, table=True):
     amount_per: str | None = Field(default=None, sa_type=Words)  # person_year, household_once ...
     goods: str | None = Field(default=None, sa_type=Words)
     payer: str | None = Field(default=None, sa_type=Words)
-    state: str | None = Field(default=None, sa_type=Words)  # planned | done
+    payers: str | None = Field(default=None, sa_type=Words)  # JSON {code of payer_level: fen}
+    provider: str | None = Field(default=None, sa_type=Words)  # unit that carries it out
+    state: str | None = Field(default=None, sa_type=Words)  # pending | done
+    planned_on: dt.date | None = Field(default=None, sa_type=Day)
+    due_on: dt.date | None = Field(default=None, sa_type=Day)
     done_on: dt.date | None = Field(default=None, sa_type=Day)
     effect: str | None = Field(default=None, sa_type=Words)
     helper_id: str | None = Field(default=None, sa_type=Words)
+    signed: bool | None = Field(default=None, sa_type=Flag)  # by the family, at delivery
+    because: str | None = Field(default=None, sa_type=Words)  # why it stands though a rule warned
 
 
 class HelpVisit(SharedRow, table=True):

@@ -83,6 +83,18 @@ def check_households(
     return found
 
 
+def look_at(office: Office, home: HomeCode, household: RowId, on: dt.date) -> Look:
+    """Return one dossier as the rules see it on a day.
+
+    Raises:
+        UserError: There is no such household.
+    """
+    found = dossiers_of(office.store, [(home, household)])
+    if not found:
+        raise UserError(ErrorCode.NOT_FOUND, "这一户已不在本机，请回到农户列表重新选择。")
+    return Look(dossier=found[0], on=on, limits=_limits(office, on), caps_fen=_caps(office, on))
+
+
 def findings(look: Look) -> list[Finding]:
     """Return what the rules find in one dossier, in the order of the rules."""
     return [
@@ -122,17 +134,19 @@ def _limits(office: Office, on: dt.date) -> dict[str, int]:
 
 
 def _caps(office: Office, on: dt.date) -> dict[str, int]:
-    """Return the ceilings of the pack in use that are plain parameters, in fen a year."""
+    """Return the ceilings and fixed sums of the pack in use that are sums of parameters, in fen."""
     pack = pack_in_force(office, pack_in_use(office))
     if on < pack.first_day:
         return {}
     held = held_parameters(pack, on, {})
     caps: dict[str, int] = {}
     for benefit in pack.benefits:
-        text = (benefit.highest.text if benefit.highest else "").strip()
-        value = held.get(text.removeprefix(_PARAMETER)) if text.startswith(_PARAMETER) else None
-        if isinstance(value, int):
-            caps[benefit.rule.code] = value
+        fixed = benefit.highest or benefit.amount
+        names = [part.strip() for part in fixed.text.split("+")] if fixed else []
+        values = [held.get(name.removeprefix(_PARAMETER)) for name in names if name.startswith(_PARAMETER)]
+        whole = [value for value in values if isinstance(value, int)]
+        if names and len(whole) == len(names):
+            caps[benefit.rule.code] = sum(whole)
     return caps
 
 

@@ -67,9 +67,17 @@ def _over_cap(look: Look) -> Iterator[Spot]:
 @BOOK.rule("payer_missing", "有金额没有出资单位", "珠斗办字〔2017〕6号 四（四）（资金三公开）")
 def _payer(look: Look) -> Iterator[Spot]:
     for measure in look.dossier.file.measures:
-        if done(measure) and measure.amount_fen and not measure.payer:
+        if done(measure) and measure.amount_fen and not (measure.payer or measure.payers):
             message = f"“{_what(measure)}”发了 {yuan_text(measure.amount_fen)} 元，没有写出资单位，请补填。"
             yield Spot(row=measure, field="payer", message=message)
+
+
+@BOOK.rule("measure_signed", "钱物没有农户签收", "珠斗办字〔2017〕6号 四（三）（帮扶记录簿 农户签字）")
+def _measure_signed(look: Look) -> Iterator[Spot]:
+    for measure in look.dossier.file.measures:
+        if done(measure) and measure.signed is False and (measure.amount_fen or measure.goods):
+            message = f"“{_what(measure)}”发了钱物，没有农户签收，请补签。"
+            yield Spot(row=measure, field="signed", message=message)
 
 
 @BOOK.rule("wrong_person", "措施给错了人")

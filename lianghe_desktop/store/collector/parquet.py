@@ -44,7 +44,7 @@ EXPORTED: Mapping[str, frozenset[str]] = {
     "assets": frozenset({"livestock", "note"}),
     "cause": frozenset({"note"}),
     "determination": frozenset({"inputs", "advice", "departs_because", "decided_by"}),
-    "help_measure": frozenset({"content", "goods"}),
+    "help_measure": frozenset({"content", "goods", "effect", "because"}),
 }
 """The tables of an export, each with the columns that are withheld."""
 

@@ -1,0 +1,1 @@
+"""Help for a household: suggested, planned, delivered, visited, measured against the beginning."""
