@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lianghe_desktop.casework.fields import FieldValue, field_spec, show_field
-from lianghe_desktop.casework.paper_values import living
+from lianghe_desktop.casework.household_reading import living
 from lianghe_desktop.casework.projected_answers import Answers, Line, Value
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.declare import SharedRow, journal_fields, shared_tables
