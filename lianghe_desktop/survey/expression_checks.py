@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from lianghe_desktop.records.errors import UserError
 from lianghe_desktop.survey.model import Severity
+from lianghe_desktop.survey.tablet_limits import refused_call, refused_steps
 from lianghe_desktop.survey.tree import DOCUMENT, Node
 from lianghe_desktop.survey.xpath import Environment, parse
 from lianghe_desktop.survey.xpath.compiler import compile_expr
@@ -46,6 +47,10 @@ def _complaints(expr: Expr) -> Iterator[Complaint]:
             yield _error("variable", f"用了变量“${each.name}”，调查表里没有变量，请写成 ${{题目名}}。")
         elif isinstance(each, Call):
             yield from _call_complaints(each)
+        elif isinstance(each, Path):
+            words = refused_steps(each)
+            if words is not None:
+                yield _error("step", words)
 
 
 def _call_complaints(call: Call) -> Iterator[Complaint]:
@@ -67,6 +72,9 @@ def _call_complaints(call: Call) -> Iterator[Complaint]:
         )
         yield _error("arguments", f"函数“{call.name}()”要 {wanted}参数，这里给了 {len(call.args)} 个。")
         return
+    for stops, words in refused_call(call):
+        severity = Severity.ERROR if stops else Severity.WARNING
+        yield Complaint(code="tablet_function", severity=severity, message=words)
     pattern = _bad_pattern(call)
     if pattern is not None:
         yield _error("bad_pattern", f"regex() 的格式“{pattern}”写错了，请检查括号。")

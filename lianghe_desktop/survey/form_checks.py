@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from lianghe_desktop.survey.definition import Definition, Expression, Item
 from lianghe_desktop.survey.dependencies import Names, triggers_of
-from lianghe_desktop.survey.expression_checks import check, is_constant_false
+from lianghe_desktop.survey.expression_checks import check
 from lianghe_desktop.survey.model import Severity
+from lianghe_desktop.survey.reachability import never_asked
 from lianghe_desktop.survey.xpath import parse
-from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Negate, Path
+from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Negate, Path
 
 _TAKES_MANY = frozenset(
     {"sum", "count", "min", "max", "join", "concat", "count-non-empty", "randomize", "position", "checklist"}
@@ -55,64 +56,8 @@ def other_expressions(definition: Definition) -> Iterator[tuple[Item, str, Expre
 
 
 def _never_asked(definition: Definition) -> Iterator[Fault]:
-    """Follow conditions that can never hold: what lies below or behind a dead question is dead too.
-
-    The question whose own condition is constant is reported by the linter itself.
-    """
-    dead: dict[Names, str] = {}
-    grown = True
-    while grown:
-        grown = False
-        for item in definition.root.walk():
-            if item.path in dead or item.attribute:
-                continue
-            why = _why_dead(item, dead)
-            if why is not None:
-                dead[item.path] = why
-                grown = True
-    for path, why in dead.items():
-        if why and definition.items[path].control is not None:
-            text = f"要等“{why}”有了答案才出现，可“{why}”永远不会出现，所以这道题也问不到，请检查。"
-            yield Fault(
-                item=definition.items[path], severity=Severity.WARNING, code="unreachable", message=text
-            )
-
-
-def _why_dead(item: Item, dead: dict[Names, str]) -> str | None:
-    """Return "" where an item is never shown by itself, else what it waits for; None if it may be shown."""
-    if item.parent is not None and item.parent.path in dead:
-        return dead[item.parent.path] or item.parent.path[-1]
-    own = item.bind.relevant
-    if own is None:
-        return None
-    expr, _ = check(own.text)
-    if expr is None:
-        return None
-    if is_constant_false(expr):
-        return ""
-    for part in _conjuncts(expr):
-        needed = _needs_answer(part)
-        target = None if needed is None else _path_of(needed, item.path)
-        if target in dead:
-            return target[-1] if target else None
-    return None
-
-
-def _conjuncts(expr: Expr) -> list[Expr]:
-    if isinstance(expr, Binary) and expr.op == "and":
-        return [*_conjuncts(expr.left), *_conjuncts(expr.right)]
-    return [expr]
-
-
-def _needs_answer(expr: Expr) -> Path | None:
-    """Return the question whose answer a condition wants to be some text, None for other conditions."""
-    if isinstance(expr, Call) and expr.name == "selected" and isinstance(expr.args[0], Path):
-        return expr.args[0]
-    if isinstance(expr, Binary) and expr.op == "=":
-        for side, other in ((expr.left, expr.right), (expr.right, expr.left)):
-            if isinstance(side, Path) and isinstance(other, Literal) and other.value:
-                return side
-    return None
+    for never in never_asked(definition):
+        yield Fault(item=never.item, severity=Severity.WARNING, code="unreachable", message=never.why)
 
 
 def _path_of(path: Path, context: Names) -> Names | None:

@@ -20,7 +20,7 @@ from lianghe_desktop.survey.reading import load_definition
 from lianghe_desktop.survey.workbook import Workbook, read_workbook
 from lianghe_desktop.survey.workbook_checks import check_workbook, left_out_words
 from lianghe_desktop.survey.xpath import parse
-from lianghe_desktop.survey.xpath.syntax import Binary, Expr, Literal, Path, every
+from lianghe_desktop.survey.xpath.syntax import Binary, Call, Expr, Literal, Path, every
 
 _LEFT_OUT_ACTIONS = {"setgeopoint": "自动定位", "recordaudio": "后台录音"}
 _PLACE_WORDS = "电脑没有卫星定位：自动定位的地方用“设置”里填的本村位置，没有填就空着。"
@@ -181,23 +181,31 @@ def _unknown_paths(
 def _unknown_choices(
     item: Item, expr: Expr, definition: Definition, rows: Rows, title: str
 ) -> Iterator[Finding]:
+    for side, value, tags in _compared(expr):
+        offered = _offered(side, item.path, definition, tags)
+        if offered and value not in offered:
+            text = f"的{title}比较的“{value}”不在选项里，永远不会相等，请检查。"
+            yield _finding(item, rows, Severity.WARNING, "unknown_choice", text)
+
+
+def _compared(expr: Expr) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Yield the questions whose answer is held against a choice, with the controls where that is one."""
     for each in every(expr):
-        if not isinstance(each, Binary) or each.op != "=":
-            continue
-        for side, other in ((each.left, each.right), (each.right, each.left)):
-            if not isinstance(side, Path) or not isinstance(other, Literal) or not other.value:
-                continue
-            offered = _offered(side, item.path, definition)
-            if offered and other.value not in offered:
-                text = f"的{title}比较的“{other.value}”不在选项里，永远不会相等，请检查。"
-                yield _finding(item, rows, Severity.WARNING, "unknown_choice", text)
+        if isinstance(each, Binary) and each.op == "=":
+            for side, other in ((each.left, each.right), (each.right, each.left)):
+                if isinstance(side, Path) and isinstance(other, Literal) and other.value:
+                    yield side, other.value, ("select1",)
+        if isinstance(each, Call) and each.name in ("selected", "is-selected") and len(each.args) == 2:
+            side, other = each.args
+            if isinstance(side, Path) and isinstance(other, Literal) and other.value:
+                yield side, other.value, ("select1", "select")
 
 
-def _offered(path: Path, context: Names, definition: Definition) -> frozenset[str]:
+def _offered(path: Path, context: Names, definition: Definition, tags: tuple[str, ...]) -> frozenset[str]:
     """Return the values of a question whose choices never change, nothing for any other."""
     target = _target(path, context, definition)
     control = None if target is None else target.control
-    if control is None or control.tag != "select1":
+    if control is None or control.tag not in tags:
         return frozenset()
     if control.choices:
         return frozenset(choice.value for choice in control.choices)
@@ -256,7 +264,15 @@ def _cycles(definition: Definition, rows: Rows) -> Iterator[Finding]:
             text = f"的公式转了一圈又用到自己：{shown}。请去掉其中一个引用。"
             yield _finding(item, rows, Severity.ERROR, "cycle", text)
     for item in definition.root.walk():
-        own = item.bind.calculate
-        if own is not None and any(t.path == item.path for t in own.triggers) and "once(" not in own.text:
-            text = "的公式用到了自己，请去掉，或改用 once()。"
+        yield from _self_references(item, rows)
+
+
+def _self_references(item: Item, rows: Rows) -> Iterator[Finding]:
+    own = item.bind.calculate
+    if own is not None and any(t.path == item.path for t in own.triggers) and "once(" not in own.text:
+        text = "的公式用到了自己，请去掉，或改用 once()。"
+        yield _finding(item, rows, Severity.ERROR, "cycle", text)
+    for own, title in ((item.bind.required, "必填条件"), (item.bind.readonly, "只读条件")):
+        if own is not None and any(t.path == item.path for t in own.triggers):
+            text = f"的{title}看的是自己的答案，转成一圈，平板打不开，请改成看别的题。"
             yield _finding(item, rows, Severity.ERROR, "cycle", text)

@@ -45,8 +45,10 @@ def check_workbook(book: Workbook) -> Iterator[Finding]:
     yield from _duplicates(rows)
     yield from _lists(book, rows)
     yield from _duplicate_choices(book)
-    yield from _translations("survey", [row.row for row in rows])
-    yield from _translations("choices", [each for rows_ in book.choices().values() for each in rows_])
+    languages = _languages(book)
+    yield from _translations("survey", [row.row for row in rows], languages)
+    offered = [each for rows_ in book.choices().values() for each in rows_]
+    yield from _translations("choices", offered, languages)
 
 
 def _survey(row: SheetRow, severity: Severity, code: str, message: str) -> Finding:
@@ -140,14 +142,21 @@ def _duplicate_choices(book: Workbook) -> Iterator[Finding]:
             first.setdefault(value, row.number)
 
 
-def _translations(sheet: str, rows: list[SheetRow]) -> Iterator[Finding]:
-    for column in _TEXTS:
-        versions = sorted({name for row in rows for name in row.cells if name.startswith(f"{column}::")})
-        if len(versions) < 2:
-            continue
-        for row in rows:
-            present = [name for name in versions if row.cells.get(name)]
-            absent = [name.partition("::")[2].strip(": ") for name in versions if name not in present]
+def _languages(book: Workbook) -> tuple[str, ...]:
+    """Return the languages of all texts of a form, "" for texts that name none."""
+    rows = [each for name in ("survey", "choices") for each in book.sheets.get(name, ())]
+    columns = {name.partition("::") for row in rows for name in row.cells}
+    return tuple(sorted({language.strip(": ") for text, _, language in columns if text in _TEXTS}))
+
+
+def _translations(sheet: str, rows: list[SheetRow], languages: tuple[str, ...]) -> Iterator[Finding]:
+    if len(languages) < 2:
+        return
+    for row in rows:
+        for column in _TEXTS:
+            own = (name.partition("::") for name in row.cells)
+            present = {language.strip(": ") for text, _, language in own if text == column}
+            absent = [language or "默认语言" for language in languages if language not in present]
             if present and absent:
                 message = f"“{column}”缺少这些语言的文字：{'、'.join(absent)}，请补上。"
                 yield Finding(

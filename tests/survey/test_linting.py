@@ -83,6 +83,17 @@ def test_each_fault_is_found_in_its_row(rows: list[tuple[str, ...]], wanted: tup
             (5, "repeated_question"),
         ),
         ([("start-geopoint", "a", "甲")], (2, "left_out")),
+        ([("integer", "a", "甲"), ("text", "b", "乙", "${a} > 5 and ${a} < 3")], (3, "unreachable")),
+        ([("text", "a", "甲"), ("text", "b", "乙", "${a} = '1' and ${a} = '2'")], (3, "unreachable")),
+        ([("text", "a", "甲", "1 = 2"), ("text", "b", "乙", "${a} != ''")], (3, "unreachable")),
+        ([("text", "a", "甲", "1 = 2"), ("text", "b", "乙", "${a} = 'x' or ${a} = 'y'")], (3, "unreachable")),
+        ([("integer", "a", "甲"), ("calculate", "b", "", "", "", "count(//a)")], (3, "step")),
+        ([("integer", "a", "甲", "count(preceding-sibling::*) > 1")], (2, "step")),
+        ([("integer", "a", "甲", "(../a)[1] = 1")], (2, "step")),
+        ([("integer", "a", "甲", "../text() = 1")], (2, "step")),
+        ([("integer", "a", "甲", "local-name(.) = 'a'")], (2, "tablet_function")),
+        ([("integer", "a", "甲", "", "floor(.) = .")], (2, "tablet_function")),
+        ([("integer", "a", "甲", "", "coalesce(., 1, 2) = 1")], (2, "tablet_function")),
     ],
 )
 def test_what_a_whole_form_shows_is_found(rows: list[tuple[str, ...]], wanted: tuple[int, str]) -> None:
@@ -121,6 +132,42 @@ def test_choices_are_checked_too() -> None:
     assert (3, "duplicate_choice") in codes(rows, twice)
     once = [("list_name", "name", "label"), ("yn", "1", "是"), ("yn", "0", "否")]
     assert (3, "unknown_choice") in codes(rows, once)
+
+
+def test_what_may_be_asked_is_not_called_dead() -> None:
+    """Several answers at once, an overlap, another way in, and each copy of a repeat for itself."""
+    rows = [
+        ("select_multiple yn", "a", "甲"),
+        ("text", "b", "乙", "selected(${a}, '1') and selected(${a}, '0')"),
+        ("integer", "c", "丙"),
+        ("text", "d", "丁", "${c} >= 3 and ${c} <= 3"),
+        ("text", "e", "戊", "${c} = 3 or ${c} = 4"),
+        ("text", "f", "己", "${c} != 3 and ${c} != 4 and instance('yn')/root/item[position() = 1]/name = 1"),
+    ]
+    choices = [("list_name", "name", "label"), ("yn", "1", "是"), ("yn", "0", "否")]
+    assert codes(rows, choices) == set()
+
+
+def test_a_list_is_held_against_what_it_asks_for() -> None:
+    """A choice that no list offers is found in selected() as well."""
+    rows = [("select_multiple yn", "a", "甲"), ("integer", "b", "乙", "selected(${a}, 'yes')")]
+    assert (3, "unknown_choice") in codes(rows, [("list_name", "name", "label"), ("yn", "1", "是")])
+
+
+def test_a_condition_on_itself_is_a_circle_for_the_tablets() -> None:
+    """Required or read-only by the own answer."""
+    head = ("type", "name", "label", "required", "readonly")
+    rows = [("integer", "a", "甲", "${a} = 1", ""), ("integer", "b", "乙", "", "${b} = 1")]
+    found = lint(workbook([head, *rows]))
+    assert [(each.row, each.code) for each in found] == [(2, "cycle"), (3, "cycle")]
+
+
+def test_a_hint_in_one_language_only_is_found() -> None:
+    """Languages are those of the whole form, lists included."""
+    head = ("type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)")
+    found = lint(workbook([head, ("text", "a", "姓名", "Name", "全名")]))
+    assert [(each.row, each.code) for each in found] == [(2, "missing_translation")]
+    assert "“hint”" in found[0].message
 
 
 def test_a_missing_translation_is_a_warning_in_its_row() -> None:
