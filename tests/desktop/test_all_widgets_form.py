@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.questionnaire.question_field import QuestionField
+from lianghe_desktop.desktop.widgets.choice_editors import RadioEditor
 from lianghe_desktop.desktop.widgets.editor import Editor
+from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
 from lianghe_desktop.desktop.widgets.states import NoteLabel
 from lianghe_desktop.records.resources import form_path
 from lianghe_desktop.survey import (
@@ -268,3 +270,37 @@ def test_marks_on_a_photo_become_part_of_it(qtbot, page, tmp_path) -> None:
         for y in range(0, 300, 4)
     ]
     assert max(reds) > 60
+
+
+def test_a_grid_is_headed_by_its_own_label(page: QuestionnairePage) -> None:
+    """pyxform makes a note of the label; it names the section, and what each digit means stands above."""
+    page.go_to("/data/grid/grid_food")
+    assert page.heading.text() == "五、表格"
+    notes = [note.text() for note in page.panel.findChildren(NoteLabel)]
+    assert len(notes) == 1
+    assert "1 很不同意" in notes[0]
+    assert "*" not in notes[0]
+    assert "五、表格" in [page.section_list.item(row).text() for row in range(page.section_list.count())]
+
+
+def test_a_scale_in_a_narrow_window_goes_on_below(page: QuestionnairePage) -> None:
+    """No word is cut: each button keeps the width it asks for."""
+    page.resize(760, 700)
+    page.show()
+    page.go_to("/data/choosing/one_likert")
+    field = page.panel.field_at("/data/choosing/one_likert")
+    assert field is not None
+    assert isinstance(field.editor, RadioEditor)
+    assert all(button.width() >= button.sizeHint().width() for button in field.editor.buttons)
+
+
+def test_a_drawing_asks_for_no_signature(page: QuestionnairePage) -> None:
+    """Draw and signature share the pad, not the words."""
+    page.go_to("/data/files/drawing")
+    words = {}
+    for name in ("drawing", "signature"):
+        field = page.panel.field_at(f"/data/files/{name}")
+        assert field is not None
+        assert isinstance(field.editor, SignatureEditor)
+        words[name] = field.editor.clear_button.text()
+    assert words == {"drawing": "清除重画", "signature": "清除重签"}

@@ -18,7 +18,17 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
 from tests.casework.families import interview_of, put_family
-from tests.screens import casing, entering, interviewing, papers, receiving, reporting, reviewing, working
+from tests.screens import (
+    casing,
+    entering,
+    forming,
+    interviewing,
+    papers,
+    receiving,
+    reporting,
+    reviewing,
+    working,
+)
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
@@ -91,6 +101,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         reviewing.shoot_review(stage, started, put_family(started))
     with practice_desk(folder / "cases", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=False) as started:
         casing.shoot_cases(stage, started)
+        forming.shoot_workshop(stage, started, folder / "forms")
     with practice_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
         working.shoot_places(stage, started, "township")
         working.shoot_parts(stage, started, "township")

@@ -58,7 +58,8 @@ THOUSANDS_APPEARANCES = {"thousands-sep", "thousands"}
 DRAWN_APPEARANCES = {"signature", "draw"}
 LONG_APPEARANCES = {"multiline", "multi-line"}
 SEARCHED_APPEARANCES = {"autocomplete", "search", "minimal"}
-EVEN_APPEARANCES = {"likert", "list", "list-nolabel", "label"}
+GRID_APPEARANCES = {"list-nolabel", "label"}
+TIGHT_APPEARANCES = {"likert", "list"}
 ACKNOWLEDGED = "OK"
 _YUAN = "（元）"
 _SOUNDS = frozenset({".mp3", ".m4a", ".wav", ".amr", ".ogg"})
@@ -100,7 +101,7 @@ def make_answering(
             return _worded(RadioEditor((Option(code=ACKNOWLEDGED, label=word),)))
         case ControlKind.IMAGE:
             if looks & DRAWN_APPEARANCES:
-                return _signing(pictures)
+                return _signing(pictures, SignatureEditor(free="signature" not in looks))
             return _photographing(pictures, AnnotateEditor() if "annotate" in looks else PhotoEditor())
         case ControlKind.INTEGER | ControlKind.DECIMAL:
             return _numbering(item, state)
@@ -206,10 +207,13 @@ def _choosing(item: OutlineItem, state: NodeState, pictures: Pictures) -> Answer
 
 
 def _buttons_look(appearance: tuple[str, ...], count: int) -> ButtonsLook:
-    """Read columns-2, likert, list, list-nolabel, quick; columns alone are three at most."""
+    """Read columns-2, likert, list, list-nolabel, quick; columns alone are three at most.
+
+    A scale stands close together so that it fits on one line; where it does not, it goes on below, never cut.
+    """
     looks = set(appearance)
     columns = 0
-    if looks & EVEN_APPEARANCES:
+    if looks & GRID_APPEARANCES:
         columns = count
     elif "columns" in looks:
         columns = min(3, count)
@@ -217,7 +221,12 @@ def _buttons_look(appearance: tuple[str, ...], count: int) -> ButtonsLook:
         number = look.removeprefix("columns-")
         if number != look and number.isdigit():
             columns = int(number)
-    return ButtonsLook(columns=columns, only_digits="list-nolabel" in looks, quick="quick" in looks)
+    return ButtonsLook(
+        columns=columns,
+        only_digits="list-nolabel" in looks,
+        quick="quick" in looks,
+        tight=bool(looks & TIGHT_APPEARANCES),
+    )
 
 
 def _several(editor: Editor) -> Answering:
@@ -251,14 +260,14 @@ def _filing(kind: ControlKind, pictures: Pictures) -> Answering:
     return Answering(editor=editor, to_text=to_text, from_text=from_text)
 
 
-def _signing(pictures: Pictures) -> Answering:
+def _signing(pictures: Pictures, editor: SignatureEditor) -> Answering:
     def to_text(value: object) -> str:
         return pictures.store(value, ".png") if isinstance(value, bytes) else ""
 
     def from_text(name: str) -> object:
         return pictures.load(name) if name else None
 
-    return Answering(editor=SignatureEditor(), to_text=to_text, from_text=from_text, wide=True)
+    return Answering(editor=editor, to_text=to_text, from_text=from_text, wide=True)
 
 
 def _suffix(name: str) -> str:

@@ -30,6 +30,8 @@ class View:
 
 
 LOOSE_KEY = -1
+_GRID_HEADING = "generated_table_list_label"
+"""Begins the name of the note that pyxform makes of the label of a group with the appearance table-list."""
 _NUMBERING = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 
 
@@ -47,11 +49,23 @@ def sections(items: Sequence[OutlineItem], *, loose_title: str) -> tuple[View, .
         if item.depth != top:
             continue
         if item.kind in {ItemKind.GROUP, ItemKind.REPEAT}:
-            found.append(view_of(items, item))
+            found.append(_titled(view_of(items, item)))
         else:
             loose.append(item)
     first = View(key=LOOSE_KEY, ref="", title=loose_title, items=tuple(loose))
     return (first, *found) if loose else tuple(found)
+
+
+def _titled(view: View) -> View:
+    """Name a section without a label after what stands first in it; the heading of a grid moves up."""
+    if view.title.strip():
+        return view
+    first = next((item for item in view.items if item.label.strip()), None)
+    if first is None:
+        return view
+    is_heading = first.ref.rpartition("/")[2].startswith(_GRID_HEADING)
+    items = tuple(item for item in view.items if item is not first) if is_heading else view.items
+    return View(key=view.key, ref=view.ref, title=first.label.strip(), items=items)
 
 
 def view_of(items: Sequence[OutlineItem], item: OutlineItem) -> View:
@@ -67,7 +81,8 @@ def view_of(items: Sequence[OutlineItem], item: OutlineItem) -> View:
         if closed_depth is not None and other.depth > closed_depth:
             continue
         closed_depth = other.depth if other.kind is ItemKind.REPEAT else None
-        below.append(other)
+        if other.kind is not ItemKind.GROUP or other.label.strip():
+            below.append(other)  # a group without a label only holds a condition: nothing is drawn for it
     return View(key=item.key, ref=item.ref, title=item.label, items=tuple(below))
 
 

@@ -172,7 +172,8 @@ class ViewPanel(QScrollArea):
     def _grid_head(self, state: NodeState) -> str:
         """Say which digit stands for which choice in the rows of a grid below."""
         words = [f"{place} {choice.label}" for place, choice in enumerate(state.choices or (), 1)]
-        return f"**{state.label}**\n{'　'.join(words)}" if state.label else "　".join(words)
+        title = state.label.strip()
+        return f"**{title}**\n{'　'.join(words)}" if title else "　".join(words)
 
     def _make_roster(self, item: OutlineItem) -> Roster:
         roster = Roster(item.ref, item.label)

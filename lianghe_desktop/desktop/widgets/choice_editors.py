@@ -43,11 +43,12 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ButtonsLook:
-    """Say how buttons stand: in even columns (0: as they fit), digits alone, going on once chosen."""
+    """Say how buttons stand: in columns (0: as they fit), digits alone, going on once chosen, close by."""
 
     columns: int = 0
     only_digits: bool = False
     quick: bool = False
+    tight: bool = False
 
 
 BESIDE = ButtonsLook()
@@ -72,7 +73,7 @@ class _ButtonsEditor(Editor):
             self.buttons.append(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._arranged(look.columns))
+        column.addWidget(self._arranged(look.columns, gap=0 if look.tight else 8))
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
 
@@ -88,10 +89,10 @@ class _ButtonsEditor(Editor):
             button.setIconSize(small.size())
             button.setMinimumHeight(small.height() + px(8))
 
-    def _arranged(self, columns: int) -> QWidget:
+    def _arranged(self, columns: int, *, gap: int) -> QWidget:
         """Lay the buttons side by side as they fit, or in columns of the same width."""
         if not columns:
-            row = FlowRow(gap=8)
+            row = FlowRow(gap=gap)
             for button in self.buttons:
                 row.flow.addWidget(button)
             return row

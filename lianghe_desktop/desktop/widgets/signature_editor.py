@@ -28,8 +28,10 @@ class _Pad(QWidget):
 
     stroke_ended = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, invitation: str, lined: bool) -> None:
         super().__init__()
+        self._invitation = invitation
+        self._lined = lined
         self.setFixedHeight(px(160))
         self.setMinimumWidth(px(240))
         self.setMaximumWidth(px(480))
@@ -109,14 +111,15 @@ class _Pad(QWidget):
         painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.control_line), 1))
         painter.setBrush(QColor(colours.surface if self.isEnabled() else colours.canvas))
         painter.drawRoundedRect(ground, px(4), px(4))
-        base = self.height() - px(36)
-        painter.setPen(QPen(QColor(colours.line), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(px(24), base, self.width() - px(24), base)
+        if self._lined:
+            base = self.height() - px(36)
+            painter.setPen(QPen(QColor(colours.line), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(px(24), base, self.width() - px(24), base)
         if self.picture is not None:
             painter.drawImage(ground, self.picture)
         elif not self.strokes:
             painter.setPen(QColor(colours.quiet))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("请在这里签名"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._invitation)
         self.paint_ink(painter, px(3), colours.ink)
         painter.end()
 
@@ -131,13 +134,18 @@ class _Pad(QWidget):
 
 
 class SignatureEditor(Editor):
-    """Take a signature; the value is PNG bytes, or None. Each finished stroke gives the whole anew."""
+    """Take a signature; the value is PNG bytes, or None. Each finished stroke gives the whole anew.
 
-    def __init__(self) -> None:
+    free: a drawing is wanted, which has no line to write on.
+    """
+
+    def __init__(self, *, free: bool = False) -> None:
         super().__init__()
-        self.pad = _Pad()
+        invitation = self.tr("请在这里画") if free else self.tr("请在这里签名")
+        self.pad = _Pad(invitation=invitation, lined=not free)
         self._png: bytes | None = None
-        self.clear_button = Button(self.tr("清除重签"), icon_name="undo")
+        words = self.tr("清除重画") if free else self.tr("清除重签")
+        self.clear_button = Button(words, icon_name="undo")
         self.clear_button.clicked.connect(self._on_clear)
         self.pad.stroke_ended.connect(self._on_stroke_ended)
         column = QVBoxLayout(self)

@@ -28,7 +28,7 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.desktop.workshop.trial_port import TrialPort
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.local_tables import InstalledForm
-from lianghe_desktop.survey import Session, Severity
+from lianghe_desktop.survey import Severity
 
 _BESIDE = {".csv", ".geojson", ".xml", ".png", ".jpg", ".jpeg"}
 _MOST_BYTES = 20 * 1024 * 1024
@@ -42,7 +42,7 @@ class WorkshopPage(Page):
         self._room = room
         self._busy = False
         self._name = ""
-        self._trial: Session | None = None
+        self._trial: QuestionnairePage | None = None
         self.checked: Checked | None = None
         self.setAcceptDrops(True)
         self.choose_button = Button(self.tr("选择问卷文件"), icon_name="file")
@@ -148,13 +148,13 @@ class WorkshopPage(Page):
             return
         now = datetime.combine(self._room.acting.today, time(9), CHINA)
         session = try_form(checked, clock=lambda: now)
-        self._trial = session
         page = QuestionnairePage(
             session,
             TrialPort(checked.definition, now, checked.files),
             title=self.tr("试填 · %1").replace("%1", checked.definition.title or self._name),
             context=self.tr("只是试一试，什么都不会写入登记"),
         )
+        self._trial = page
         page.saved.connect(self._show_writes)
         page.finished.connect(page.left)
         self._room.navigator.open_over(page)
@@ -235,7 +235,7 @@ class WorkshopPage(Page):
         self._show_writes()
 
     def _show_writes(self) -> None:
-        found = () if self._trial is None else would_write(self._trial)
+        found = () if self._trial is None else would_write(self._trial.session)
         self.writes.show_lines([self._write_line(each) for each in found])
 
     def _write_line(self, one: WouldWrite) -> dict[str, object]:
