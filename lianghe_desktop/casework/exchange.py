@@ -10,6 +10,7 @@ from pathlib import Path
 from lianghe_desktop.casework.bundle_words import KIND_WORDS, explained
 from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
+from lianghe_desktop.casework.mappings import install_received_mappings, published_mappings
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.pack_publishing import install_received_packs, published_packs
 from lianghe_desktop.casework.permissions import Act, require
@@ -182,10 +183,10 @@ def export(
 
 
 def _assets_downward(office: Office, kind: Kind) -> tuple[Asset, ...]:
-    """Let published questionnaires and policy packs travel with what goes down; each is taken in once."""
+    """Let published questionnaires, packs and mappings travel with what goes down; each is taken in once."""
     if kind not in (Kind.RETURN, Kind.BASELINE):
         return ()
-    return published_assets(office) + published_packs(office)
+    return published_assets(office) + published_packs(office) + published_mappings(office)
 
 
 def look_into(
@@ -220,6 +221,7 @@ def take_in(
     if not report.assets:
         return taken
     told = install_received(office, acting) + install_received_packs(office, acting)
+    told += install_received_mappings(office, acting)
     return replace(taken, sentences=taken.sentences + told)
 
 

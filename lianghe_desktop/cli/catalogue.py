@@ -38,6 +38,9 @@ CATALOGUE = (
     Command(name="demo", about="在演示数据上走完全部流程", module="demo_commands"),
     Command(name="households", about="农户名单：列出、显示、查找", module="household_commands"),
     Command(name="import", about="从 Excel 名单导入户和家庭成员", module="import_commands"),
+    Command(
+        name="mappings", about="导入对照表和上级表格：列出、导出、收下、发给下级", module="mapping_commands"
+    ),
     Command(name="history", about="一户的修改记录", module="household_commands"),
     Command(name="form", about="问卷：检查、试填、求值", module="form_commands"),
     Command(name="assess", about="试算：按政策规则给出建议和理由", module="assess_commands"),

@@ -3,9 +3,12 @@
 Source: export header of the household-member list of 全国防返贫监测信息系统; other titles from village lists.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.documents.sheet_reading import plain_title
+from lianghe_desktop.records.code_lists import code_list
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,21 +22,27 @@ class MemberColumn:
 
 
 COLUMNS = (
-    MemberColumn(key="household_no", title="户编号", also=("家庭编号", "户号", "户码"), required=True),
+    MemberColumn(key="household_no", title="户编号", also=("家庭编号", "户号", "户码", "户籍编号")),
     MemberColumn(key="person_no", title="人口编号", also=("人员编号", "成员编号")),
     MemberColumn(key="village", title="村", also=("行政村", "村（居）", "所属村", "所属村（居）", "村名")),
     MemberColumn(key="group", title="组别", also=("村民小组", "组", "自然村", "小组")),
     MemberColumn(key="address", title="家庭住址", also=("住址", "地址", "家庭地址", "详细地址")),
     MemberColumn(key="head_name", title="户主姓名", also=("户主",)),
     MemberColumn(key="head_document_number", title="户主证件号码", also=("户主身份证号", "户主身份证号码")),
-    MemberColumn(key="name", title="姓名", also=("成员姓名", "家庭成员姓名", "人员姓名"), required=True),
-    MemberColumn(key="sex", title="性别"),
+    MemberColumn(
+        key="name", title="姓名", also=("成员姓名", "家庭成员姓名", "人员姓名", "名字"), required=True
+    ),
+    MemberColumn(key="sex", title="性别", also=("家庭成员性别", "成员性别")),
     MemberColumn(key="document_kind", title="证件类型", also=("证件种类",)),
     MemberColumn(
         key="document_number",
         title="证件号码",
         required=True,
-        also=("身份证号", "身份证号码", "公民身份号码", "公民身份证号码", "证件号", "身份证"),
+        also=(
+            *("身份证号", "身份证号码", "公民身份号码", "公民身份证号码", "证件号", "身份证", "身份号码"),
+            *("居民身份证号码", "身份证件号码", "家庭成员身份证号码", "家庭成员身份证号", "成员身份证号码"),
+            *("成员身份证号", "成员证件号码", "家庭成员证件号码"),
+        ),
     ),
     MemberColumn(
         key="disability_certificate", title="残疾证号", also=("残疾证号码", "残疾人证号", "残疾人证号码")
@@ -41,10 +50,17 @@ COLUMNS = (
     MemberColumn(
         key="relation",
         title="与户主关系",
-        also=("与户主的关系", "和户主关系", "关系", "家庭关系"),
+        also=(
+            *("与户主的关系", "和户主关系", "关系", "家庭关系", "与户主之关系", "与申请人关系", "成员关系"),
+            *("家庭成员关系", "家庭成员与户主关系"),
+        ),
         required=True,
     ),
-    MemberColumn(key="birth_date", title="出生日期", also=("出生年月日", "生日", "出生年月")),
+    MemberColumn(
+        key="birth_date",
+        title="出生日期",
+        also=("出生年月日", "生日", "出生年月", "出生日", "家庭成员出生日期"),
+    ),
     MemberColumn(key="nation", title="民族"),
     MemberColumn(key="political", title="政治面貌"),
     MemberColumn(key="schooling", title="文化程度", also=("学历", "文化水平")),
@@ -94,3 +110,32 @@ COLUMNS = (
 )
 SYNONYMS = {plain_title(title): c.key for c in COLUMNS for title in (c.title, *c.also)}
 TITLE_OF = {column.key: column.title for column in COLUMNS}
+_NUMBER = re.compile(r"[1-9]\d{16}[\dXx]")
+_PHONE = re.compile(r"1\d{10}")
+_LISTS = (
+    ("relation", "relation", "relation_national"),
+    ("sex", "sex"),
+    ("nation", "nation"),
+    ("political", "political"),
+)
+_ENOUGH = 3
+_LOOKED_AT = 200
+
+
+def meaning_of_values(values: Sequence[str]) -> str | None:
+    """Return the key of a column whose title nobody knows by what stands in it, None where nothing fits.
+
+    Four of five filled cells, at least three, must fit: document numbers, phones, words of a code list.
+    """
+    filled = ["".join(value.split()) for value in values[:_LOOKED_AT] if value.strip()]
+    if len(filled) < _ENOUGH:
+        return None
+    tests = [("document_number", lambda word: bool(_NUMBER.fullmatch(word)))]
+    tests.append(("phone", lambda word: bool(_PHONE.fullmatch(word))))
+    for key, *names in _LISTS:
+        lists = [code_list(name) for name in names]
+        tests.append((key, lambda word, lists=lists: any(one.find_label(word) for one in lists)))  # type: ignore[misc]
+    for key, fits in tests:
+        if sum(map(fits, filled)) * 5 >= len(filled) * 4:
+            return key
+    return None

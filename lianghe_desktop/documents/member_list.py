@@ -5,41 +5,38 @@ here a cell is refused only where its kind cannot be read.
 """
 
 import datetime as dt
-import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from lianghe_desktop.documents.member_columns import COLUMNS, SYNONYMS, TITLE_OF
-from lianghe_desktop.documents.sheet_reading import (
-    Cell,
-    CellError,
-    Sheet,
-    SheetRow,
-    column_places,
-    plain_title,
-    read_table,
+from lianghe_desktop.documents.list_heads import read_list, title_key
+from lianghe_desktop.documents.list_values import (
+    LOST,
+    DoubtfulError,
+    UnreadableError,
+    read_day,
+    read_number,
 )
+from lianghe_desktop.documents.member_columns import COLUMNS, SYNONYMS, TITLE_OF, meaning_of_values
+from lianghe_desktop.documents.sheet_reading import Cell, CellError, Sheet, SheetRow, plain_title
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
-_EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YES = frozenset({"是", "有", "1", "Y", "y", "YES", "yes", "√", "✓", "对"})
-_NO = frozenset({"否", "无", "没有", "0", "N", "n", "NO", "no", "×", "不是"})
-_LOST = "Excel 把这个号码变成了数字，后几位已经丢失；请把整列设为“文本”格式，再从原表重新粘贴号码。"
+_YES = frozenset({"是", "有", "1", "Y", "y", "YES", "yes", "√", "✓", "对", "已参加", "参加"})
+_NO = frozenset({"否", "无", "没有", "0", "N", "n", "NO", "no", "×", "不是", "未参加"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MemberRow:
     """Hold one row of a list as written; None is an empty cell or a column that is not there.
 
-    `sheet` and `row` say where it stands. Source of the columns: export header of the household-member
+    `sheet` and `row` say where it stands; `block` counts the households where no column numbers them.
+    Source of the columns: export header of the household-member
     list of 全国防返贫监测信息系统.
     """
 
     sheet: str
     row: int
+    block: int = 0
     household_no: str | None = None
     person_no: str | None = None
     village: str | None = None
@@ -79,60 +76,95 @@ class MemberRow:
     cause: str | None = None
 
 
-_LONG_NUMBERS = frozenset({"household_no", "person_no", "document_number", "head_document_number",
-                           "disability_certificate"})  # fmt: skip
+_NUMBERS = frozenset({"household_no", "person_no", "disability_certificate"})
+_DOCUMENTS = frozenset({"document_number", "head_document_number"})
+_OF_HOUSEHOLD = frozenset({
+    *("household_no", "village", "group", "address", "head_name", "head_document_number"),
+    *("household_phone", "household_kind", "cause"),
+})  # fmt: skip
+_HEADS = frozenset({"户主", "本人", "本人（户主）", "户主本人"})
 
 
 @dataclass(frozen=True, slots=True)
 class MemberSheet:
     """Hold what was taken in: the table, readable rows, refused cells; a row with an error is not among rows.
 
-    `ignored` are titles that no column of ours knows.
+    `columns` says for each column of the sheet which key it was read as, None where it is left out;
+    `ignored` are the titles of those. `doubts` are cells that a person must settle; their rows are there,
+    the cells empty.
     """
 
     sheet: Sheet
     rows: tuple[MemberRow, ...]
     errors: tuple[CellError, ...]
     ignored: tuple[str, ...]
+    columns: tuple[str | None, ...] = ()
+    doubts: tuple[CellError, ...] = ()
 
 
 _EMPTY = Cell("")
 
 
-class _Unreadable(Exception):
-    """Carry the Chinese reason why a cell cannot be read."""
-
-
-def _day(text: str) -> dt.date:
-    found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
-    try:
-        if found:
-            return dt.date(*(int(part) for part in found.groups()))
-        if text.isdigit() and 5000 < int(text) < 80000:
-            return _EXCEL_DAY_ZERO + dt.timedelta(days=int(text))
-    except ValueError:
-        pass
-    raise _Unreadable("日期看不懂，请写成 1949-12-31 这样的年月日。")
-
-
 def _flag(text: str) -> bool:
     if text in _YES or text in _NO:
         return text in _YES
-    raise _Unreadable("只能填“是”或“否”。")
+    raise UnreadableError("只能填“是”或“否”。")
 
 
 def _months(text: str) -> int:
     plain = text.removesuffix("个月").removesuffix("月").strip()
-    if plain.isdigit() and int(plain) <= 12:
+    if plain.isdigit() and int(plain) <= _MONTHS_A_YEAR:
         return int(plain)
-    raise _Unreadable("月数只能填 0 到 12 的整数。")
+    raise UnreadableError("月数只能填 0 到 12 的整数。")
 
 
-_READERS: dict[str, Callable[[str], object]] = {"birth_date": _day, "work_months": _months}
-_READERS |= {field.name: _flag for field in fields(MemberRow) if field.type == (bool | None)}
+_MONTHS_A_YEAR = 12
+_FLAGS = frozenset(field.name for field in fields(MemberRow) if field.type == (bool | None))
 
 
-def _require_columns(sheet: Sheet, places: dict[str, int], name: str) -> None:
+def read_cell(key: str, cell: Cell, *, today: dt.date | None = None) -> object:
+    """Read one cell as the column `key`; the words as they are where the key has no kind of its own.
+
+    Raises UnreadableError or DoubtfulError with the reason.
+    """
+    if key in _DOCUMENTS:
+        return read_number(cell)
+    if key in _NUMBERS:
+        if cell.lost_digits:
+            raise UnreadableError(LOST)
+        return cell.text.lstrip("'‘’").strip()
+    if key == "birth_date":
+        return read_day(cell.text, today=today)
+    if key == "work_months":
+        return _months(cell.text)
+    return _flag(cell.text) if key in _FLAGS else cell.text
+
+
+def suggested_columns(sheet: Sheet, known: Mapping[str, str] | None = None) -> tuple[str | None, ...]:
+    """Return for each column what it seems to mean: by its title, else by what stands in it.
+
+    known: plain titles -> keys that a person has settled before, "" for a column to be left out.
+    """
+    settled = known or {}
+    found: list[str | None] = []
+    taken: set[str] = set()
+    for title in sheet.header:
+        key = settled.get(plain_title(title))
+        if key is None:
+            key = title_key(title, SYNONYMS)
+        key = key if key and key not in taken else None
+        found.append(key)
+        taken.update([key] if key else [])
+    for at, title in enumerate(sheet.header):
+        if found[at] is None and plain_title(title) not in settled:
+            key = meaning_of_values([row.cells[at].text for row in sheet.rows if at < len(row.cells)])
+            if key and key not in taken:
+                found[at] = key
+                taken.add(key)
+    return tuple(found)
+
+
+def _require_columns(sheet: Sheet, places: Mapping[str, int], name: str) -> None:
     missing = [column.title for column in COLUMNS if column.required and column.key not in places]
     if not missing:
         return
@@ -140,61 +172,118 @@ def _require_columns(sheet: Sheet, places: dict[str, int], name: str) -> None:
     raise UserError(
         ErrorCode.BAD_SHEET,
         f"“{name}”的工作表“{sheet.name}”缺少这些列：{'、'.join(missing)}；"
-        f"表里第 {sheet.header_row} 行的列是：{there}。请补上缺少的列，或用本程序的空白表填写后再导入。",
+        f"表里第 {sheet.header_row} 行的列是：{there}。请补上缺少的列，或说明是哪一列，再导入。",
     )
 
 
-def _read_row(
-    sheet: Sheet, row: SheetRow, places: dict[str, int]
-) -> tuple[dict[str, object], list[CellError]]:
-    values: dict[str, object] = {}
-    errors: list[CellError] = []
-    cells = row.cells
-    for key, at in places.items():
-        cell = cells[at] if at < len(cells) else _EMPTY
-        if not cell.text:
-            continue
-        try:
-            values[key] = _READERS[key](cell.text) if key in _READERS else cell.text
-            if cell.lost_digits and key in _LONG_NUMBERS:
-                raise _Unreadable(_LOST)
-        except _Unreadable as reason:
-            errors.append(CellError(sheet.name, row.number, sheet.header[at] or TITLE_OF[key], str(reason)))
-    return values, errors
+@dataclass(slots=True)
+class _Reader:
+    """Go through the rows of a list, remembering the household that the last row belonged to."""
+
+    sheet: Sheet
+    places: Mapping[str, int]
+    today: dt.date | None
+    errors: list[CellError]
+    doubts: list[CellError]
+    household_no: object = None
+    block: int = 0
+
+    def read(self, row: SheetRow) -> MemberRow | None:
+        values, wrong = self._values(row)
+        if not values and not wrong:
+            return None
+        head = str(values.get("relation", "")) in _HEADS
+        if "household_no" not in values and not head and self.household_no is not None:
+            values["household_no"] = self.household_no
+        self.household_no = values.get("household_no")
+        self.block += head or self.block == 0
+        for key in ("household_no", "name"):
+            at = self.places.get(key)
+            if at is None or key in values or any(one.column == self._title(at, key) for one in wrong):
+                continue
+            wrong.append(self._said(row, at, key, f"没有填{TITLE_OF[key]}，请补上。"))
+        self.errors += wrong
+        if wrong:
+            return None
+        return MemberRow(sheet=self.sheet.name, row=row.number, block=self.block, **values)  # type: ignore[arg-type]  # read by read_cell
+
+    def _values(self, row: SheetRow) -> tuple[dict[str, object], list[CellError]]:
+        values: dict[str, object] = {}
+        wrong: list[CellError] = []
+        for key, at in self.places.items():
+            cell = row.cells[at] if at < len(row.cells) else _EMPTY
+            if not cell.text or (cell.from_above and key not in _OF_HOUSEHOLD):
+                continue
+            try:
+                values[key] = read_cell(key, cell, today=self.today)
+            except UnreadableError as reason:
+                wrong.append(self._said(row, at, key, str(reason)))
+            except DoubtfulError as reason:
+                self.doubts.append(self._said(row, at, key, str(reason)))
+        if set(values) <= _OF_HOUSEHOLD and not wrong and row_is_merged(row):
+            return {}, []
+        return values, wrong
+
+    def _title(self, at: int, key: str) -> str:
+        return self.sheet.header[at] or TITLE_OF[key]
+
+    def _said(self, row: SheetRow, at: int, key: str, reason: str) -> CellError:
+        return CellError(self.sheet.name, row.number, self._title(at, key), reason)
 
 
-def read_members(source: Path | bytes, *, name: str | None = None) -> MemberSheet:
+def row_is_merged(row: SheetRow) -> bool:
+    """Tell whether all that a row says was merged down from above."""
+    return all(cell.from_above for cell in row.cells if cell.text)
+
+
+def open_list(
+    source: Path | bytes, *, name: str | None = None, known: Mapping[str, str] | None = None
+) -> Sheet:
+    """Return the list of a workbook as it is, its head found by the titles of the field and those in `known`.
+
+    Raises UserError (BAD_SHEET) where the file cannot be read or no sheet has a head.
+    """
+    titles = SYNONYMS | {title: key for title, key in (known or {}).items() if key}
+    return read_list(source, titles, name=name)
+
+
+def read_members(
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    known: Mapping[str, str] | None = None,
+    columns: Sequence[str | None] | None = None,
+    today: dt.date | None = None,
+) -> MemberSheet:
     """Return the people of a list.
 
-    Cells that were merged down (户编号 stands only at the head of a household) are filled from the row
-    above. Rows without a name are skipped where nothing else stands in them.
+    `columns` says which key each column is read as; without it the columns are suggested, `known` titles
+    first. Cells that were merged down (户编号 stands only at the head of a household) are filled from the
+    row above; without a column of household numbers a household begins at its 户主. Sums and remarks are
+    left out and named. `today` settles years of two digits.
 
     Raises UserError (BAD_SHEET) where the file cannot be read, or required columns are missing: the
     sentence lists them and what is there.
     """
     shown = name or (source.name if isinstance(source, Path) else "表格")
-    sheet = read_table(source, SYNONYMS, name=shown)
-    places = column_places(sheet, SYNONYMS)
-    _require_columns(sheet, places, shown)
-    rows: list[MemberRow] = []
-    errors: list[CellError] = []
-    household_no: object = None
-    for row in sheet.rows:
-        values, wrong = _read_row(sheet, row, places)
-        if not values and not wrong:
-            continue
-        if "household_no" not in values and values.get("relation") != "户主" and household_no is not None:
-            values["household_no"] = household_no
-        household_no = values.get("household_no")
-        for key in ("household_no", "name"):
-            if key not in values and not any(error.column == sheet.header[places[key]] for error in wrong):
-                wrong.append(
-                    CellError(
-                        sheet.name, row.number, sheet.header[places[key]], f"没有填{TITLE_OF[key]}，请补上。"
-                    )
-                )
-        errors += wrong
-        if not wrong:
-            rows.append(MemberRow(sheet=sheet.name, row=row.number, **values))  # type: ignore[arg-type]  # read by _READERS
-    ignored = tuple(title for title in sheet.header if title and plain_title(title) not in SYNONYMS)
-    return MemberSheet(sheet, tuple(rows), tuple(errors), ignored)
+    return members_of_list(
+        open_list(source, name=shown, known=known), name=shown, known=known, columns=columns, today=today
+    )
+
+
+def members_of_list(
+    sheet: Sheet,
+    *,
+    name: str,
+    known: Mapping[str, str] | None = None,
+    columns: Sequence[str | None] | None = None,
+    today: dt.date | None = None,
+) -> MemberSheet:
+    """Return the people of a list that was opened before; arguments and refusals as of `read_members`."""
+    keys = suggested_columns(sheet, known) if columns is None else tuple(columns)[: len(sheet.header)]
+    places = {key: at for at, key in reversed(tuple(enumerate(keys))) if key}
+    _require_columns(sheet, places, name)
+    reader = _Reader(sheet=sheet, places=places, today=today, errors=[], doubts=[])
+    rows = tuple(row for each in sheet.rows if (row := reader.read(each)) is not None)
+    ignored = tuple(title for title, key in zip(sheet.header, keys, strict=True) if title and not key)
+    return MemberSheet(sheet, rows, tuple(reader.errors), ignored, keys, tuple(reader.doubts))

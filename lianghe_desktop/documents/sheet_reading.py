@@ -7,7 +7,7 @@ turned into 4.40403E+17) is marked, never repaired by guessing.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
-_HEAD_ROWS = 20
+HEAD_ROWS = 20
 _EXACT_LIMIT = 10**15
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{2}")
 _DECORATION = re.compile(r"[\s*＊★:：]|[（(](?:必填|选填|可不填|下拉选择)[）)]")
@@ -23,10 +23,15 @@ _DECORATION = re.compile(r"[\s*＊★:：]|[（(](?:必填|选填|可不填|下�
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold what a cell says; `lost_digits` where Excel kept a long number as an inexact one."""
+    """Hold what a cell says.
+
+    `lost_digits`: Excel kept a long number as an inexact one; `from_above`: the words stand in the first
+    of several cells that were merged downwards.
+    """
 
     text: str
     lost_digits: bool = False
+    from_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,34 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """Name a row that is no row of the list (a sum, a repeated head, a remark), and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """Hold one table: `name` of the sheet, `header` as written, `header_row` as Excel numbers it, rows."""
+    """Hold one table: `name` of the sheet, `header` as written, `header_row` as Excel numbers it, rows.
+
+    A head of several lines ends in `header_row`; the words of its lines are joined with a slash.
+    """
 
     name: str
     header: tuple[str, ...]
     header_row: int
     rows: tuple[SheetRow, ...]
+    skipped: tuple[SkippedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """Hold a whole sheet as the workbook has it; merged areas are ((row, column), (row, column)) from 0."""
+
+    name: str
+    rows: Sequence[Sequence[Hashable]]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +89,7 @@ def plain_title(title: str) -> str:
 
 
 @lru_cache(maxsize=100_000, typed=True)
-def _cell(value: Hashable) -> Cell:
+def cell_of(value: Hashable) -> Cell:
     """Turn a value of a workbook into text; lists repeat the same few words, so cells are shared.
 
     Excel keeps 15 digits of a number, so a number from 10^15 on is not what was typed.
@@ -87,14 +113,20 @@ def _score(row: Sequence[Hashable], titles: frozenset[str]) -> int:
     return len({plain_title(str(value)) for value in row} & titles)
 
 
-def _rows_of(source: Path | bytes, name: str) -> Iterable[tuple[str, Sequence[Sequence[Hashable]]]]:
+def raw_sheets(source: Path | bytes, name: str) -> Iterator[RawSheet]:
+    """Yield the sheets of a workbook, read one after the other.
+
+    Raises UserError (BAD_SHEET) where the file cannot be read; `name` is shown in the refusal.
+    """
     import python_calamine  # noqa: PLC0415 - a native module that only imports of tables need
 
     try:
         content = source if isinstance(source, bytes) else source.read_bytes()
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
         for sheet_name in book.sheet_names:
-            yield sheet_name, book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_name(sheet_name)
+            merged = tuple(sheet.merged_cell_ranges or ())
+            yield RawSheet(sheet_name, sheet.to_python(skip_empty_area=False), merged)
     except OSError as fault:
         raise UserError(
             ErrorCode.BAD_SHEET, f"打不开表格“{name}”，请确认文件还在、没有被别的程序占用。"
@@ -118,8 +150,9 @@ def read_table(source: Path | bytes, titles: Iterable[str] = (), *, name: str | 
     shown = name or (source.name if isinstance(source, Path) else "表格")
     known = frozenset(titles)
     best: tuple[int, str, int, Sequence[Sequence[Hashable]]] | None = None
-    for sheet_name, rows in _rows_of(source, shown):
-        for at, row in enumerate(rows[:_HEAD_ROWS]):
+    for raw in raw_sheets(source, shown):
+        sheet_name, rows = raw.name, raw.rows
+        for at, row in enumerate(rows[:HEAD_ROWS]):
             score = _score(row, known) if known else sum(1 for value in row if value != "")
             if score and (best is None or score > best[0]):
                 best = (score, sheet_name, at, rows)
@@ -130,11 +163,11 @@ def read_table(source: Path | bytes, titles: Iterable[str] = (), *, name: str | 
             ErrorCode.BAD_SHEET, f"“{shown}”里没有找到表头，请用本程序的空白表填写，或检查是不是选错了文件。"
         )
     _, sheet_name, head, rows = best
-    header = tuple(_cell(value).text for value in rows[head])
+    header = tuple(cell_of(value).text for value in rows[head])
     body = []
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         if any(value not in ("", None) for value in row):
-            body.append(SheetRow(number, tuple(map(_cell, row))))
+            body.append(SheetRow(number, tuple(map(cell_of, row))))
     return Sheet(sheet_name, header, head + 1, tuple(body))
 
 

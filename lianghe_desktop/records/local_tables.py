@@ -117,6 +117,38 @@ class AreaRenaming(LocalRow, table=True):
     number: int = Field(sa_type=WholeNumber)  # how often it changed: of two lists the higher one stands
 
 
+class SavedMapping(LocalRow, table=True):
+    """How somebody else's table is read or filled in, settled once by a person and kept by its name."""
+
+    __tablename__ = "saved_mapping"
+    __table_args__ = local()
+
+    kind: str = Field(primary_key=True, sa_type=Words)  # import | sheet
+    name: str = Field(primary_key=True, sa_type=Words)
+    content: bytes = Field(sa_type=LargeBinary)  # canonical JSON, as it travels in bundles
+    published: bool = Field(sa_type=Flag)  # goes down with the next bundles
+    answers: str = Field(default="", sa_type=Words)  # JSON: what was typed for it before; never leaves
+    sender: str = Field(default="", sa_type=Words)  # author; blank: made here
+    saved_at: int = Field(sa_type=Millis)
+
+
+class ImportRun(LocalRow, table=True):
+    """A list that was taken in: what it wrote, so that the whole of it can be taken back."""
+
+    __tablename__ = "import_run"
+    __table_args__ = local()
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    file: str = Field(sa_type=Words)  # its name, as the person chose it
+    at: int = Field(sa_type=Millis)
+    person: str = Field(sa_type=Words)
+    households: int = Field(sa_type=WholeNumber)  # new ones
+    people: int = Field(sa_type=WholeNumber)  # new ones
+    changed: int = Field(sa_type=WholeNumber)  # fields
+    spans: str = Field(sa_type=Words)  # JSON [[home, author, shelf, first number, last number]]
+    undone_at: int | None = Field(default=None, sa_type=Millis)
+
+
 LOCAL_TABLES: tuple[type[SQLModel], ...] = (
     Setting,
     Draft,
@@ -126,4 +158,6 @@ LOCAL_TABLES: tuple[type[SQLModel], ...] = (
     Area,
     AreaRenaming,
     Scenario,
+    SavedMapping,
+    ImportRun,
 )

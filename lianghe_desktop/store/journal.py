@@ -198,6 +198,17 @@ class Journal:
         )
         return key, op
 
+    def op_at(self, stream: StreamName, number: int) -> tuple[RowKey, RowOp] | None:
+        """Return the row and the operation of one line, None where it is not here or not readable."""
+        end = self._by_name.get(stream)
+        if end is None:
+            return None
+        raw = self._connection.exec_driver_sql(
+            "SELECT id, row_key, head, tail, hash FROM op WHERE id = ? AND row_key IS NOT NULL",
+            ((end.no << NUMBER_BITS) + number,),
+        ).one_or_none()
+        return None if raw is None else self.read_op(raw)
+
     def unit_of(self, key: RowKey, op: RowOp) -> int:
         """Return the first number of the unit of work in which a stored operation was written."""
         plan = plans()[key.table]

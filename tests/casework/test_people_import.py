@@ -7,16 +7,31 @@ import pytest
 import xlsxwriter
 
 from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.import_columns import from_json, mapping_of, to_json
+from lianghe_desktop.casework.import_runs import undo_import
+from lianghe_desktop.casework.mappings import (
+    keep_mapping,
+    mapping_file,
+    read_mapping,
+    remove_mapping,
+    take_mapping_file,
+)
 from lianghe_desktop.casework.people_import import Mode, import_people
+from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.identity import check_digit
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.dump import dump_shared
 from tests.casework.conftest import TOWNSHIP, NewDesk, number
 
 HEAD = ["户编号", "姓名", "性别", "证件号码", "与户主关系", "健康状况", "劳动技能", "是否享受低保"]
 FATHER = number(dt.date(1970, 1, 1), 901)
 MOTHER = number(dt.date(1972, 2, 2), 902)
+OTHER = number(dt.date(1980, 3, 3), 903)
 
 
 def _sheet(path: Path, rows: list[list[object]], head: list[str] | None = None) -> Path:
@@ -85,12 +100,12 @@ def test_missing_columns_are_one_sentence(village: Started, tmp_path: Path) -> N
     assert refusal.value.code is ErrorCode.BAD_SHEET
 
 
-def test_a_list_twice_is_refused(village: Started, tmp_path: Path) -> None:
+def test_a_list_twice_changes_nothing(village: Started, tmp_path: Path) -> None:
     path = _sheet(tmp_path / "名单.xlsx", [_row("001", "梁大山", FATHER, "户主")])
     import_people(village.office, village.acting, path)
     result = import_people(village.office, village.acting, path)
     assert not result.written
-    assert result.errors
+    assert (result.errors, result.same_people, result.new) == ((), 1, ())
 
 
 def test_a_township_is_told_which_village(new_desk: NewDesk, tmp_path: Path) -> None:
@@ -110,3 +125,123 @@ def test_stopping_leaves_nothing(village: Started, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="停止"):
         import_people(village.office, village.acting, path, progress=lambda _done, _total: False)
     assert household_ids(village.office) == []
+
+
+def _members(started: Started) -> dict[str | None, Member]:
+    return {row.name: row for row in started.office.store.rows(Member) if not row.gone}
+
+
+def test_a_list_is_held_against_the_register(village: Started, tmp_path: Path) -> None:
+    first = [_row("001", "梁大山", FATHER, "户主"), _row("002", "何伟明", OTHER, "户主")]
+    import_people(village.office, village.acting, _sheet(tmp_path / "一.xlsx", first))
+    changed = _row("001", "梁大山", FATHER, "户主")
+    changed[5:] = ["长期慢性病", "", "是"]
+    second = [
+        changed,
+        _row("001", "区秀英", MOTHER, "配偶"),
+        _row("002", "何伟明", OTHER, "户主"),
+        _row("003", "梁大石", number(dt.date(1950, 5, 5), 3), "户主"),
+        _row("004", "区秀", number(dt.date(1951, 5, 5), 4), "户主"),
+    ]
+    path = _sheet(tmp_path / "二.xlsx", second)
+    looked = import_people(village.office, village.acting, path, mode=Mode.CHECK)
+    assert (looked.new_households, len(looked.new), looked.same_people) == (2, 3, 1)
+    assert [(one.label, one.old, one.new) for one in looked.changes] == [
+        ("健康状况", "健康", "长期慢性病"),
+        ("正在享受低保", "否", "是"),
+    ]
+    kept = import_people(village.office, village.acting, path)
+    assert (kept.written, kept.changes_written) == (True, False)
+    assert _members(village)["梁大山"].health == "none"
+    assert _members(village)["区秀英"].position == 2
+    again = import_people(village.office, village.acting, path, update=True)
+    assert (again.written, again.changes_written, again.new) == (True, True, ())
+    father = _members(village)["梁大山"]
+    assert (father.health, father.dibao, father.labour) == ("chronic", True, "full")
+
+
+def test_what_is_doubtful_is_left_out_and_listed(village: Started, tmp_path: Path) -> None:
+    first = _sheet(tmp_path / "一.xlsx", [_row("001", "梁大山", FATHER, "户主")])
+    import_people(village.office, village.acting, first)
+    rows = [
+        _row("001", "梁大海", FATHER, "户主"),
+        _row("005", "梁大山", FATHER[:-1] + FATHER[-1], "户主"),
+        _row("006", "区秀英", MOTHER, "户主"),
+    ]
+    moved = import_people(village.office, village.acting, _sheet(tmp_path / "二.xlsx", [rows[1], rows[2]]))
+    assert [(one.row, one.column) for one in moved.doubts] == [(2, "证件号码")]
+    assert (moved.new_households, moved.written) == (1, True)
+    named = import_people(village.office, village.acting, _sheet(tmp_path / "三.xlsx", [rows[0]]))
+    assert "姓名不同" in named.doubts[0].reason
+    assert named.errors_file is not None
+
+
+def test_permits_and_short_years_and_households_without_numbers(village: Started, tmp_path: Path) -> None:
+    first17 = "81000019700101001"
+    permit = first17 + check_digit(first17)
+    head = ["姓名", "身份证号", "与户主关系", "出生日期"]
+    rows: list[list[object]] = [
+        ["陈港生", permit, "户主", "70-1-1"],
+        ["陈小", "", "之子", "12-9-15"],
+        ["何伟明", OTHER, "户主", ""],
+    ]
+    result = import_people(village.office, village.acting, _sheet(tmp_path / "表.xlsx", rows, head))
+    assert result.errors == ()
+    assert [(one.row, one.column) for one in result.doubts] == [(3, "出生日期")]
+    members = _members(village)
+    assert (members["陈港生"].document_kind, members["陈小"].birth_date) == ("hk_macau", None)
+    numbers = [h.provisional_no or "" for h in village.office.store.rows(Household)]
+    assert sorted(one[-4:] for one in numbers) == ["0001", "0002"]
+
+
+def test_an_import_is_taken_back_whole(village: Started, tmp_path: Path) -> None:
+    rows = [_row("001", "梁大山", FATHER, "户主"), _row("001", "区秀英", MOTHER, "配偶")]
+    run = import_people(village.office, village.acting, _sheet(tmp_path / "一.xlsx", rows)).run
+    assert run is not None
+    undone = undo_import(village.office, village.acting, run)
+    assert (undone.removed, undone.kept) == (3, ())
+    assert household_ids(village.office) == []
+    with pytest.raises(UserError, match="已经撤销"):
+        undo_import(village.office, village.acting, run)
+    again = import_people(village.office, village.acting, _sheet(tmp_path / "二.xlsx", rows))
+    assert again.new_households == 1
+
+
+def test_what_was_changed_later_stays_and_is_told(village: Started, tmp_path: Path) -> None:
+    office, acting = village.office, village.acting
+    import_people(office, acting, _sheet(tmp_path / "一.xlsx", [_row("001", "梁大山", FATHER, "户主")]))
+    changed = _row("001", "梁大山", FATHER, "户主")
+    changed[5:] = ["长期慢性病", "弱劳动力或半劳动力", "是"]
+    rows = [changed, _row("002", "何伟明", OTHER, "户主")]
+    run = import_people(office, acting, _sheet(tmp_path / "二.xlsx", rows), update=True).run
+    assert run is not None
+    father, other = _members(village)["梁大山"], _members(village)["何伟明"]
+    for row, column, text in ((father, "health", "患有大病"), (other, "phone", "13800001111")):
+        edit = FieldEdit(table="member", home=HomeCode(row.home), id=RowId(row.id), column=column, text=text)
+        change_field(office, acting, edit)
+    undone = undo_import(office, acting, run)
+    father = _members(village)["梁大山"]
+    assert (father.health, father.labour, father.dibao) == ("serious", "full", False)
+    assert "何伟明" in _members(village)
+    assert any("健康状况" in sentence and "梁大山" in sentence for sentence in undone.kept)
+    assert any("002" in sentence and "保留" in sentence for sentence in undone.kept)
+    assert check_store(office.store) == []
+
+
+def test_a_mapping_is_kept_by_name_and_used_again(village: Started, tmp_path: Path) -> None:
+    office, acting = village.office, village.acting
+    head = ["编号", "人名", "公民号", "是户主的"]
+    path = _sheet(tmp_path / "表.xlsx", [["001", "梁大山", FATHER, "户主"]], head)
+    keys = ["household_no", "name", "document_number", "relation"]
+    looked = import_people(office, acting, path, mode=Mode.CHECK, columns=keys)
+    assert (looked.people, looked.errors) == (1, ())
+    keep_mapping(office, acting, "import", "户籍表", to_json(mapping_of(head, keys)))
+    known = from_json(read_mapping(office, "import", "户籍表")).known
+    assert import_people(office, acting, path, known=known).written
+    with pytest.raises(UserError, match="户籍表"):
+        read_mapping(office, "import", "没有的")
+    content = mapping_file(office, "import", "户籍表")
+    remove_mapping(office, acting, "import", "户籍表")
+    assert take_mapping_file(office, acting, content).name == "户籍表"
+    with pytest.raises(UserError, match="不是对照表"):
+        take_mapping_file(office, acting, content[:-1])

@@ -19,6 +19,10 @@ simulate --set X --input X
 simulate --set X --pack X
 import X --village X
 import X --dry-run --json
+import X --mapping X --column X
+import undo X
+mappings add X
+mappings export X --out X
 form check X --json
 form run X --steps X --data-file X --now X --tz X
 form run X --steps X --out X

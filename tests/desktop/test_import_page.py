@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from lianghe_desktop.desktop.households.import_page import ImportPage
+from lianghe_desktop.desktop.households.import_runs_page import ImportRunsPage
 from lianghe_desktop.records.identity import check_digit
 from tests.desktop.case_desk import CaseDesk, case_desk
 
@@ -90,3 +91,69 @@ def test_stopping_writes_nothing(qtbot, page: ImportPage, desk: CaseDesk, tmp_pa
     qtbot.waitUntil(page.banner.isVisible)
     assert "没有写入任何内容" in page.banner.text.text()
     assert desk.keys == []
+
+
+def test_a_column_that_was_not_recognised_is_assigned_and_remembered(
+    qtbot, page: ImportPage, desk: CaseDesk, tmp_path
+) -> None:
+    path = sheet(tmp_path / "名单.xlsx", GOOD, ("户编号", "人名", "公民号", "与户主关系"))
+    page.check(path)
+    qtbot.waitUntil(page.tabs.isVisible)
+    assert "姓名" in page.banner.text.text()
+    box = page.columns.boxes[1]
+    assert page.columns.table.item(1, 3).text().startswith("陈大山")
+    box.setCurrentIndex(box.findData("name"))
+    qtbot.waitUntil(lambda: page.columns.keys()[1] == "name" and not page.progress.isVisible())
+    number_box = page.columns.boxes[2]
+    number_box.setCurrentIndex(number_box.findData("document_number"))
+    qtbot.waitUntil(lambda: page.head().actions[0].enabled)
+    assert "2 户、3 人" in page.banner.text.text()
+    page.columns.name.setText("我们村的表")
+    qtbot.mouseClick(page.columns.keep_button, Qt.MouseButton.LeftButton)
+    assert page.mapping.code() == "我们村的表"
+    other = ImportPage(desk.room)
+    qtbot.addWidget(other)
+    other.mapping.choose("我们村的表")
+    other.check(path)
+    qtbot.waitUntil(lambda: other.head().actions[0].enabled)
+
+
+def test_an_import_is_taken_back_by_one_press(qtbot, page: ImportPage, desk: CaseDesk, tmp_path) -> None:
+    page.check(sheet(tmp_path / "名单.xlsx", GOOD))
+    qtbot.waitUntil(lambda: page.head().actions[0].enabled)
+    page.take_in()
+    qtbot.waitUntil(lambda: desk.navigator.undos != [])
+    assert len(desk.keys) == 2
+    runs = ImportRunsPage(desk.room)
+    qtbot.addWidget(runs)
+    runs.resize(1180, 660)
+    runs.show()
+    runs.entered()
+    runs.table.view.selectRow(0)
+    assert runs.head().actions[0].enabled
+    runs.head().actions[0].run()
+    qtbot.waitUntil(runs.banner.isVisible)
+    assert "已撤销" in runs.banner.text.text()
+    assert desk.keys == []
+    assert not runs.head().actions[0].enabled
+    _, undo = desk.navigator.undos[0]
+    undo()
+    qtbot.waitUntil(lambda: len(desk.navigator.told) == 2)
+    assert "已经撤销" in desk.navigator.told[1][1]
+
+
+def test_what_differs_is_changed_only_where_the_person_wants_it(
+    qtbot, page: ImportPage, desk: CaseDesk, tmp_path
+) -> None:
+    page.check(sheet(tmp_path / "一.xlsx", GOOD))
+    qtbot.waitUntil(lambda: page.head().actions[0].enabled)
+    page.take_in()
+    qtbot.waitUntil(lambda: desk.navigator.told != [])
+    rows = [(*row, phone) for row, phone in zip(GOOD, ("13800001111", "", ""), strict=True)]
+    page.check(sheet(tmp_path / "二.xlsx", rows, (*HEAD, "联系电话")))
+    qtbot.waitUntil(lambda: page.banner.isVisible() and not page.progress.isVisible())
+    assert "相同 2 人，不一样 1 处（保持登记的不动）" in page.banner.text.text()
+    assert not page.head().actions[0].enabled
+    page.update_box.click()
+    assert page.head().actions[0].enabled
+    assert page.changes.model.row_at(0)["new"] == "138****1111"

@@ -29,6 +29,7 @@ from tests.screens import (
     reviewing,
     working,
 )
+from tests.screens import entering, interviewing, papers, reviewing, tables, working
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
@@ -87,6 +88,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_library(stage, started)
         working.shoot_paper_check(stage, started)
         working.shoot_twins(stage, started)
+        tables.shoot_import(stage, started, folder)
     with practice_desk(folder / "family", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
         household = surveyed(started)
         working.shoot_household(stage, started, household)
