@@ -43,7 +43,7 @@ def list_of_a_village(path: Path, *, damaged: bool) -> Path:
 
 
 def shoot_import(stage: Stage, started: Started, folder: Path) -> None:
-    """Photograph a list before it is chosen, its columns, its errors, one that is good, and taking it back."""
+    """Photograph a list before it is chosen, its errors, its columns, a good one, and taking it back."""
     with open_desk(stage, started) as desk:
         desk.go_to(HOUSEHOLDS)
         page = ImportPage(desk.room)
