@@ -1,12 +1,16 @@
 """导入名单: checked first; one error keeps everything out and is named with its row; then taken in."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from lianghe_desktop.casework.people_import import ImportResult, import_people
+from lianghe_desktop.desktop.households import import_work
 from lianghe_desktop.desktop.households.import_page import ImportPage
 from lianghe_desktop.desktop.households.import_runs_page import ImportRunsPage
 from lianghe_desktop.records.identity import check_digit
@@ -83,11 +87,19 @@ def test_missing_columns_are_said_in_one_sentence(qtbot, page: ImportPage, tmp_p
     assert page.choose_button.isEnabled()
 
 
-def test_stopping_writes_nothing(qtbot, page: ImportPage, desk: CaseDesk, tmp_path) -> None:
+def test_stopping_writes_nothing(qtbot, page: ImportPage, desk: CaseDesk, tmp_path, monkeypatch) -> None:
     page.check(sheet(tmp_path / "名单.xlsx", GOOD))
     qtbot.waitUntil(lambda: page.head().actions[0].enabled)
+    pressed = threading.Event()
+
+    def after_the_press(*given: Any, **named: Any) -> ImportResult:
+        pressed.wait(5)
+        return import_people(*given, **named)
+
+    monkeypatch.setattr(import_work, "import_people", after_the_press)
     page.take_in()
     qtbot.mouseClick(page.progress.stop_button, Qt.MouseButton.LeftButton)
+    pressed.set()
     qtbot.waitUntil(page.banner.isVisible)
     assert "没有写入任何内容" in page.banner.text.text()
     assert desk.keys == []
