@@ -124,6 +124,7 @@ def test_a_column_that_was_not_recognised_is_assigned_and_remembered(
     qtbot.mouseClick(page.columns.keep_button, Qt.MouseButton.LeftButton)
     assert page.mapping.code() == "我们村的表"
     other = ImportPage(desk.room)
+    other.setParent(page)
     qtbot.addWidget(other)
     other.mapping.choose("我们村的表")
     other.check(path)
@@ -137,6 +138,7 @@ def test_an_import_is_taken_back_by_one_press(qtbot, page: ImportPage, desk: Cas
     qtbot.waitUntil(lambda: desk.navigator.undos != [])
     assert len(desk.keys) == 2
     runs = ImportRunsPage(desk.room)
+    runs.setParent(page)
     qtbot.addWidget(runs)
     runs.resize(1180, 660)
     runs.show()

@@ -27,9 +27,9 @@ from tests.screens import (
     receiving,
     reporting,
     reviewing,
+    tables,
     working,
 )
-from tests.screens import entering, interviewing, papers, reviewing, tables, working
 from tests.screens.sheet import contact_sheet
 from tests.screens.stage import Stage
 
