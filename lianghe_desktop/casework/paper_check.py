@@ -5,15 +5,15 @@ the records (账实相符); 珠斗办字〔2017〕6号 四（三）.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
-from typing import Any
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.border_words import what_would_change
+from lianghe_desktop.casework.case_papers.gathering import GATHERS, CasePaper
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_words
 from lianghe_desktop.casework.paper_history import PAPER_WORDS, who_printed
@@ -22,32 +22,16 @@ from lianghe_desktop.casework.paper_values import book_values, card_values
 from lianghe_desktop.casework.paper_words import field_label, shown
 from lianghe_desktop.casework.reason_values import reasons_values
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
-from lianghe_desktop.documents import (
-    render_books,
-    render_cards,
-    render_ledger,
-    render_notice,
-    render_reasons,
-    render_receipt,
-    render_surveys,
-)
+from lianghe_desktop.documents.dossier import draw_paper
 from lianghe_desktop.documents.issued import plain_fields, thaw
-from lianghe_desktop.documents.values import (
-    BookOptions,
-    CardOptions,
-    HelpBookValues,
-    HelpCardValues,
-    LedgerValues,
-    NoticeValues,
-    ReasonsValues,
-    ReceiptValues,
-    SurveyValues,
-)
+from lianghe_desktop.documents.values import HelpBookValues, HelpCardValues, PaperMark, ReasonsValues
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import PrintLog
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.households import HouseholdFile, file_of
 
+_COMPARED = frozenset({CasePaper.CONFIRMATION, CasePaper.APPROVAL, CasePaper.VISIT})
+"""Papers of a case that follow the records; a letter stays what was decided and told."""
 _DATED = frozenset({"issued_on", "computed_on"})
 """Days that belong to the sheet and not to the household."""
 
@@ -131,8 +115,8 @@ def page_as_issued(office: Office, code: str) -> Printed:
         raise UserError(ErrorCode.NOT_FOUND, f"编码 {code} 的纸面内容没有留存，不能重新画出。")
     paper = thaw(rows[0].issued)
     out = BytesIO()
-    pages = _draw(paper, out)
     title = PAPER_WORDS.get(rows[0].document or "", "材料")
+    pages = draw_paper(paper, out, title)
     return Printed(pdf=out.getvalue(), pages=pages, codes=(code,), title=f"{title}（当时的样子）")
 
 
@@ -178,7 +162,7 @@ def _differences(
     held = file or file_of(office.store, HomeCode(row.home), RowId(row.household_id))
     if held is None:
         return (Difference(field="household", label="户", issued="在册", now="本机已没有这一户"),)
-    now = _values_now(office, acting, held, issued, row.printed_on or acting.today)
+    now = _values_now(office, acting, held, issued, row)
     if now is None:
         return ()
     before, after = plain_fields(issued), plain_fields(now)
@@ -190,9 +174,10 @@ def _differences(
 
 
 def _values_now(
-    office: Office, acting: Acting, file: HouseholdFile, issued: object, day: dt.date
+    office: Office, acting: Acting, file: HouseholdFile, issued: object, row: PrintLog
 ) -> object | None:
-    """Return the same paper from the records of today, reckoned on the day it was printed."""
+    """Return the same paper from the records of today, reckoned on the day it was printed; None: none to be had."""
+    day = row.printed_on or acting.today
     names, phone = area_names(office), read_setting(office, COMPLAINT_PHONE)
     if isinstance(issued, HelpCardValues):
         issued_on = issued.issued_on or day
@@ -207,23 +192,10 @@ def _values_now(
         return reasons_values(
             file, names, advised, policy=policy, phone=phone, borders=borders, mark=issued.mark
         )
+    if row.document in _COMPARED:
+        gather = GATHERS[CasePaper(row.document)]
+        return gather(office, replace(acting, today=day), file, names, PaperMark(code="", qr_text="", printed_on=day))
     return None
-
-
-def _draw(paper: object, out: BytesIO) -> int:
-    drawn: tuple[tuple[type, Callable[[Any], int]], ...] = (
-        (HelpCardValues, lambda one: render_cards([one], out, CardOptions()).count),
-        (HelpBookValues, lambda one: render_books([one], out, BookOptions()).count),
-        (ReasonsValues, lambda one: render_reasons([one], out).count),
-        (NoticeValues, lambda one: render_notice(one, out).count),
-        (LedgerValues, lambda one: render_ledger(one, out).count),
-        (SurveyValues, lambda one: render_surveys([one], out).count),
-        (ReceiptValues, lambda one: render_receipt(one, out).count),
-    )
-    for kind, draw in drawn:
-        if isinstance(paper, kind):
-            return draw(paper)
-    raise UserError(ErrorCode.NOT_FOUND, "这种纸不能重新画出，请查看列出的内容。")
 
 
 def _words(newer: PrintLog | None, differs: Sequence[Difference]) -> str:

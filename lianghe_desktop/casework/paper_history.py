@@ -18,6 +18,15 @@ PAPER_WORDS = {
     "ledger": "工作台账",
     "survey": "调查表",
     "read_back": "大字答卷",
+    "confirmation": "核实确认单",
+    "minutes": "评议记录",
+    "approval": "审核确认表",
+    "decision": "认定告知书",
+    "refusal": "不予认定告知书",
+    "visit": "走访表",
+    "visited": "走访表",
+    "cover": "档案封面",
+    "dossier": "帮扶档案",
 }
 
 

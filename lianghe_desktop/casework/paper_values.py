@@ -61,8 +61,8 @@ def card_values(
         household_no=number_of(file.household),
         head_name=head_name(file),
         people=len(living(file.members)),
-        categories=_categories(decision),
-        benefits=_card_benefits(file, advice),
+        categories=category_words(decision),
+        benefits=card_benefits(file, advice),
         helper_name=helper.name if helper else None,
         helper_unit=helper.unit if helper else None,
         helper_phone=helper.phone if helper else None,
@@ -94,13 +94,13 @@ def book_values(
         helper_name=helper.name if helper else None,
         helper_phone=helper.phone if helper else None,
         facts=_facts(file, decision),
-        members=tuple(_member(m, today) for m in living(file.members)),
+        members=tuple(book_member(m, today) for m in living(file.members)),
         incomes=_money(file.income, _INCOMES, "income_kind"),
         spendings=_money(file.spending, code_list("spending_kind").codes, "spending_kind"),
         topics=_topics(file),
         goal=record.goal,
         measures=_measures(record),
-        visits=tuple(_visit(line) for line in record.visits),
+        visits=tuple(book_visit(line) for line in record.visits),
         result=None,
         satisfaction=None,
         town_name=names.township_of(household.home),
@@ -127,7 +127,8 @@ def benefit_amount(benefit: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _card_benefits(file: HouseholdFile, advice: dict[str, Any] | None) -> tuple[CardBenefit, ...] | None:
+def card_benefits(file: HouseholdFile, advice: dict[str, Any] | None) -> tuple[CardBenefit, ...] | None:
+    """Return the benefits of an advice as a family reads them, those of several people in one line."""
     if advice is None:
         return None
     seen: dict[tuple[str, str | None, str | None], list[str]] = {}
@@ -151,7 +152,8 @@ def _with_people(title: str, who: list[str]) -> str:
     return f"{title}（{'、'.join(names)}）" if names else title
 
 
-def _categories(decision: Determination | None) -> tuple[str, ...] | None:
+def category_words(decision: Determination | None) -> tuple[str, ...] | None:
+    """Return the categories of a decision in words, None without one."""
     if decision is None:
         return None
     known = code_list("category")
@@ -165,7 +167,7 @@ def _facts(file: HouseholdFile, decision: Determination | None) -> tuple[tuple[s
     return (
         ("住址", household.address),
         ("联系电话", household.phone),
-        ("困难类别", "、".join(_categories(decision) or ()) or None),
+        ("困难类别", "、".join(category_words(decision) or ()) or None),
         ("主要原因", "、".join(labels) or None),
         ("建档立卡", _shown("household", "registered", household.registered)),
     )
@@ -176,7 +178,8 @@ def _shown(table: str, column: str, value: FieldValue) -> str | None:
     return (show_field(spec, value) or None) if spec else None
 
 
-def _member(row: Member, today: dt.date) -> BookMember:
+def book_member(row: Member, today: dt.date) -> BookMember:
+    """Return a member as the book lists it."""
     remarks = [word for word, holds in (("低保", row.dibao), ("特困（五保）", row.tekun)) if holds]
     if row.disability_class and row.disability_class.isdigit():
         kind = code_list("disability_class").label(row.disability_class)
@@ -271,7 +274,8 @@ def _book_measure(line: MeasureLine) -> BookMeasure:
     )
 
 
-def _visit(line: VisitLine) -> BookVisit:
+def book_visit(line: VisitLine) -> BookVisit:
+    """Return one visit as the book tells it."""
     return BookVisit(
         day=line.day,
         way=line.way,
@@ -287,8 +291,12 @@ def _visit(line: VisitLine) -> BookVisit:
 
 __all__ = [
     "benefit_amount",
+    "book_member",
     "book_values",
+    "book_visit",
+    "card_benefits",
     "card_values",
+    "category_words",
     "current_helper",
     "head_name",
     "living",

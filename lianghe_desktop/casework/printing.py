@@ -89,7 +89,7 @@ def print_cards(
     def draw(papers: Sequence[object], out: BytesIO) -> int:
         return render_cards(papers, out, options).count  # type: ignore[arg-type]  # made above
 
-    return _print_each(office, acting, households, "card", "帮扶卡", values, draw, batch)
+    return print_each(office, acting, households, "card", "帮扶卡", values, draw, batch)
 
 
 def print_books(
@@ -109,7 +109,7 @@ def print_books(
     def draw(papers: Sequence[object], out: BytesIO) -> int:
         return render_books(papers, out, BookOptions()).count  # type: ignore[arg-type]  # made above
 
-    return _print_each(office, acting, households, "book", "帮扶记录簿", values, draw, batch)
+    return print_each(office, acting, households, "book", "帮扶记录簿", values, draw, batch)
 
 
 def print_reasons(
@@ -140,7 +140,7 @@ def print_reasons(
         render = render_large_reasons if large else render_reasons
         return render(papers, out).count  # type: ignore[arg-type]  # made above
 
-    return _print_each(office, acting, households, "reasons", "评定说明", values, draw)
+    return print_each(office, acting, households, "reasons", "评定说明", values, draw)
 
 
 def print_recovery(office: Office, *, code: str, today: dt.date) -> Printed:
@@ -160,7 +160,7 @@ def print_recovery(office: Office, *, code: str, today: dt.date) -> Printed:
     return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="恢复单")
 
 
-def _print_each(
+def print_each(
     office: Office,
     acting: Acting,
     households: Households,
@@ -170,6 +170,12 @@ def _print_each(
     draw: Callable[[Sequence[object], BytesIO], int],
     batch: Batch | None = None,
 ) -> Printed:
+    """Print one paper a household and log each; `values` gathers what stands on one, `draw` draws all.
+
+    Raises:
+        UserError: There is no such household, nothing has changed since the last print, or the person stopped
+            the work; then nothing is logged.
+    """
     require(acting, Act.PRINT)
     files = _chosen(office, acting, households, document, title, batch or Batch())
     watch = batch.watch if batch else None

@@ -37,7 +37,7 @@ from lianghe_desktop.survey import Session, restore_session
 _SURVEYORS = ("调查人", "调查人")
 _READ_BACK = ("念的人", "录的人", "核的人")
 _NEW = "新户"
-_Paper = tuple[HomeCode, RowId | None, SurveyValues]
+SurveyPaper = tuple[HomeCode, RowId | None, SurveyValues]
 
 
 def print_read_back(office: Office, acting: Acting, interview: OpenInterview) -> Printed:
@@ -57,7 +57,7 @@ def print_read_backs(office: Office, acting: Acting, interviews: Sequence[OpenIn
     return _printed(office, acting, found, "read_back", TypeSize.LARGE)
 
 
-def _to_read_back(office: Office, acting: Acting, interview: OpenInterview) -> _Paper:
+def _to_read_back(office: Office, acting: Acting, interview: OpenInterview) -> SurveyPaper:
     draft = interview.draft
     home = HomeCode(draft.home)
     household = RowId(draft.household_id) if draft.household_id else None
@@ -94,7 +94,7 @@ def print_surveys(office: Office, acting: Acting, interviews: Sequence[tuple[Hom
         UserError: One of them, or its version of the form, is not on this desk.
     """
     require(acting, Act.PRINT)
-    found = [_as_signed(office, acting, home, interview) for home, interview in interviews]
+    found = [as_signed(office, acting, home, interview) for home, interview in interviews]
     return _printed(office, acting, found, "survey", TypeSize.USUAL)
 
 
@@ -110,7 +110,12 @@ def newest_interview(office: Office, home: HomeCode, household: RowId) -> RowId:
     return RowId(max(rows, key=lambda row: (row.finished_at or 0, row.id)).id)
 
 
-def _as_signed(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> _Paper:
+def as_signed(office: Office, acting: Acting, home: HomeCode, interview: RowId) -> SurveyPaper:
+    """Return a finished interview as it stands on paper, in the version that was signed.
+
+    Raises:
+        UserError: The interview or its version of the form is not on this desk.
+    """
     row = office.store.get(Interview, home, interview)
     if row is None or not row.instance_xml:
         raise UserError(ErrorCode.NOT_FOUND, "这次调查的答卷不在本机，请从镇街的数据包里导入后再打印。")
@@ -136,7 +141,7 @@ def _as_signed(office: Office, acting: Acting, home: HomeCode, interview: RowId)
 
 
 def _printed(
-    office: Office, acting: Acting, papers: Sequence[_Paper], document: str, size: TypeSize
+    office: Office, acting: Acting, papers: Sequence[SurveyPaper], document: str, size: TypeSize
 ) -> Printed:
     out = BytesIO()
     pages = render_surveys([values for _, _, values in papers], out, size=size).count

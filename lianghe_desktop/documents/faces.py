@@ -1,5 +1,7 @@
 """Choose a font for every character: Song for text, Hei for heads, Hanazono for rare names.
 
+FangSong, the face of official texts, may not be shipped: it is the system's, where there is one.
+
 A run is a piece of text that one font can set. What no font has is refused before anything is
 printed, because a name with a white box in it is not that person's name.
 """
@@ -8,9 +10,13 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 
+from lianghe_desktop.documents.system_fonts import fangsong_file
 from lianghe_desktop.documents.truetype import TrueTypeFile
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.resources import resource_path
+
+
+_FANGSONG = "FangSong"
 
 
 class Face(Enum):
@@ -19,6 +25,7 @@ class Face(Enum):
     SONG = ("NotoSerifSC-Regular", "NotoSansSC-Regular", "HanaMinB")
     HEI = ("NotoSansSC-Regular", "NotoSerifSC-Regular", "HanaMinB")
     HEI_BOLD = ("NotoSansSC-Bold", "NotoSerifSC-Regular", "HanaMinB")
+    FANGSONG = ("FangSong", "NotoSerifSC-Regular", "NotoSansSC-Regular", "HanaMinB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,23 @@ class Run:
 
 @cache
 def font_file(name: str) -> TrueTypeFile:
-    """Return a shipped font, read once a process; `name` without ending."""
+    """Return a font, read once a process: one that is shipped (`name` without ending), or the system's FangSong."""
+    if name == _FANGSONG and (system := fangsong_file()) is not None:
+        return system
     return TrueTypeFile(resource_path(f"fonts/{name}.ttf"))
+
+
+@cache
+def fonts_of(face: Face) -> tuple[str, ...]:
+    """Return the fonts of a face that this machine has, in the order in which they are tried."""
+    without = () if fangsong_file() is not None else (_FANGSONG,)
+    return tuple(name for name in face.value if name not in without)
 
 
 @lru_cache(maxsize=60_000)
 def _place(face: Face, character: str) -> tuple[str, float]:
     code = ord(character)
-    for name in face.value:
+    for name in fonts_of(face):
         font = font_file(name)
         glyph = font.glyph_of.get(code)
         if glyph:

@@ -14,7 +14,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from lianghe_desktop.documents import values
+from lianghe_desktop.documents import case_values, values
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
 
 PAPERS: Mapping[str, type] = {
@@ -28,6 +28,12 @@ PAPERS: Mapping[str, type] = {
         values.SurveyValues,
         values.ParameterTableValues,
         values.ReceiptValues,
+        case_values.ConfirmationValues,
+        case_values.MinutesValues,
+        case_values.ApprovalValues,
+        case_values.LetterValues,
+        case_values.VisitSheetValues,
+        case_values.CoverValues,
     )
 }
 """The papers that can be drawn again."""

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
-from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, money, naming_paper, spoken_date
+from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, Sheet, money, naming_paper, spoken_date
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.values import LedgerEntry, LedgerValues, PrintedPages
@@ -39,12 +39,8 @@ def _row(number: int, entry: LedgerEntry) -> tuple[str, ...]:
     )
 
 
-def render_ledger(values: LedgerValues, out: BinaryIO) -> PrintedPages:
-    """Write the ledger across A4, with the sum of funds at its end.
-
-    Raises UserError where a value holds a document number or a character has no glyph.
-    """
-    refuse_document_numbers(values, "工作台账")
+def ledger_sheets(values: LedgerValues) -> list[Sheet]:
+    """Lay out the ledger across A4, with the sum of funds at its end."""
     with naming_paper(f"{values.village_name}工作台账"):
         flow = Flow(ACROSS, f"工作台账　{values.village_name}", values.mark)
         flow.text(f"{values.village_name}帮扶工作台账", TITLE, Align.CENTRE)
@@ -59,4 +55,13 @@ def render_ledger(values: LedgerValues, out: BinaryIO) -> PrintedPages:
         else:
             words = "这段时间没有登记帮扶工作。"
         flow.text(words, STRONG)
-        return PrintedPages(write_pdf(flow.finish(), out, "工作台账"), (values.mark.code,))
+        return flow.finish()
+
+
+def render_ledger(values: LedgerValues, out: BinaryIO) -> PrintedPages:
+    """Write the ledger of a village.
+
+    Raises UserError where a value holds a document number or a character has no glyph.
+    """
+    refuse_document_numbers(values, "工作台账")
+    return PrintedPages(write_pdf(ledger_sheets(values), out, "工作台账"), (values.mark.code,))

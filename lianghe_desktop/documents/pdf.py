@@ -5,7 +5,8 @@ Unicode. The file holds no date and no name of its own: the same sheets give the
 """
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lianghe_desktop.documents.faces import font_file
@@ -176,10 +177,20 @@ class _Writer:
         )  # fmt: skip
 
 
-def write_pdf(sheets: Iterable[Sheet], out: BinaryIO, title: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Hold one entry of a file's outline: its words, and its page from 0."""
+
+    title: str
+    page: int
+
+
+def write_pdf(
+    sheets: Iterable[Sheet], out: BinaryIO, title: str, *, bookmarks: Sequence[Bookmark] = ()
+) -> int:
     """Write the sheets into one PDF and return how many there were.
 
-    `title` is the kind of paper (帮扶卡), never a person's name.
+    `title` is the kind of paper (帮扶卡), never a person's name; `bookmarks` in the order of their pages.
     """
     from reportlab import rl_config  # noqa: PLC0415 - lazy
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - lazy: slower than a card
@@ -194,7 +205,13 @@ def write_pdf(sheets: Iterable[Sheet], out: BinaryIO, title: str) -> int:
     writer = _Writer(canvas)
     count = 0
     for sheet in sheets:
+        for at, mark in enumerate(bookmarks):
+            if mark.page == count:
+                canvas.bookmarkPage(f"b{at}")
+                canvas.addOutlineEntry(mark.title, f"b{at}", 0, 0)
         writer.page(sheet)
         count += 1
+    if bookmarks:
+        canvas.showOutline()
     canvas.save()
     return count

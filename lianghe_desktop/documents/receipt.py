@@ -9,6 +9,7 @@ from lianghe_desktop.documents.paper import (
     HEADING,
     TITLE,
     Align,
+    Sheet,
     naming_paper,
     spoken_date,
 )
@@ -23,12 +24,8 @@ _COLUMNS = (
 )
 
 
-def render_receipt(values: ReceiptValues, out: BinaryIO) -> PrintedPages:
-    """Write a receipt slip.
-
-    Raises UserError where a value holds a document number or a character has no glyph.
-    """
-    refuse_document_numbers(values, "回执单")
+def receipt_sheets(values: ReceiptValues) -> list[Sheet]:
+    """Lay out a receipt slip."""
     with naming_paper("回执单"):
         flow = Flow(UPRIGHT, f"回执单　{values.village_name}", values.mark)
         flow.text("回　执　单", TITLE, Align.CENTRE)
@@ -58,4 +55,13 @@ def render_receipt(values: ReceiptValues, out: BinaryIO) -> PrintedPages:
         flow.gap(10)
         flow.need(30)
         flow.text(f"{values.township_name}（盖章）", FAMILY, Align.RIGHT)
-        return PrintedPages(write_pdf(flow.finish(), out, "回执单"), (values.mark.code,))
+        return flow.finish()
+
+
+def render_receipt(values: ReceiptValues, out: BinaryIO) -> PrintedPages:
+    """Write a receipt slip.
+
+    Raises UserError where a value holds a document number or a character has no glyph.
+    """
+    refuse_document_numbers(values, "回执单")
+    return PrintedPages(write_pdf(receipt_sheets(values), out, "回执单"), (values.mark.code,))

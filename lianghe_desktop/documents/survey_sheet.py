@@ -107,7 +107,7 @@ def read_back_sheets(values: SurveyValues) -> list[Sheet]:
     return flow.finish()
 
 
-def _with_masked_numbers(values: SurveyValues) -> SurveyValues:
+def with_masked_numbers(values: SurveyValues) -> SurveyValues:
     """Mask document numbers among the answers; the stored original keeps them."""
     sections = tuple(
         SurveySection(
@@ -132,7 +132,7 @@ def render_surveys(
     """
     sheets: list[Sheet] = []
     for at, interview in enumerate(interviews, start=1):
-        values = _with_masked_numbers(interview)
+        values = with_masked_numbers(interview)
         refuse_document_numbers(values, f"第 {at} 份调查表")
         with naming_paper(f"调查表（户编号 {values.household_no}）"):
             sheets += read_back_sheets(values) if size is TypeSize.LARGE else survey_sheets(values)

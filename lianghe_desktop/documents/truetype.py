@@ -16,6 +16,7 @@ from pathlib import Path
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
 
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x01, 0x08, 0x20, 0x40, 0x80
+_RESTRICTED, _NO_SUBSETS, _BITMAPS_ONLY = 0x0002, 0x0100, 0x0200
 _COPIED_TABLES = ("cvt ", "fpgm", "prep")
 
 
@@ -31,7 +32,7 @@ class TrueTypeFile:
     """Give the character map, the advances and subsets of one font file with TrueType outlines.
 
     Raises IntegrityFault where the file is no such font.
-    Source: OpenType specification 1.9, tables cmap (format 12), glyf, head, hhea, hmtx, loca, maxp.
+    Source: OpenType specification 1.9, tables cmap (formats 4 and 12), glyf, head, hhea, hmtx, loca, maxp, OS/2.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,13 +64,25 @@ class TrueTypeFile:
 
     @cached_property
     def glyph_of(self) -> dict[int, int]:
-        """Map code points to glyph numbers."""
+        """Map code points to glyph numbers; a map of the whole of Unicode goes before one of its first plane."""
         cmap = self._table("cmap")
-        for index in range(struct.unpack(">H", cmap[2:4])[0]):
-            _, _, start = struct.unpack(">HHI", cmap[4 + 8 * index : 12 + 8 * index])
-            if cmap[start : start + 2] == b"\x00\x0c":
-                return self._read_groups(cmap, start)
+        starts = [
+            struct.unpack(">I", cmap[8 + 8 * index : 12 + 8 * index])[0]
+            for index in range(struct.unpack(">H", cmap[2:4])[0])
+        ]
+        for form, read in ((b"\x00\x0c", self._read_groups), (b"\x00\x04", self._read_segments)):
+            for start in starts:
+                if cmap[start : start + 2] == form:
+                    return read(cmap, start)
         raise self._damaged()
+
+    @property
+    def may_embed(self) -> bool:
+        """Tell whether the font's maker lets a subset of it stand in a document (OS/2 fsType)."""
+        if "OS/2" not in self._tables:
+            return False
+        licence: int = struct.unpack(">H", self._table("OS/2")[8:10])[0]
+        return not licence & (_RESTRICTED | _NO_SUBSETS | _BITMAPS_ONLY)
 
     @staticmethod
     def _read_groups(cmap: bytes, start: int) -> dict[int, int]:
@@ -77,6 +90,31 @@ class TrueTypeFile:
         groups = struct.unpack(">I", cmap[start + 12 : start + 16])[0]
         for first, last, glyph in struct.iter_unpack(">III", cmap[start + 16 : start + 16 + 12 * groups]):
             glyphs.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
+        return glyphs
+
+    @staticmethod
+    def _read_segments(cmap: bytes, start: int) -> dict[int, int]:
+        """Read a map of the first plane, in segments (format 4)."""
+        count = struct.unpack(">H", cmap[start + 6 : start + 8])[0] // 2
+        at = start + 14
+        ends = struct.unpack(f">{count}H", cmap[at : at + 2 * count])
+        at += 2 * count + 2
+        firsts = struct.unpack(f">{count}H", cmap[at : at + 2 * count])
+        steps = struct.unpack(f">{count}H", cmap[at + 2 * count : at + 4 * count])
+        offsets_at = at + 4 * count
+        offsets = struct.unpack(f">{count}H", cmap[offsets_at : offsets_at + 2 * count])
+        glyphs: dict[int, int] = {}
+        for index in range(count):
+            for code in range(firsts[index], min(ends[index], 0xFFFE) + 1):
+                glyph = code
+                if offsets[index]:
+                    place = offsets_at + 2 * index + offsets[index] + 2 * (code - firsts[index])
+                    glyph = struct.unpack(">H", cmap[place : place + 2])[0]
+                    if not glyph:
+                        continue
+                glyph = (glyph + steps[index]) & 0xFFFF
+                if glyph:
+                    glyphs[code] = glyph
         return glyphs
 
     @cached_property
