@@ -176,7 +176,7 @@ def _differences(
 def _values_now(
     office: Office, acting: Acting, file: HouseholdFile, issued: object, row: PrintLog
 ) -> object | None:
-    """Return the same paper from the records of today, reckoned on the day it was printed; None: none to be had."""
+    """Return the same paper from the records of today, reckoned on the day it was printed, None for some."""
     day = row.printed_on or acting.today
     names, phone = area_names(office), read_setting(office, COMPLAINT_PHONE)
     if isinstance(issued, HelpCardValues):
@@ -194,7 +194,9 @@ def _values_now(
         )
     if row.document in _COMPARED:
         gather = GATHERS[CasePaper(row.document)]
-        return gather(office, replace(acting, today=day), file, names, PaperMark(code="", qr_text="", printed_on=day))
+        return gather(
+            office, replace(acting, today=day), file, names, PaperMark(code="", qr_text="", printed_on=day)
+        )
     return None
 
 

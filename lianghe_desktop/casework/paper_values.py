@@ -233,7 +233,9 @@ def _topics(file: HouseholdFile) -> tuple[BookTopic, ...]:
     house = [
         _shown("housing", "grade", housing.grade if housing else None),
         _shown("housing", "structure", housing.structure if housing else None),
-        _shown("household", "housing_hardship", household.housing_hardship),
+        None
+        if household.housing_hardship in (None, "none")
+        else _shown("household", "housing_hardship", household.housing_hardship),
     ]
     studying = [m for m in living(file.members) if m.school not in (None, "none")]
     ill = [m for m in living(file.members) if m.illness or (m.health or "none") not in ("none", "healthy")]

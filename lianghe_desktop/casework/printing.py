@@ -22,6 +22,7 @@ from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reason_values import reasons_values
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
 from lianghe_desktop.documents.book import render_books
+from lianghe_desktop.documents.calibration import render_calibration
 from lianghe_desktop.documents.card import render_cards
 from lianghe_desktop.documents.reasons import render_reasons
 from lianghe_desktop.documents.reasons_large import render_large_reasons
@@ -90,6 +91,15 @@ def print_cards(
         return render_cards(papers, out, options).count  # type: ignore[arg-type]  # made above
 
     return print_each(office, acting, households, "card", "帮扶卡", values, draw, batch)
+
+
+def print_calibration(acting: Acting, choices: CardChoices | None = None) -> Printed:
+    """Print the test sheet that shows how far a printer sets a pre-printed card off; it is not logged."""
+    require(acting, Act.PRINT)
+    chosen = choices or CardChoices()
+    out = BytesIO()
+    pages = render_calibration(out, offset_mm=(chosen.offset_x_mm, chosen.offset_y_mm)).count
+    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="套打校准页")
 
 
 def print_books(

@@ -15,6 +15,10 @@ from lianghe_desktop.casework import (
     survey_papers,
 )
 from lianghe_desktop.casework.areas import Village, villages
+from lianghe_desktop.casework.case_papers import printing as case_printing
+from lianghe_desktop.casework.case_papers.dossier import print_dossier
+from lianghe_desktop.casework.case_papers.gathering import CasePaper
+from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.paper_order import PaperOrder
 from lianghe_desktop.casework.start import Started
@@ -23,11 +27,17 @@ from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option, 
 from lianghe_desktop.cli.files import write_bytes
 from lianghe_desktop.cli.output import Progress, note, print_json
 from lianghe_desktop.cli.paths import file_path
+from lianghe_desktop.records.case_codes import PublicityKind
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode
 
 A4_LONG_MM = 297
-PAPERS = ("card", "book", "reasons", "notice", "ledger", "survey", "readback", "receipt")
+CASE_PAPERS = tuple(one.value for one in CasePaper)
+PAPERS = (
+    *("card", "book", "reasons", "notice", "ledger", "survey", "readback", "receipt"),
+    *CASE_PAPERS,
+    *("minutes", "dossier", "calibration"),
+)
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +48,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         choices=PAPERS,
         help="card 帮扶卡，book 帮扶记录簿，reasons 评定说明，notice 公示，ledger 工作台账，"
         "survey 签过字的调查表，readback 没做完的调查的大字答卷，"
-        "receipt 给家庭的办理情况回执",
+        "receipt 给家庭的办理情况回执，confirmation 核实确认单，minutes 评议记录，approval 审核确认表，"
+        "decision 认定告知书，refusal 不予认定告知书，visit 走访表，cover 档案封面和目录，"
+        "dossier 一户的整本档案，calibration 套打校准页",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -46,6 +58,13 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     )
     which.add_argument("--all", action="store_true", help="本机全部户")
     parser.add_argument("--village", metavar="CODE", help="公示的村（居）代码，村级电脑不用写")
+    parser.add_argument(
+        "--kind",
+        choices=[one.value for one in PublicityKind],
+        default=PublicityKind.VILLAGE.value,
+        help="公示的种类：village 认定前公示，announcement 认定后公告，long_term 长期公示",
+    )
+    parser.add_argument("--publicity", metavar="ID", help="已登记的一次公示，只公示它的各户")
     parser.add_argument("--from", dest="first_day", type=day, metavar="DATE", help="公示第一天，不写就是今天")
     parser.add_argument(
         "--days",
@@ -94,9 +113,19 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
     office, acting = started.office, started.acting
     if arguments.paper == "notice":
         first: dt.date = arguments.first_day or acting.today
+        if arguments.publicity:
+            home, notice = publicity.find_notice(office, arguments.publicity)
+            return publicity.print_case_notice(office, acting, home, notice)
         return publicity.print_notice(
-            office, acting, _village(arguments, started), first_day=first, days=arguments.days
+            office,
+            acting,
+            _village(arguments, started),
+            first_day=first,
+            days=arguments.days,
+            kind=PublicityKind(arguments.kind),
         )
+    if arguments.paper == "calibration":
+        return printing.print_calibration(acting, _card_choices(arguments))
     if arguments.paper == "readback":
         return survey_papers.print_read_backs(office, acting, _open_interviews(arguments, started))
     chosen = _chosen(arguments, started)
@@ -108,16 +137,32 @@ def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
     if arguments.paper == "ledger":
         return ledger.print_ledger(office, acting, chosen)
     if arguments.paper == "card":
-        choices = printing.CardChoices(
-            values_only=arguments.values_only,
-            offset_x_mm=arguments.offset_x_mm,
-            offset_y_mm=arguments.offset_y_mm,
-        )
-        return printing.print_cards(office, acting, chosen, choices, _batch(arguments))
+        return printing.print_cards(office, acting, chosen, _card_choices(arguments), _batch(arguments))
     if arguments.paper == "book":
         return printing.print_books(office, acting, chosen, batch=_batch(arguments))
+    if arguments.paper in CASE_PAPERS:
+        paper = CasePaper(arguments.paper)
+        return case_printing.print_case_papers(office, acting, chosen, paper, _batch(arguments))
+    if arguments.paper == "minutes":
+        return case_printing.print_minutes(office, acting, chosen)
+    if arguments.paper == "dossier":
+        return _dossier(office, acting, chosen)
     advised = [assessment.assess_household(office, acting, home, id_) for home, id_ in chosen]
     return printing.print_reasons(office, acting, chosen, advised, large=arguments.large)
+
+
+def _dossier(office: Office, acting: Acting, chosen: households.Ids) -> Printed:
+    if len(chosen) != 1:
+        raise UserError(ErrorCode.BAD_INPUT, "整本档案一次打印一户，请用 --household 写明是哪一户。")
+    return print_dossier(office, acting, *chosen[0])
+
+
+def _card_choices(arguments: argparse.Namespace) -> printing.CardChoices:
+    return printing.CardChoices(
+        values_only=arguments.values_only,
+        offset_x_mm=arguments.offset_x_mm,
+        offset_y_mm=arguments.offset_y_mm,
+    )
 
 
 def _batch(arguments: argparse.Namespace) -> printing.Batch:

@@ -46,7 +46,7 @@ def _household(flow: Flow, values: ApprovalValues) -> None:
         [
             [FormField("户主", values.head_name), FormField("户编号", values.household_no, 1.4)],
             [FormField("村组", values.village_name + group), FormField("申请人", values.applicant, 0.8)],
-            [FormField("申请（发现）日期", spoken_date(values.applied_on) or None), FormField("来源", values.origin)],
+            [FormField("登记日期", spoken_date(values.applied_on)), FormField("来源", values.origin)],
             [FormField("申请理由", values.reason)],
             [
                 FormField("全家年收入", _amount(values.income_fen)),

@@ -171,7 +171,7 @@ class VisitSheetValues:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CoverEntry:
-    """Hold one line of the contents of a file; `page` None: that paper is missing."""
+    """Hold one line of the contents of a file; `page` None: not numbered yet, or not there."""
 
     title: str
     day: date | None

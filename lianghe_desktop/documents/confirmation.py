@@ -27,7 +27,9 @@ _MEMBERS = (
 )
 _LINES = (Column(title="问的", width_mm=62), Column(title="记下的"))
 _LEAST_ROWS = 2
-ASK = "下面是村里记下的您家的情况。请您看一看，或者听我们念一遍。写错的地方请当场指出来，改好了再签名、按手印。"
+ASK = (
+    "下面是村里记下的您家的情况。请您看一看，或者听我们念一遍。写错的地方请当场指出来，改好了再签名、按手印。"
+)
 CONFIRMED = "上面写的，我看过（听过）了，和我家的情况一样。"
 
 
@@ -65,7 +67,12 @@ def _signing(flow: Flow, values: ConfirmationValues) -> None:
     flow.gap(4)
     flow.text(CONFIRMED, _LARGE)
     flow.gap(1)
-    boxes = (SignBox("家庭成员签名", thumb=True), SignBox("念给我听的人签名"), SignBox("核实人签名"), SignBox("核实人签名"))
+    boxes = (
+        SignBox("家庭成员签名", thumb=True),
+        SignBox("念给我听的人签名"),
+        SignBox("核实人签名"),
+        SignBox("核实人签名"),
+    )
     sign_boxes(flow, boxes, label=Style(Face.HEI, 14, 21))
     flow.gap(2)
     phone = values.phone or "＿＿＿＿＿＿＿＿"

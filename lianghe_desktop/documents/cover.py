@@ -27,7 +27,7 @@ _COLUMNS = (
     Column(title="页号", width_mm=14, align=Align.CENTRE),
     Column(title="备注", width_mm=24),
 )
-_BLANK_ROWS = 4
+_LEAST_ROWS, _BLANK_ROWS = 16, 2
 MISSING = "缺"
 
 
@@ -38,7 +38,7 @@ def _cover(flow: Flow, values: CoverValues) -> None:
     flow.text("低收入家庭帮扶档案", _TITLE, Align.CENTRE)
     flow.text("（一户一档）", Style(Face.HEI, 16, 26), Align.CENTRE)
     flow.gap(24)
-    held = sum(1 for entry in values.entries if entry.page is not None)
+    held = sum(1 for entry in values.entries if entry.remark != MISSING)
     lines: tuple[tuple[str, str | None], ...] = (
         ("户　主", values.head_name),
         ("户编号", values.household_no),
@@ -60,9 +60,8 @@ def _cover(flow: Flow, values: CoverValues) -> None:
 
 def _row(number: int, entry: CoverEntry) -> tuple[str, ...]:
     page = "" if entry.page is None else str(entry.page)
-    remark = entry.remark or (MISSING if entry.page is None else "")
     day = entry.day.isoformat() if entry.day else ""
-    return (str(number), entry.title, entry.author or "", day, page, remark)
+    return (str(number), entry.title, entry.author or "", day, page, entry.remark or "")
 
 
 def cover_sheets(values: CoverValues) -> list[Sheet]:
@@ -73,7 +72,7 @@ def cover_sheets(values: CoverValues) -> list[Sheet]:
     flow.text("卷 内 目 录", TITLE, Align.CENTRE)
     flow.gap(3)
     rows = [_row(number, entry) for number, entry in enumerate(values.entries, start=1)]
-    blank = [("",) * len(_COLUMNS)] * _BLANK_ROWS
+    blank = [("",) * len(_COLUMNS)] * max(_BLANK_ROWS, _LEAST_ROWS - len(rows))
     flow.table(_COLUMNS, [*rows, *blank], style=_LINE, head=_HEAD, least_mm=11)
     return flow.finish()
 

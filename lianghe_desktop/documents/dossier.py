@@ -20,7 +20,8 @@ from lianghe_desktop.documents.case_values import (
     VisitSheetValues,
 )
 from lianghe_desktop.documents.confirmation import confirmation_sheets
-from lianghe_desktop.documents.cover import cover_sheets
+from lianghe_desktop.documents.cover import MISSING, cover_sheets
+from lianghe_desktop.documents.household_receipt import household_receipt_sheets
 from lianghe_desktop.documents.ledger import ledger_sheets
 from lianghe_desktop.documents.letter import letter_sheets
 from lianghe_desktop.documents.minutes import minutes_sheets
@@ -36,6 +37,7 @@ from lianghe_desktop.documents.values import (
     CardOptions,
     HelpBookValues,
     HelpCardValues,
+    HouseholdReceiptValues,
     LedgerValues,
     NoticeValues,
     PrintedPages,
@@ -48,12 +50,13 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _LAYOUTS: Mapping[type, Callable[[Any], list[Sheet]]] = {
     HelpCardValues: lambda one: list(card_sheets([one], CardOptions())),
-    HelpBookValues: lambda one: book_sheets(one, BookOptions(blank_visits=0)),
+    HelpBookValues: lambda one: book_sheets(one, BookOptions()),
     ReasonsValues: reasons_sheets,
     NoticeValues: notice_sheets,
     LedgerValues: ledger_sheets,
     SurveyValues: lambda one: survey_sheets(with_masked_numbers(one)),
     ReceiptValues: receipt_sheets,
+    HouseholdReceiptValues: household_receipt_sheets,
     ConfirmationValues: confirmation_sheets,
     MinutesValues: minutes_sheets,
     ApprovalValues: approval_sheets,
@@ -85,6 +88,14 @@ def sheets_of(paper: object) -> list[Sheet]:
     return layout(paper)
 
 
+def _bound_sheets(paper: object | None) -> list[Sheet]:
+    """Lay out a paper to be filed: a book without pages to write on."""
+    if isinstance(paper, HelpBookValues):
+        refuse_document_numbers(paper, "帮扶记录簿")
+        return book_sheets(paper, BookOptions(blank_visits=0))
+    return [] if paper is None else sheets_of(paper)
+
+
 def draw_paper(paper: object, out: BinaryIO, title: str) -> int:
     """Write one paper from its values and return its pages; UserError as `sheets_of`."""
     return write_pdf(sheets_of(paper), out, title)
@@ -97,11 +108,11 @@ def render_dossier(cover: CoverValues, parts: Sequence[DossierPart], out: Binary
     written then.
     """
     refuse_document_numbers(cover, "档案封面")
-    drawn = [[] if part.values is None else sheets_of(part.values) for part in parts]
+    drawn = [_bound_sheets(part.values) for part in parts]
     page = len(cover_sheets(replace(cover, entries=tuple(part.entry for part in parts)))) + 1
     entries, bookmarks = [], [Bookmark("封面和目录", 0)]
     for part, sheets in zip(parts, drawn, strict=True):
-        entries.append(replace(part.entry, page=page if sheets else None))
+        entries.append(replace(part.entry, page=page if sheets else None, remark=None if sheets else MISSING))
         if sheets:
             bookmarks.append(Bookmark(part.entry.title, page - 1))
         page += len(sheets)

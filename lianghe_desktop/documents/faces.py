@@ -15,7 +15,6 @@ from lianghe_desktop.documents.truetype import TrueTypeFile
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.resources import resource_path
 
-
 _FANGSONG = "FangSong"
 
 
@@ -39,7 +38,7 @@ class Run:
 
 @cache
 def font_file(name: str) -> TrueTypeFile:
-    """Return a font, read once a process: one that is shipped (`name` without ending), or the system's FangSong."""
+    """Return a font, read once a process: a shipped one (`name` without ending), or the system's FangSong."""
     if name == _FANGSONG and (system := fangsong_file()) is not None:
         return system
     return TrueTypeFile(resource_path(f"fonts/{name}.ttf"))

@@ -32,11 +32,12 @@ def render_household_receipts(slips: Sequence[HouseholdReceiptValues], out: Bina
     """
     for values in slips:
         refuse_document_numbers(values, "办理情况回执")
-    sheets = [sheet for values in slips for sheet in _sheets(values)]
+    sheets = [sheet for values in slips for sheet in household_receipt_sheets(values)]
     return PrintedPages(write_pdf(sheets, out, "办理情况回执"), tuple(one.mark.code for one in slips))
 
 
-def _sheets(values: HouseholdReceiptValues) -> list[Sheet]:
+def household_receipt_sheets(values: HouseholdReceiptValues) -> list[Sheet]:
+    """Lay out one family's slip."""
     with naming_paper("办理情况回执"):
         flow = Flow(UPRIGHT, f"办理情况回执　{values.village_name}", values.mark)
         flow.text("办理情况回执", TITLE, Align.CENTRE)

@@ -28,6 +28,7 @@ PAPERS: Mapping[str, type] = {
         values.SurveyValues,
         values.ParameterTableValues,
         values.ReceiptValues,
+        values.HouseholdReceiptValues,
         case_values.ConfirmationValues,
         case_values.MinutesValues,
         case_values.ApprovalValues,

@@ -3,7 +3,16 @@
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
-from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, Sheet, money, naming_paper, spoken_date
+from lianghe_desktop.documents.paper import (
+    STRONG,
+    TEXT,
+    TITLE,
+    Align,
+    Sheet,
+    money,
+    naming_paper,
+    spoken_date,
+)
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.values import LedgerEntry, LedgerValues, PrintedPages

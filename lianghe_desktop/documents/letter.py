@@ -1,7 +1,8 @@
 """Print the letter that tells a family what was decided and why (告知书), as an official text.
 
 Source: 最低生活保障审核确认办法 第二十一条 (in writing, within three working days, with the reason);
-社会救助暂行办法 第六十五条 (review or lawsuit); 行政复议法 第二十条 (sixty days); 行政诉讼法 第四十六条 (six months).
+社会救助暂行办法 第六十五条 (review or lawsuit); 行政复议法 第二十条 (sixty days);
+行政诉讼法 第四十六条 (six months).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Print the minutes of a village discussion (评议记录): who met, what was said, how each family was voted on."""
+"""Print the minutes of a village discussion (评议记录): who met, what was said, how people voted."""
 
 from typing import BinaryIO
 
@@ -64,8 +64,12 @@ def minutes_sheets(values: MinutesValues) -> list[Sheet]:
     flow.gap(2)
     flow.fields(
         [
-            [FormField("村（居）", values.village_name, 1.6), FormField("时间", spoken_date(values.held_on) or None)],
-            [FormField("地点", values.place, 1.6), FormField("主持人", values.chair), FormField("记录人", values.recorder)],
+            [FormField("村（居）", values.village_name, 1.6), FormField("时间", spoken_date(values.held_on))],
+            [
+                FormField("地点", values.place, 1.6),
+                FormField("主持人", values.chair),
+                FormField("记录人", values.recorder),
+            ],
             [
                 FormField("应到", None if values.entitled is None else f"{values.entitled} 人", 0.6),
                 FormField("实到", None if values.present is None else f"{values.present} 人", 0.6),
@@ -83,10 +87,10 @@ def minutes_sheets(values: MinutesValues) -> list[Sheet]:
     rows = [_row(number, one) for number, one in enumerate(values.results, start=1)]
     blank = [("",) * len(_COLUMNS)] * (_LEAST_ROWS - len(rows)) if values.held_on is None else []
     flow.table(_COLUMNS, [*rows, *blank], least_mm=10, head=STRONG)
-    if not values.extract:
-        _names(flow, values)
     flow.gap(3)
     sign_boxes(flow, (SignBox("主持人签名"), SignBox("记录人签名")))
+    if not values.extract:
+        _names(flow, values)
     return flow.finish()
 
 

@@ -69,7 +69,9 @@ def opinion_box(flow: Flow, opinion: Opinion, *, style: Style = TEXT, blank_line
     inner = frame.width_mm - 6
     lines = style.lines("　　" + opinion.text, inner) if opinion.text else [""] * blank_lines
     head_mm = STRONG.pitch_mm + 2
-    page_lines = int((frame.size_mm[1] - frame.top_mm - frame.bottom_mm - head_mm - _SEAL_ROOM_MM) / style.pitch_mm)
+    page_lines = int(
+        (frame.size_mm[1] - frame.top_mm - frame.bottom_mm - head_mm - _SEAL_ROOM_MM) / style.pitch_mm
+    )
     while lines:
         part, lines = lines[:page_lines], lines[page_lines:]
         height = head_mm + len(part) * style.pitch_mm + (0 if lines else _SEAL_ROOM_MM)

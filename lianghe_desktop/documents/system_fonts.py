@@ -14,7 +14,15 @@ from lianghe_desktop.documents.truetype import TrueTypeFile
 from lianghe_desktop.records.errors import IntegrityFault
 
 _NAMES = frozenset(
-    {"simfang.ttf", "fangsong.ttf", "fangsong_gb2312.ttf", "fzfs.ttf", "fzfsk.ttf", "fzfsjw.ttf", "stfangso.ttf"}
+    {
+        "simfang.ttf",
+        "fangsong.ttf",
+        "fangsong_gb2312.ttf",
+        "fzfs.ttf",
+        "fzfsk.ttf",
+        "fzfsjw.ttf",
+        "stfangso.ttf",
+    }
 )
 _DEEPEST = 5
 _SAMPLE = "公示认定村"

@@ -32,7 +32,7 @@ class TrueTypeFile:
     """Give the character map, the advances and subsets of one font file with TrueType outlines.
 
     Raises IntegrityFault where the file is no such font.
-    Source: OpenType specification 1.9, tables cmap (formats 4 and 12), glyf, head, hhea, hmtx, loca, maxp, OS/2.
+    Source: OpenType specification 1.9, cmap (formats 4 and 12), glyf, head, hhea, hmtx, loca, maxp, OS/2.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,7 +64,7 @@ class TrueTypeFile:
 
     @cached_property
     def glyph_of(self) -> dict[int, int]:
-        """Map code points to glyph numbers; a map of the whole of Unicode goes before one of its first plane."""
+        """Map code points to glyph numbers; a map of all planes goes before one of the first."""
         cmap = self._table("cmap")
         starts = [
             struct.unpack(">I", cmap[8 + 8 * index : 12 + 8 * index])[0]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from lianghe_desktop.records.case_codes import PublicityKind
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperMark:
@@ -312,8 +314,11 @@ class NoticeEntry:
 class NoticeValues:
     """Hold a publicity notice (公示) of one village; `last_day` is the last day of publicity.
 
-    Source: 珠斗办字〔2017〕6号 四（三） (按村公示); 最低生活保障审核确认办法 第二十四条 (name, number of
-    family members, amount).
+    `objection_phone` is the one field that may hold a telephone number: the unit's own, published one.
+    A standing list (LONG_TERM) has no last day; `last_day` is its first day then and `days` 0.
+
+    Source: 珠斗办字〔2017〕6号 四（三） (按村公示); 最低生活保障审核确认办法 第十九条, 第二十四条 (name,
+    number of family members, amount); 江府办〔2017〕23号 二（四） (长期公示).
     """
 
     village_name: str
@@ -328,6 +333,9 @@ class NoticeValues:
     issuer: str
     sample: bool
     mark: PaperMark
+    kind: PublicityKind = PublicityKind.VILLAGE
+    place: str | None = None
+    extract: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,7 @@ from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.signing import SignBox, sign_boxes
 from lianghe_desktop.documents.values import BookVisit, PrintedPages
 
-_TOPICS = ("收入、务工", "住房", "上学", "看病、吃药", "饮水、用电", "其他困难")
+_TOPICS = (("收入、务工", "看病、吃药"), ("上学", "住房"), ("饮水、用电", "其他困难"))
 
 
 def _head(flow: Flow, values: VisitSheetValues) -> None:
@@ -62,7 +62,11 @@ def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
         flow.text("还没有走访过。", FAMILY, indent=2)
     else:
         found = f"发现：{last.effect}。" if last.effect else ""
-        flow.text(f"{spoken_date(last.day)}，{last.helper}：{last.content}。{found}".replace("。。", "。"), FAMILY, indent=2)
+        flow.text(
+            f"{spoken_date(last.day)}，{last.helper}：{last.content}。{found}".replace("。。", "。"),
+            FAMILY,
+            indent=2,
+        )
     if values.needs:
         flow.text(f"登记的困难与需求：{values.needs}", FAMILY, indent=2)
     for measure in values.measures:
@@ -71,7 +75,7 @@ def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
     flow.fields(
         [
             [FormField("日期", None), FormField("走访人", None, 1.4)],
-            *([FormField(topic, None, lines=2)] for topic in _TOPICS),
+            *([FormField(one, None, lines=2) for one in pair] for pair in _TOPICS),
             [FormField("要办的事", None, lines=3)],
         ],
         label=FAMILY_LABEL,

@@ -23,7 +23,15 @@ from tests.cli.test_desk_commands import refused
         ["reasons", "--all"],
         ["reasons", "--all", "--large"],
         ["notice"],
+        ["notice", "--kind", "announcement"],
+        ["notice", "--kind", "long_term"],
         ["ledger", "--all"],
+        ["confirmation", "--all"],
+        ["approval", "--all"],
+        ["visit", "--all"],
+        ["cover", "--all"],
+        ["minutes", "--all"],
+        ["calibration", "--offset-x-mm", "1.5"],
     ],
 )
 def test_every_paper_is_a_pdf(run: Run, village: Path, tmp_path: Path, arguments: list[str]) -> None:
@@ -41,6 +49,7 @@ def test_households_are_named_one_after_the_other(run: Run, village: Path, tmp_p
     out = tmp_path / "card.pdf"
     twice = [line["id"], line["household_no"]]
     assert run("print", "card", "--household", *twice, "--out", out, "--data", village).status == 0
+    assert run("print", "dossier", "--household", twice[0], "--out", out, "--data", village).status == 0
     again = ["--household", twice[0], "--household", twice[1]]
     assert run("print", "card", *again, "--values-only", "--out", out, "--data", village).status == 0
 
@@ -49,6 +58,8 @@ def test_what_cannot_be_printed_is_refused(run: Run, village: Path, tmp_path: Pa
     out = tmp_path / "paper.pdf"
     refused(run("print", "card", "--out", out, "--data", village), "--household")
     refused(run("print", "card", "--household", "nix", "--out", out, "--data", village), "nix")
+    refused(run("print", "decision", "--all", "--out", out, "--data", village), "没有“予以认定”的决定")
+    refused(run("print", "notice", "--publicity", "nix", "--out", out, "--data", village), "nix")
     refused(run("print", "notice", "--days", "0", "--out", out, "--data", village), "1 到 366 天")
     refused(run("print", "notice", "--days", "99999999", "--out", out, "--data", village), "天")
     refused(

@@ -163,7 +163,36 @@ def test_without_help_the_place_leads_to_the_advice(qtbot, empty_desk: CaseDesk)
     assert empty_desk.navigator.places == [ASSESSING]
 
 
-@pytest.mark.parametrize("paper", list(Paper))
+NEEDS_MORE = {
+    Paper.DECISION: "没有“予以认定”的决定",
+    Paper.REFUSAL: "没有“不予认定”的决定",
+    Paper.DOSSIER: "只选一户",
+}
+
+
+@pytest.mark.parametrize(("paper", "word"), NEEDS_MORE.items())
+def test_a_paper_that_needs_more_says_what(qtbot, desk: CaseDesk, paper: Paper, word: str) -> None:
+    page = shown(qtbot, desk, PapersPage(desk.room))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    qtbot.mouseClick(page.buttons[paper], LEFT)
+    qtbot.mouseClick(page.all_button, LEFT)
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: desk.navigator.told != [])
+    assert word in desk.navigator.told[0][1]
+
+
+def test_a_standing_list_asks_for_no_days(qtbot, desk: CaseDesk) -> None:
+    page = shown(qtbot, desk, PapersPage(desk.room))
+    qtbot.mouseClick(page.buttons[Paper.NOTICE], LEFT)
+    assert page.options.field("days").isVisible()
+    page.options.field("kind").editor.choose(2)
+    assert not page.options.field("days").isVisible()
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: desk.navigator.papers != [])
+    assert desk.navigator.papers[0].title == "长期公示"
+
+
+@pytest.mark.parametrize("paper", [one for one in Paper if one not in NEEDS_MORE])
 def test_each_paper_is_drawn_and_shown(qtbot, desk: CaseDesk, paper: Paper) -> None:
     page = shown(qtbot, desk, PapersPage(desk.room))
     qtbot.waitUntil(lambda: page.model.rowCount() == 5)

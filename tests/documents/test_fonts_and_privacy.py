@@ -23,7 +23,8 @@ class Paper:
 def test_each_font_has_its_licence_and_all_fit() -> None:
     fonts = sorted(resource_path("fonts").glob("*.ttf"))
     table = resource_path("LICENSES/README.md").read_text("utf-8")
-    assert {name for face in Face for name in face.value} == {font.stem for font in fonts}
+    shipped = {name for face in Face for name in face.value} - {"FangSong"}  # the system's, where it has one
+    assert shipped == {font.stem for font in fonts}
     assert all(font.name in table for font in fonts)
     assert sum(font.stat().st_size for font in fonts) < 75_000_000
     for named in ("NotoSerifSC-OFL.txt", "NotoSansSC-OFL.txt", "Hanazono.txt"):

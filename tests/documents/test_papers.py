@@ -142,7 +142,7 @@ def test_notice_tells_only_what_the_law_allows() -> None:
     assert "陈公示2" in text
     assert "陈小童" not in text
     assert "共 3 户" in text
-    assert "另有 1 户户主未满 18 周岁" in text
+    assert "另有不足 3 户的户主未满 18 周岁" in text
     assert "2019年8月1日至2019年8月7日" in text.replace("\n", "")
     assert "0756-5550123" in text
 
@@ -156,8 +156,8 @@ def test_empty_village_gets_a_sentence_instead_of_an_empty_list() -> None:
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"category": "残疾人家庭"}, "健康或残疾"),
-        ({"category": "因病"}, "健康或残疾"),
+        ({"category": "残疾人家庭"}, "疾病、残疾情况"),
+        ({"category": "因病"}, "疾病、残疾情况"),
         ({"head_name": "陈大文13800001234"}, "手机号码"),
         ({"group_name": DOCUMENT_NUMBER}, "身份证"),
     ],

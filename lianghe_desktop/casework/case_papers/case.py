@@ -43,6 +43,7 @@ from lianghe_desktop.records.staff import Person
 from lianghe_desktop.store.households import HouseholdFile
 
 _LAW = "最低生活保障审核确认办法"
+_AGREED = {StepOutcome.PASSED.value: "同意。", StepOutcome.REFUSED.value: "不同意。"}
 
 
 def newest_case(office: Office, acting: Acting, file: HouseholdFile) -> CaseFile | None:
@@ -128,7 +129,7 @@ def approval_values(
     case = newest_case(office, acting, file)
     advice = _advice(office, acting, file)
     procedure = case.procedure if case else None
-    pack = (procedure.pack, procedure.pack_version) if procedure and procedure.pack else (pack_in_use(office), None)
+    held = (procedure.pack, procedure.pack_version) if procedure is not None else (None, None)
     return ApprovalValues(
         village_name=names.full_name(file.household.home),
         group_name=file.household.group_name,
@@ -138,7 +139,7 @@ def approval_values(
         applied_on=procedure.opened_on if procedure else None,
         origin=code_list("procedure_origin").label(procedure.origin or "") if procedure else None,
         reason=procedure.clue if procedure else None,
-        policy=pack_words(office, pack[0] or "", pack[1]),
+        policy=pack_words(office, held[0] or pack_in_use(office), held[1]),
         members=tuple(book_member(one, acting.today) for one in living(file.members)),
         income_fen=advice.get("income_fen"),
         per_head_fen=advice.get("per_capita_fen"),
@@ -202,9 +203,7 @@ def _words(row: ProcedureStep | None) -> str | None:
     return "，".join(part for part in parts if part)
 
 
-def _opinions(
-    office: Office, case: CaseFile | None, names: AreaNames, home: str
-) -> tuple[OpinionBox, ...]:
+def _opinions(office: Office, case: CaseFile | None, names: AreaNames, home: str) -> tuple[OpinionBox, ...]:
     people = {row.id: row.name for row in office.store.rows(Person)}
     meeting = meeting_of(case)
     boxes = [
@@ -231,7 +230,7 @@ def _opinions(
 def _opinion_words(row: ProcedureStep | None) -> str | None:
     if row is None:
         return None
-    agreed = {StepOutcome.PASSED: "同意。", StepOutcome.REFUSED: "不同意。"}.get(StepOutcome(row.outcome or "passed"), "")
+    agreed = _AGREED.get(row.outcome or "", "")
     return f"{agreed}{row.opinion or ''}" or None
 
 
@@ -248,9 +247,10 @@ def letter_values(
     day, reasons = _decided(case, decision, kind)
     if day is None:
         word = "予以认定" if kind is LetterKind.DECISION else "不予认定"
+        who = f"{head_name(file)}家（户编号 {number_of(file.household)}）"
         raise UserError(
             ErrorCode.NOT_FOUND,
-            f"{head_name(file)}家（户编号 {number_of(file.household)}）没有“{word}”的决定，不能打印这份告知书。",
+            f"{who}没有“{word}”的决定，不能打印这份告知书。",
         )
     advice = _advice(office, acting, file)
     phone = read_setting(office, COMPLAINT_PHONE)
@@ -294,7 +294,11 @@ def _decided(
 
 def _line_words(advice: Mapping[str, Any]) -> tuple[str, ...]:
     """Return how the family's income stands to each line, as the rules worked it out."""
-    texts = [one["text"] for one in advice.get("steps", ()) if one["kind"] == "line" and one.get("outcome") is False]
+    texts = [
+        one["text"]
+        for one in advice.get("steps", ())
+        if one["kind"] == "line" and one.get("outcome") is False
+    ]
     return tuple(dict.fromkeys(text.rstrip("。") for text in texts))
 
 
@@ -308,14 +312,14 @@ def _clauses(
     pack, version = (decision.pack, decision.pack_version) if decision else (None, None)
     if pack is None and case is not None:
         pack, version = case.procedure.pack, case.procedure.pack_version
-    wanted = True if kind is LetterKind.DECISION else False
+    wanted = kind is LetterKind.DECISION
     sources = [one["source"] for one in advice.get("lines", ()) if one["below"] is wanted]
     named = [f"《{_LAW}》第二十条、第二十一条"]
     return tuple(dict.fromkeys([pack_words(office, pack or pack_in_use(office), version), *sources, *named]))
 
 
 def _next_month(day: dt.date) -> dt.date:
-    """Return the first day from which a family is paid. Source: 最低生活保障审核确认办法 第二十一条 (次月)."""
+    """Return the first day on which a family is paid. Source: 最低生活保障审核确认办法 21 (次月)."""
     return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 

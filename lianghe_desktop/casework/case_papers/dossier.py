@@ -13,8 +13,9 @@ from lianghe_desktop.casework.areas import AreaNames, area_names
 from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.border_words import what_would_change
 from lianghe_desktop.casework.case_papers.case import meeting_of, minutes_values, newest_case
-from lianghe_desktop.casework.case_papers.family import cover_values, dated_visits, visit_sheet
+from lianghe_desktop.casework.case_papers.family import cover_values, visit_sheet
 from lianghe_desktop.casework.case_papers.gathering import GATHERS, CasePaper
+from lianghe_desktop.casework.helping.year_record import year_record
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_words
@@ -78,14 +79,24 @@ def print_dossier(office: Office, acting: Acting, home: HomeCode, household: Row
         issued=_issued(office, home, household),
     )
     rows: list[PrintLog] = []
-    parts = [part for document, draw in _PARTS for part in _bound(binder, document, draw, rows)]
+    parts = _parts(binder, rows)
     mark = new_mark(acting)
-    cover = cover_values(office, acting, file, binder.names, mark, tuple(part.entry for part in parts))
+    cover = cover_values(acting, file, binder.names, mark, tuple(part.entry for part in parts))
     out = BytesIO()
     pages = render_dossier(cover, parts, out).count
     rows.append(log_row(office, acting, home, household, "dossier", mark, cover))
     keep_log(office, acting, rows)
     return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="帮扶档案")
+
+
+def _parts(binder: _Binder, rows: list[PrintLog]) -> list[DossierPart]:
+    """Return the papers in their order; of the two letters only the one that was decided is asked for."""
+    bound = {document: _bound(binder, document, draw, rows) for document, draw in _PARTS}
+    refused = bound["refusal"][0].values is not None
+    decided = bound["decision"][0].values is not None
+    if not (refused and decided):
+        del bound["decision" if refused else "refusal"]
+    return [part for parts in bound.values() for part in parts]
 
 
 def _issued(office: Office, home: HomeCode, household: RowId) -> dict[str, PrintLog]:
@@ -126,13 +137,14 @@ def _part(title: str, day: dt.date | None, author: str | None, paper: object | N
 
 
 def _visits(binder: _Binder, rows: list[PrintLog]) -> list[DossierPart]:
-    made = [one for one in dated_visits(binder.file) if (one.visited_on or dt.date.min).year == binder.acting.today.year]
     parts = []
-    for visit in made:
+    for visit in year_record(binder.file, binder.acting.today.year).visits:
         mark = new_mark(binder.acting)
         paper = visit_sheet(binder.file, binder.names, mark, visit)
-        rows.append(log_row(binder.office, binder.acting, binder.home, binder.household, "visited", mark, paper))
-        parts.append(_part(PAPER_WORDS["visit"], visit.visited_on, visit.visitors, paper))
+        rows.append(
+            log_row(binder.office, binder.acting, binder.home, binder.household, "visited", mark, paper)
+        )
+        parts.append(_part(PAPER_WORDS["visit"], visit.day, visit.visitors, paper))
     return parts or [_part(PAPER_WORDS["visit"], None, None, None)]
 
 

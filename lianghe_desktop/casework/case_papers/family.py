@@ -1,6 +1,7 @@
 """Papers about a family itself: the sheet it confirms, the visit sheet, what the cover says."""
 
 from lianghe_desktop.casework.areas import AreaNames
+from lianghe_desktop.casework.helping.year_record import VisitLine, year_record
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import (
     book_values,
@@ -13,9 +14,14 @@ from lianghe_desktop.casework.paper_values import (
     number_of,
 )
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, read_setting
-from lianghe_desktop.documents.case_values import ConfirmationValues, CoverEntry, CoverValues, VisitSheetValues
+from lianghe_desktop.documents.case_values import (
+    ConfirmationValues,
+    CoverEntry,
+    CoverValues,
+    VisitSheetValues,
+)
 from lianghe_desktop.documents.values import BookMoney, BookVisit, PaperMark, SurveyAnswer, SurveySection
-from lianghe_desktop.records.helprecord import HelpMeasure, HelpVisit
+from lianghe_desktop.records.helprecord import HelpMeasure
 from lianghe_desktop.records.money import yuan_text
 from lianghe_desktop.store.households import HouseholdFile
 
@@ -54,14 +60,14 @@ def confirmation_values(
 
 
 def visit_values(
-    office: Office, acting: Acting, file: HouseholdFile, names: AreaNames, mark: PaperMark
+    _office: Office, _acting: Acting, file: HouseholdFile, names: AreaNames, mark: PaperMark
 ) -> VisitSheetValues:
     """Return a visit sheet to be filled in at the door, with what the last visit found."""
     return visit_sheet(file, names, mark, None)
 
 
 def visit_sheet(
-    file: HouseholdFile, names: AreaNames, mark: PaperMark, visit: HelpVisit | None
+    file: HouseholdFile, names: AreaNames, mark: PaperMark, visit: VisitLine | None
 ) -> VisitSheetValues:
     """Return the sheet of one visit, or the one to be filled in next."""
     helper = current_helper(file)
@@ -85,21 +91,12 @@ def visit_sheet(
     )
 
 
-def dated_visits(file: HouseholdFile) -> list[HelpVisit]:
-    """Return the visits that have a day, in order."""
-    return sorted(
-        (one for one in file.visits if one.visited_on and not one.gone),
-        key=lambda one: (one.visited_on, one.id),
-    )
-
-
 def cover_values(
-    office: Office,
     acting: Acting,
     file: HouseholdFile,
     names: AreaNames,
     mark: PaperMark,
-    entries: tuple[CoverEntry, ...] = (),
+    entries: tuple[CoverEntry, ...],
 ) -> CoverValues:
     """Return the cover of a household's file."""
     return CoverValues(
@@ -130,8 +127,9 @@ def _answers(pairs: tuple[tuple[str, str | None], ...]) -> tuple[SurveyAnswer, .
 
 
 def _last_visit(file: HouseholdFile) -> BookVisit | None:
-    made = dated_visits(file)
-    return book_visit(made[-1]) if made else None
+    years = [one.visited_on.year for one in file.visits if one.visited_on and not one.gone]
+    made = year_record(file, max(years)).visits if years else ()
+    return book_visit(max(made, key=lambda one: (one.day, one.id))) if made else None
 
 
 def _open_measures(file: HouseholdFile) -> list[str]:

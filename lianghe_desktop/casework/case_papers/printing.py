@@ -19,7 +19,8 @@ from lianghe_desktop.documents.minutes import render_minutes
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
 from lianghe_desktop.documents.visit_sheet import render_visit_sheets
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.ids import HomeCode
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.procedure import Discussion, DiscussionResult
 from lianghe_desktop.store.households import HouseholdFile, files_of
 
 TITLES: Mapping[CasePaper, str] = {
@@ -62,7 +63,9 @@ def print_case_papers(
 
 
 def print_minutes(office: Office, acting: Acting, households: Households) -> Printed:
-    """Print the minutes of the newest meeting over these households, or minutes to be filled in by hand.
+    """Print the minutes of the newest meeting that spoke of one of these households, with all it spoke of.
+
+    Where there was none yet, minutes to be filled in by hand for these households.
 
     Raises:
         UserError: The households are of several villages, or of none.
@@ -75,14 +78,19 @@ def print_minutes(office: Office, acting: Acting, households: Households) -> Pri
     meetings = [meeting_of(newest_case(office, acting, file)) for file in files]
     held = [one for one in meetings if one is not None]
     meeting = max(held, key=lambda one: one.id) if held else None
-    chosen = [
-        file
-        for file, own in zip(files, meetings, strict=True)
-        if meeting is None or (own is not None and own.id == meeting.id)
-    ]
+    chosen = files if meeting is None else _spoken_of(office, meeting)
     mark = new_mark(acting)
     values = minutes_values(office, acting, chosen, area_names(office), mark, meeting=meeting)
     out = BytesIO()
     pages = render_minutes(values, out).count
     keep_log(office, acting, [log_row(office, acting, HomeCode(homes.pop()), None, "minutes", mark, values)])
     return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="评议记录")
+
+
+def _spoken_of(office: Office, meeting: Discussion) -> list[HouseholdFile]:
+    """Return all households of a meeting, in the order in which they were spoken of."""
+    home = HomeCode(meeting.home)
+    where = {"home": home, "discussion_id": meeting.id}
+    rows = office.store.rows(DiscussionResult, where=where, order=("id",))
+    keys = dict.fromkeys((home, RowId(row.household_id)) for row in rows if row.household_id and not row.gone)
+    return files_of(office.store, list(keys))

@@ -6,29 +6,78 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lianghe_desktop.casework.assessment import Advised, assess_household
+from lianghe_desktop.casework.case_papers.dossier import print_dossier
+from lianghe_desktop.casework.case_papers.gathering import CasePaper
+from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
 from lianghe_desktop.casework.ledger import print_ledger
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import print_overview
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.paper_order import PaperOrder
-from lianghe_desktop.casework.printing import Batch, CardChoices, print_books, print_cards, print_reasons
-from lianghe_desktop.casework.publicity import PUBLICITY_DAYS, print_notice
+from lianghe_desktop.casework.printing import (
+    Batch,
+    CardChoices,
+    print_books,
+    print_calibration,
+    print_cards,
+    print_reasons,
+)
+from lianghe_desktop.casework.publicity import PUBLICITY_DAYS, print_case_notice, print_notice
 from lianghe_desktop.desktop.papers.offsets import Offset
+from lianghe_desktop.records.case_codes import PublicityKind
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
-__all__ = ["PUBLICITY_DAYS", "Order", "Paper", "draw"]
+__all__ = ["FOR_HOUSEHOLDS", "GROUPS", "PUBLICITY_DAYS", "Order", "Paper", "draw"]
 
 
 class Paper(StrEnum):
-    """The papers in the order in which they are offered."""
+    """The papers, each by the word on its button."""
 
     CARD = "帮扶卡"
     BOOK = "帮扶记录簿"
     REASONS = "评定说明"
+    CONFIRMATION = "核实确认单"
+    VISIT = "走访表"
+    DECISION = "认定告知书"
+    REFUSAL = "不予认定告知书"
+    MINUTES = "评议记录"
+    APPROVAL = "审核确认表"
+    COVER = "档案封面"
+    DOSSIER = "整本档案"
     NOTICE = "公示"
     LEDGER = "工作台账"
     OVERVIEW = "统计表"
+    CALIBRATION = "套打校准页"
+
+
+GROUPS: tuple[tuple[str, tuple[Paper, ...]], ...] = (
+    (
+        "给农户的",
+        (
+            Paper.CARD,
+            Paper.BOOK,
+            Paper.REASONS,
+            Paper.CONFIRMATION,
+            Paper.VISIT,
+            Paper.DECISION,
+            Paper.REFUSAL,
+        ),
+    ),
+    ("办理和存档的", (Paper.MINUTES, Paper.APPROVAL, Paper.COVER, Paper.DOSSIER)),
+    ("公布和上报的", (Paper.NOTICE, Paper.LEDGER, Paper.OVERVIEW)),
+    ("印好的卡", (Paper.CALIBRATION,)),
+)
+"""The papers as they are offered, by what they are for."""
+FOR_HOUSEHOLDS = frozenset(Paper) - {Paper.NOTICE, Paper.OVERVIEW, Paper.CALIBRATION}
+_CASE_PAPERS = {
+    Paper.CONFIRMATION: CasePaper.CONFIRMATION,
+    Paper.VISIT: CasePaper.VISIT,
+    Paper.DECISION: CasePaper.DECISION,
+    Paper.REFUSAL: CasePaper.REFUSAL,
+    Paper.APPROVAL: CasePaper.APPROVAL,
+    Paper.COVER: CasePaper.COVER,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +92,8 @@ class Order:
     year: int
     first_day: dt.date
     days: int = PUBLICITY_DAYS
+    kind: PublicityKind = PublicityKind.VILLAGE
+    notice: tuple[HomeCode, RowId] | None = None
     order: PaperOrder = PaperOrder.LIST
     only_changed: bool = False
 
@@ -54,26 +105,48 @@ def draw(office: Office, acting: Acting, order: Order, progress: Callable[[int, 
         UserError: Nothing was chosen, the person stopped the work, or a character has no glyph.
     """
     batch = Batch(order=order.order, only_changed=order.only_changed, watch=progress)
+    if order.paper in _CASE_PAPERS:
+        return print_case_papers(office, acting, order.households, _CASE_PAPERS[order.paper], batch)
+    choices = CardChoices(
+        values_only=order.values_only,
+        offset_x_mm=float(order.offset.x_mm),
+        offset_y_mm=float(order.offset.y_mm),
+    )
     match order.paper:
         case Paper.CARD:
-            choices = CardChoices(
-                values_only=order.values_only,
-                offset_x_mm=float(order.offset.x_mm),
-                offset_y_mm=float(order.offset.y_mm),
-            )
             return print_cards(office, acting, order.households, choices, batch)
+        case Paper.CALIBRATION:
+            return print_calibration(acting, choices)
+        case Paper.MINUTES:
+            return print_minutes(office, acting, order.households)
+        case Paper.DOSSIER:
+            return _dossier(office, acting, order)
         case Paper.BOOK:
             return print_books(office, acting, order.households, year=order.year, batch=batch)
         case Paper.REASONS:
             return print_reasons(office, acting, order.households, _advise(office, acting, order, progress))
         case Paper.NOTICE:
-            if order.village is None:
-                raise UserError(ErrorCode.BAD_INPUT, "请先选要公示的村（居）。")
-            return print_notice(office, acting, order.village, first_day=order.first_day, days=order.days)
+            return _notice(office, acting, order)
         case Paper.LEDGER:
             return print_ledger(office, acting, order.households)
-        case Paper.OVERVIEW:
+        case _:
             return print_overview(office, acting, order.first_day)
+
+
+def _notice(office: Office, acting: Acting, order: Order) -> Printed:
+    if order.notice is not None:
+        return print_case_notice(office, acting, *order.notice)
+    if order.village is None:
+        raise UserError(ErrorCode.BAD_INPUT, "请先选要公示的村（居）。")
+    return print_notice(
+        office, acting, order.village, first_day=order.first_day, days=order.days, kind=order.kind
+    )
+
+
+def _dossier(office: Office, acting: Acting, order: Order) -> Printed:
+    if len(order.households) != 1:
+        raise UserError(ErrorCode.BAD_INPUT, "整本档案一次打印一户，请只选一户。")
+    return print_dossier(office, acting, *order.households[0])
 
 
 def _advise(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from lianghe_desktop.casework.areas import Village
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_order import PaperOrder
+from lianghe_desktop.casework.procedure.notices import open_notices
 from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Paper
 from lianghe_desktop.desktop.papers.offsets import Offset, keep_offset, read_offset
 from lianghe_desktop.desktop.theme.theme import px
@@ -16,17 +17,22 @@ from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, 
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor, DecimalEditor, IntegerEditor
-from lianghe_desktop.records.ids import HomeCode
+from lianghe_desktop.records.case_codes import PublicityKind
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.procedure import Publicity
 
 WHOLE, VALUES = "whole", "values"
 EVERY, CHANGED = "every", "changed"
+_WHOLE_VILLAGE = ("kind", "village", "first_day", "days")
 _NEEDED: dict[Paper, tuple[str, ...]] = {
     Paper.CARD: ("layout", "order", "which"),
     Paper.BOOK: ("year", "order", "which"),
-    Paper.REASONS: (),
-    Paper.NOTICE: ("village", "first_day", "days"),
-    Paper.LEDGER: (),
+    Paper.CONFIRMATION: ("order", "which"),
+    Paper.VISIT: ("order",),
+    Paper.APPROVAL: ("order", "which"),
+    Paper.NOTICE: ("notice", *_WHOLE_VILLAGE),
     Paper.OVERVIEW: ("day",),
+    Paper.CALIBRATION: ("printer", "x", "y"),
 }
 _FOR_VALUES = ("printer", "x", "y")
 
@@ -65,6 +71,16 @@ class OptionsPanel(FieldColumn):
         self._add("which", self.tr("打印哪些"), RadioEditor(which))
         self._add("year", self.tr("哪一年"), IntegerEditor(unit=self.tr("年")))
         known = [Option(code=v.home, label=v.full_name) for v in villages]
+        self._notices = {row.id: HomeCode(row.home) for row in open_notices(office)}
+        registered = [Option(code=row.id, label=_notice_label(row)) for row in open_notices(office)]
+        whole = Option(code="", label=self.tr("全村决定纳入帮扶的户"))
+        self._add("notice", self.tr("公示哪些户"), SearchChoiceEditor([whole, *registered]))
+        kinds = [
+            Option(code=PublicityKind.VILLAGE.value, label=self.tr("认定前：公示")),
+            Option(code=PublicityKind.ANNOUNCEMENT.value, label=self.tr("认定后：公告，加金额")),
+            Option(code=PublicityKind.LONG_TERM.value, label=self.tr("长期公示，加金额")),
+        ]
+        self._add("kind", self.tr("哪一种"), RadioEditor(kinds))
         self._add("village", self.tr("村（居）"), SearchChoiceEditor(known))
         self._add("first_day", self.tr("从哪天公示"), DateEditor(today=self._today))
         self._add("days", self.tr("公示几天"), IntegerEditor(unit=self.tr("天")))
@@ -77,6 +93,8 @@ class OptionsPanel(FieldColumn):
             "year": acting.today.year,
             "first_day": acting.today,
             "days": PUBLICITY_DAYS,
+            "notice": "",
+            "kind": PublicityKind.VILLAGE.value,
             "day": acting.today,
         }
         if len(known) == 1:
@@ -88,7 +106,8 @@ class OptionsPanel(FieldColumn):
         self._fields["printer"].editor.answered.connect(self._on_printer)
         for key in ("x", "y"):
             self._fields[key].editor.answered.connect(self._on_offset)
-        self._fields["layout"].editor.answered.connect(self._on_layout)
+        for key in ("layout", "notice", "kind"):
+            self._fields[key].editor.answered.connect(self._on_layout)
         self.show_paper(Paper.CARD)
 
     def _fit_side(self) -> None:
@@ -110,7 +129,11 @@ class OptionsPanel(FieldColumn):
     def show_paper(self, paper: Paper) -> None:
         """Show the options of a paper."""
         self._paper = paper
-        needed = _NEEDED[paper]
+        needed = _NEEDED.get(paper, ())
+        if paper is Paper.NOTICE and self.notice is not None:
+            needed = ("notice",)
+        elif paper is Paper.NOTICE and self.notice_kind is PublicityKind.LONG_TERM:
+            needed = tuple(one for one in needed if one != "days")
         if paper is Paper.CARD and self.values_only:
             needed = (*needed, *_FOR_VALUES)
         for key, field in self._fields.items():
@@ -138,7 +161,7 @@ class OptionsPanel(FieldColumn):
 
     def offset(self) -> Offset:
         """Return the offset typed, none for a whole card."""
-        if not self.values_only:
+        if not self.values_only and self._paper is not Paper.CALIBRATION:
             return Offset()
         return Offset(x_mm=self._decimal("x"), y_mm=self._decimal("y"))
 
@@ -146,6 +169,17 @@ class OptionsPanel(FieldColumn):
         """Return the village chosen."""
         value = self._fields["village"].editor.value()
         return HomeCode(str(value)) if value else None
+
+    @property
+    def notice(self) -> tuple[HomeCode, RowId] | None:
+        """Return the registered notice that was chosen, None for a whole village."""
+        chosen = str(self._fields["notice"].editor.value() or "")
+        return (self._notices[chosen], RowId(chosen)) if chosen in self._notices else None
+
+    @property
+    def notice_kind(self) -> PublicityKind:
+        """Return what kind of notice a whole village gets."""
+        return PublicityKind(str(self._fields["kind"].editor.value() or PublicityKind.VILLAGE.value))
 
     def day(self, key: str) -> dt.date:
         """Return a day, today where none was typed."""
@@ -177,3 +211,7 @@ class OptionsPanel(FieldColumn):
 
     def _on_layout(self, _value: object) -> None:
         self.show_paper(self._paper)
+
+
+def _notice_label(row: Publicity) -> str:
+    return f"{row.first_day} 至 {row.last_day}，{row.place or ''}"

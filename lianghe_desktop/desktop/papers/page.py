@@ -27,7 +27,7 @@ from lianghe_desktop.desktop.households.listing import (
     find_households,
 )
 from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
-from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Order, Paper, draw
+from lianghe_desktop.desktop.papers.drawing import FOR_HOUSEHOLDS, GROUPS, PUBLICITY_DAYS, Order, Paper, draw
 from lianghe_desktop.desktop.papers.elsewhere import Elsewhere
 from lianghe_desktop.desktop.papers.options import OptionsPanel
 from lianghe_desktop.desktop.scrolled import scrolled
@@ -36,14 +36,20 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control, Progress
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.flow import FlowRow
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel, Sorting
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState, ProgressPanel, heading
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
-_FOR_HOUSEHOLDS = frozenset({Paper.CARD, Paper.BOOK, Paper.REASONS, Paper.LEDGER})
 _SIDE_WIDTH = 320
+_ALONE = {
+    Paper.NOTICE: "只写申请人姓名、人数和类别，认定以后加每月金额；未成年户主不写姓名。程序逐字检查，"
+    "有身份证号、电话、账号、病情或不该公示的姓名就不写出。",
+    Paper.OVERVIEW: "统计表按附件一的十一项计数，从现有资料里算出来，不用选户。",
+    Paper.CALIBRATION: "打在白纸上，用尺子量十字，把差的毫米数填在左边，再打一页核对。",
+}
 _COLUMNS = tuple(column for column in COLUMNS if column.field not in ("phone", "surveyed_on", "status_label"))
 
 
@@ -100,15 +106,18 @@ class PapersPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(8))
-        column.addWidget(heading(self.tr("打印什么"), "strong"))
         group = QButtonGroup(self)
-        for paper in Paper:
-            button = Button(self.tr(paper.value))
-            button.setCheckable(True)
-            button.clicked.connect(partial(self._on_paper, paper))
-            group.addButton(button)
-            self.buttons[paper] = button
-            column.addWidget(button)
+        for words, papers in GROUPS:
+            column.addWidget(heading(self.tr(words), "strong"))
+            row = FlowRow(gap=8)
+            for paper in papers:
+                button = Button(self.tr(paper.value))
+                button.setCheckable(True)
+                button.clicked.connect(partial(self._on_paper, paper))
+                group.addButton(button)
+                self.buttons[paper] = button
+                row.flow.addWidget(button)
+            column.addWidget(row)
         self.charts_button = Button(self.tr("看统计图"), icon_name="table")
         self.charts_button.clicked.connect(self.open_statistics)
         column.addWidget(self.charts_button)
@@ -140,7 +149,7 @@ class PapersPage(Page):
     @override
     def head(self) -> PageHead:
         chosen = len(self.selected())
-        needs = self.paper in _FOR_HOUSEHOLDS
+        needs = self.paper in FOR_HOUSEHOLDS
         words = self.tr("已选 %1 户").replace("%1", f"{chosen:,}")
         verb = self.tr("预览%1").replace("%1", self.paper.value)
         return PageHead(
@@ -178,14 +187,10 @@ class PapersPage(Page):
         self.paper = paper
         self.buttons[paper].setChecked(True)
         self.options.show_paper(paper)
-        needs = paper in _FOR_HOUSEHOLDS
+        needs = paper in FOR_HOUSEHOLDS
         self.listing.setVisible(needs)
         self.alone.setVisible(not needs)
-        self.alone.setText(
-            self.tr("公示整个村里决定“纳入帮扶”的户：只写户主姓名、人数和类别，未成年户主不写姓名。")
-            if paper is Paper.NOTICE
-            else self.tr("统计表按附件一的十一项计数，从现有资料里算出来，不用选户。")
-        )
+        self.alone.setText(self.tr(_ALONE.get(paper, "")))
         self.head_changed.emit()
 
     def selected(self) -> list[HouseholdKey]:
@@ -205,6 +210,8 @@ class PapersPage(Page):
             year=options.number("year", self._room.acting.today.year),
             first_day=options.day("first_day" if self.paper is Paper.NOTICE else "day"),
             days=options.number("days", PUBLICITY_DAYS),
+            kind=options.notice_kind,
+            notice=options.notice,
             order=options.order,
             only_changed=options.only_changed,
         )
@@ -263,7 +270,7 @@ class PapersPage(Page):
 
     def _on_drawn(self, order: Order, printed: Printed) -> None:
         self._end()
-        needs = order.paper in _FOR_HOUSEHOLDS
+        needs = order.paper in FOR_HOUSEHOLDS
         words = self.tr("%1 户").replace("%1", str(len(order.households)))
         self._room.show_printed(printed, context=words if needs else "")
 

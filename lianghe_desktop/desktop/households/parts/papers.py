@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel
 from typing_extensions import override
 
 from lianghe_desktop.casework.assessment import assess_household
+from lianghe_desktop.casework.case_papers.dossier import print_dossier
+from lianghe_desktop.casework.case_papers.gathering import CasePaper
+from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_history import PrintedPaper, printed_papers
@@ -43,6 +46,16 @@ def _reasons(office: Office, acting: Acting, home: HomeCode, household: RowId) -
     return print_reasons(office, acting, [(home, household)], [advised])
 
 
+def _case_paper(
+    paper: CasePaper, office: Office, acting: Acting, home: HomeCode, household: RowId
+) -> Printed:
+    return print_case_papers(office, acting, [(home, household)], paper)
+
+
+def _minutes(office: Office, acting: Acting, home: HomeCode, household: RowId) -> Printed:
+    return print_minutes(office, acting, [(home, household)])
+
+
 class PapersPart(HouseholdPart):
     """Offer the papers, and list every paper with the code that stands on it."""
 
@@ -54,6 +67,14 @@ class PapersPart(HouseholdPart):
             ("帮扶卡", _card),
             ("帮扶记录簿", _book),
             ("评定说明", _reasons),
+            ("核实确认单", partial(_case_paper, CasePaper.CONFIRMATION)),
+            ("走访表", partial(_case_paper, CasePaper.VISIT)),
+            ("评议记录", _minutes),
+            ("审核确认表", partial(_case_paper, CasePaper.APPROVAL)),
+            ("认定告知书", partial(_case_paper, CasePaper.DECISION)),
+            ("不予认定告知书", partial(_case_paper, CasePaper.REFUSAL)),
+            ("档案封面", partial(_case_paper, CasePaper.COVER)),
+            ("整本档案", print_dossier),
         )
         for word, draw in offers:
             button = Button(self.tr("打印%1").replace("%1", word), icon_name="print")
