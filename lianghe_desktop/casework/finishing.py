@@ -14,6 +14,7 @@ from lianghe_desktop.casework.projection import AbsentMember, Projection, RowRef
 from lianghe_desktop.casework.register import next_provisional_no, refuse_double, require_village
 from lianghe_desktop.casework.survey import OpenInterview, hash_in_name
 from lianghe_desktop.casework.typing_place import forget_place
+from lianghe_desktop.casework.version_news import forget_news
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Attachment, HelpVisit, Interview
@@ -187,6 +188,7 @@ class _Writer:
         unit.insert_many(self._attachments(unit))
         unit.drop(Draft, self._interview.draft.id)
         forget_place(unit, self._interview.draft.id)
+        forget_news(unit, self._interview.draft.id)
 
     def _rows(self) -> dict[tuple[str, str], dict[str, Value]]:
         """Gather the writes a row; every row of a new household is made even when it says nothing."""

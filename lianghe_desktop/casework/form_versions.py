@@ -11,11 +11,13 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import head_name
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.survey import OpenInterview, interview_clock, refuse_second
+from lianghe_desktop.casework.version_news import keep_news
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.local_tables import Draft, InstalledForm
 from lianghe_desktop.store.households import file_of
+from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.survey.carrying import Carried, carry_over, read_renames
 from lianghe_desktop.survey.serialising import write_instance
 
@@ -162,7 +164,12 @@ def _keep(
         "saved_at": office.now_ms(),
     }
     kept = Draft(**(draft.model_dump() | changed))
-    office.store.write(lambda unit: unit.put(kept), actor=acting.actor)
+
+    def job(unit: Unit) -> None:
+        unit.put(kept)
+        keep_news(unit, kept.id, carried)
+
+    office.store.write(job, actor=acting.actor)
     household = RowId(draft.household_id) if draft.household_id else None
     form = _version(office, acting, newest.sha256, HomeCode(draft.home), household)
     return CarriedDraft(

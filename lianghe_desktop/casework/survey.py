@@ -24,6 +24,7 @@ from lianghe_desktop.casework.prefilling import fill_area, fill_known
 from lianghe_desktop.casework.register import require_village
 from lianghe_desktop.casework.settings import VILLAGE_PLACE, read_setting
 from lianghe_desktop.casework.typing_place import forget_place
+from lianghe_desktop.casework.version_news import forget_news
 from lianghe_desktop.casework.village_defaults import fill_sticky, keep_sticky
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -238,6 +239,7 @@ def discard(office: Office, acting: Acting, draft_id: RowId) -> None:
     def job(unit: Unit) -> None:
         unit.drop(Draft, draft_id)
         forget_place(unit, draft_id)
+        forget_news(unit, draft_id)
 
     office.store.write(job, actor=acting.actor)
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework import survey
 from lianghe_desktop.casework.finishing import finish
+from lianghe_desktop.casework.version_news import kept_news
 from lianghe_desktop.desktop.frame.page import Page
 from lianghe_desktop.desktop.households.answers_page import AnswersPage
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
@@ -17,8 +18,9 @@ from lianghe_desktop.desktop.households.parts.interviews import InterviewsPart
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.new_version_page import NewVersionPage
+from lianghe_desktop.desktop.surveying.opening import show_interview
 from lianghe_desktop.desktop.surveying.page import SurveyPage
-from lianghe_desktop.records.ids import HomeCode
+from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import NewDesk, new_desk
 from tests.casework.families import interview_of, put_family
 from tests.casework.test_form_workshop import install, newer_household_survey
@@ -79,6 +81,15 @@ def test_a_draft_goes_on_in_the_new_version_at_its_new_question(
     assert questions.head().actions[1].verb == "看意见和新题 1 处"
     assert questions.session.state("/data/door/address").value == "一队三号"
     assert [line.newer for line in survey.drafts(office)] == [False]
+
+    again = show_interview(desk.room, survey.resume(office, acting, RowId(draft.draft.id)), None)
+    qtbot.addWidget(again)
+    again.go_to_noted()
+    field = again.panel.field_at(FRESH)
+    assert field is not None
+    assert [frame.words.text() for frame in field.notes.frames] == ["新加的题"]
+    survey.discard(office, acting, RowId(draft.draft.id))
+    assert kept_news(office, RowId(draft.draft.id)) == ()
 
 
 def test_a_signed_household_is_asked_only_what_is_new_and_its_old_answers_are_printed(

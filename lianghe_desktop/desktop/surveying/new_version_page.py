@@ -9,7 +9,6 @@ from typing_extensions import override
 from lianghe_desktop.casework.form_versions import CarriedDraft, begin_news, carry_draft, draft_news
 from lianghe_desktop.casework.survey import DraftLine
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
-from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
 from lianghe_desktop.desktop.surveying.opening import show_interview
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
@@ -18,8 +17,6 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.survey.carrying import Carried, Place
-
-VERSION_NOTES = "version"
 
 
 class NewVersionPage(Page):
@@ -118,7 +115,6 @@ class NewVersionPage(Page):
     def _on_begun(self, begun: CarriedDraft) -> None:
         self.left.emit()
         page = show_interview(self._room, begun.interview, None)
-        page.show_notes(version_notes(begun.carried), source=VERSION_NOTES)
         page.go_to_noted()
 
     def _on_refused(self, fault: LiangheError) -> None:
@@ -155,14 +151,6 @@ def show_household_news(
         begin=lambda: begin_news(room.office, room.acting, home, household, form_id),
     )
     room.navigator.open_over(page)
-
-
-def version_notes(carried: Carried) -> tuple[QuestionNote, ...]:
-    """Return what stands at the questions that are new or changed."""
-    return tuple(
-        QuestionNote(ref=one.ref, author="", heading="问卷新版", text=one.why)
-        for one in (*carried.fresh, *carried.changed)
-    )
 
 
 def section_words(carried: Carried, place: Place) -> str:

@@ -1,7 +1,8 @@
 """Open an interview over the present page, from wherever it is begun, and lead on to its end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from lianghe_desktop.casework.last_visit import LastVisit, last_visit
@@ -14,7 +15,9 @@ from lianghe_desktop.casework.second_check import (
 )
 from lianghe_desktop.casework.survey import OpenInterview, interview_clock
 from lianghe_desktop.casework.typing_place import kept_place
+from lianghe_desktop.casework.version_news import VersionNews, kept_news
 from lianghe_desktop.desktop.questionnaire.answers import Pictures
+from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.reviewing.questionnaire_notes import QuestionnaireRemarks
 from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
@@ -24,6 +27,7 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
+_VERSION_NOTES = "version"
 Opened = tuple[OpenInterview, LastVisit | None]
 
 
@@ -84,8 +88,15 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
     if interview.draft.previous_interview_id:
         home = HomeCode(interview.draft.home)
         QuestionnaireRemarks(room, page, home, interview.draft.previous_interview_id)
+    page.show_notes(version_notes(kept_news(room.office, RowId(interview.draft.id))), source=_VERSION_NOTES)
     room.navigator.open_over(page)
     place = kept_place(room.office, RowId(interview.draft.id))
     if place is not None:
         page.resume_at(place.ref, place.text)
     return page
+
+
+def version_notes(news: Sequence[VersionNews]) -> tuple[QuestionNote, ...]:
+    """Return what stands at the questions that a new version of the form brought or changed."""
+    heading = QCoreApplication.translate("NewVersionPage", "问卷新版")
+    return tuple(QuestionNote(ref=one.ref, author="", heading=heading, text=one.why) for one in news)
