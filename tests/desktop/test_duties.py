@@ -1,6 +1,7 @@
 """本期要办: duties stand over the work of households; what is done is said with one press and taken back."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,17 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lianghe_desktop.casework.finishing import finish
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.home.page import HomePage
+from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
+from tests.casework.conftest import NewDesk, new_desk
+from tests.casework.families import interview_of, put_family
 from tests.desktop.case_desk import TOWNSHIP, VILLAGE, CaseDesk, case_desk, households_of
 from tests.desktop.test_home import Ways
 
+__all__ = ["new_desk"]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -50,6 +56,43 @@ def test_work_for_households_opens_the_household(qtbot: QtBot, desk: CaseDesk) -
     page.work.work.choose(None)
     page.work.open_item(page.work.model.id_at(0))
     assert desk.navigator.opened == [desk.keys[0]]
+
+
+def test_work_is_begun_from_the_list(qtbot: QtBot, desk: CaseDesk) -> None:
+    page = shown(qtbot, desk)
+    buttons = page.work.buttons
+    assert not any(each.isEnabled() for each in (buttons.survey_button, buttons.check_button))
+    page.work.table.select(page.work.model.id_at(0))
+    assert buttons.survey_button.isEnabled()
+    assert not buttons.visit_button.isEnabled()  # a household is surveyed before it is visited
+    qtbot.mouseClick(buttons.survey_button, LEFT)
+    assert desk.navigator.surveys == [desk.keys[0]]
+
+
+def test_a_monthly_check_and_a_visit_open_filled_from_the_list(qtbot: QtBot, new_desk: NewDesk) -> None:
+    executor = ThreadPoolExecutor(2)
+    desk = CaseDesk(new_desk(), executor)
+    known = put_family(desk.started)
+    finish(desk.room.office, desk.room.acting, interview_of(desk.started, *known))
+    page = shown(qtbot, desk)
+    page.work.table.select(page.work.model.id_at(0))
+    buttons = page.work.buttons
+    assert not buttons.survey_button.isEnabled()
+    for number, button in enumerate((buttons.check_button, buttons.visit_button), start=1):
+        qtbot.mouseClick(button, LEFT)
+        qtbot.waitUntil(lambda wanted=number: len(desk.navigator.pages) == wanted, timeout=20_000)
+        questions = desk.navigator.pages[-1]
+        assert isinstance(questions, QuestionnairePage)
+        qtbot.addWidget(questions)
+        assert button.text() in questions.head().title
+        qtbot.waitUntil(buttons.isEnabled)
+    executor.shutdown(wait=True)
+    desk.close()
+
+
+def test_a_township_begins_no_interviews(qtbot: QtBot, township: CaseDesk) -> None:
+    page = shown(qtbot, township)
+    assert page.work.buttons.isHidden()
 
 
 def test_the_monthly_report_is_said_done_and_taken_back(qtbot: QtBot, township: CaseDesk) -> None:
@@ -92,5 +135,5 @@ def test_annex_2_is_saved_and_a_milestone_marked(qtbot: QtBot, township: CaseDes
 def test_home_leads_to_what_is_due(qtbot: QtBot, desk: CaseDesk) -> None:
     page = HomePage(desk.room, Ways())
     qtbot.addWidget(page)
-    page.head().actions[0].run()
+    next(action for action in page.head().actions if action.verb == "本期要办").run()
     assert isinstance(desk.navigator.pages[-1], DutiesPage)

@@ -9,6 +9,7 @@ from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.duties.due import Standing
 from lianghe_desktop.casework.duties.work_list import WorkItem, work_titles
 from lianghe_desktop.desktop.duties.duty_lines import standing_words
+from lianghe_desktop.desktop.duties.work_buttons import WorkButtons
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.theme.theme import px
@@ -30,7 +31,7 @@ _COLUMNS = (
 
 
 class WorkPart(Part):
-    """Narrow the list by village, kind and standing; a double click opens the household."""
+    """Narrow the list by village, kind and standing; a double click opens the household, buttons begin."""
 
     def __init__(self, room: Workroom) -> None:
         super().__init__()
@@ -53,12 +54,15 @@ class WorkPart(Part):
             row.addWidget(choice)
             choice.currentIndexChanged.connect(self.show_rows)
         row.addStretch(1)
+        self.buttons = WorkButtons(room)
+        row.addWidget(self.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         column.addLayout(row)
         column.addWidget(self.table, 1)
         self.table.opened.connect(self.open_item)
+        self.table.chosen.connect(self._on_chosen)
 
     def show_items(self, items: list[WorkItem]) -> None:
         """Show this work in place of the work before."""
@@ -71,6 +75,13 @@ class WorkPart(Part):
         today = self._room.acting.today
         self.rows.show([_row(item, today) for item in self._items if self._fits(item)])
         self.model.load()
+        self.buttons.show_line(None, None)
+
+    def _on_chosen(self, place: object) -> None:
+        line = self.rows.row(place)
+        key = line.get("key")
+        if isinstance(key, tuple):
+            self.buttons.show_line(key, str(line["work"]))
 
     def open_item(self, place: object) -> None:
         """Open the household of a line."""
@@ -91,6 +102,7 @@ def _row(item: WorkItem, today: dt.date) -> Mapping[str, object]:
     days_left = (item.due_on - today).days if item.due_on else None
     return {
         "key": (item.home, item.household),
+        "work": item.work,
         "title": item.title,
         "standing": standing_words(item.standing, days_left),
         "due_on": item.due_on.isoformat() if item.due_on else "",
