@@ -1,7 +1,8 @@
 """First run and login: make the desk's encrypted file, open it, and know who is at work."""
 
 import datetime as dt
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -183,15 +184,25 @@ def renew_recovery_code(office: Office, acting: Acting) -> str:
 
 
 def record_event(
-    office: Office, acting: Acting, kind: str, *, subject: str | None = None, subject_id: str | None = None
+    office: Office,
+    acting: Acting,
+    kind: str,
+    *,
+    subject: str | None = None,
+    subject_id: str | None = None,
+    detail: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Keep an act on the audit shelf: a login, a full number shown, a print, an export."""
+    """Keep an act on the audit shelf: a login, a full number shown, a print, an export.
+
+    `detail` never carries personal data.
+    """
     row = Event(
         home=office.home,
         id=office.new_id(),
         kind=kind,
         subject=subject,
         subject_id=subject_id,
+        detail=json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else None,
         happened_at=office.now_ms(),
         person=acting.person,
     )

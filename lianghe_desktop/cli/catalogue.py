@@ -51,6 +51,7 @@ CATALOGUE = (
         name="verify-paper", about="核对手里的纸：有效、已过时，或不是本机打印的", module="paper_commands"
     ),
     Command(name="stats", about="统计表", module="stats_commands"),
+    Command(name="lists", about="台账、送部门名单、发放清单、国家系统格式", module="list_commands"),
     Command(name="report", about="月报、季度、半年和年度报告：从记录起草", module="report_commands"),
     Command(
         name="consistency",

@@ -1,10 +1,13 @@
 """Statistics: the eleven counts of annex 1, the tasks of annex 2."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
-from lianghe_desktop.casework import overview, statistics
+from lianghe_desktop.casework import changes, overview, statistics
 from lianghe_desktop.casework.duties import annex2, task_papers
+from lianghe_desktop.casework.duties.periods import Every, parse_period, period_of
+from lianghe_desktop.casework.office import Acting
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.files import write_bytes
@@ -23,6 +26,14 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
         table.add_argument("--out", type=file_path, metavar="FILE.xlsx", help="另存为 Excel 表")
         add_desk_options(table)
+    change = add_action(actions, "change", "附件一和上一期相比的增减", _change)
+    change.add_argument(
+        "--every", choices=list(_EVERY), default="month", help="按月、季、半年或年，不写就是月"
+    )
+    change.add_argument("--period", metavar="PERIOD", help="哪一期，例如 2026-11，不写就是本期")
+    change.add_argument("--as-of", type=day, metavar="DATE", help="按过去这一天结束时的记录")
+    change.add_argument("--out", type=file_path, metavar="FILE.xlsx|.pdf", help="另存为 Excel 表或 PDF")
+    add_desk_options(change)
     charts = add_action(actions, "charts", "统计图：各村、类别、收入、资金、健康、渐退、任务", _charts)
     charts.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
     charts.add_argument("--area", metavar="CODE", help="只统计这个镇（街）或村（居），不写就是本机全部")
@@ -31,6 +42,63 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS = {"stats": _describe}
+_EVERY = {
+    "month": Every.MONTH,
+    "quarter": Every.QUARTER,
+    "half-year": Every.HALF_YEAR,
+    "year": Every.YEAR,
+}
+
+
+def _change(arguments: argparse.Namespace) -> int:
+    every = _EVERY[arguments.every]
+    with opened(arguments) as started:
+        acting = started.acting
+        period = (
+            parse_period(arguments.period, every)
+            if arguments.period
+            else period_of(arguments.as_of or acting.today, every)
+        )
+        found = changes.changes(started.office, acting, period, as_of=arguments.as_of)
+        if arguments.out:
+            _write_changes(acting, found, arguments.out)
+    table = changes.change_table(found)
+    if arguments.json:
+        print_json(_change_json(found))
+        return 0
+    say("\t".join(column.title for column in table.columns))
+    for row in table.rows:
+        say("\t".join(str(cell) for cell in row))
+    return 0
+
+
+def _write_changes(acting: Acting, found: changes.Changes, path: Path) -> None:
+    if path.suffix.lower() == ".pdf":
+        write_bytes(path, changes.print_changes(acting, found).pdf)
+    else:
+        changes.write_changes(found, path)
+    note(f"已写入 {path.name}。")
+
+
+def _change_json(found: changes.Changes) -> dict[str, Any]:
+    areas = range(len(found.now.areas))
+    return {
+        "period": found.period.key,
+        "on": found.now.on.isoformat(),
+        "before": found.then.on.isoformat(),
+        "areas": list(found.now.areas),
+        "rows": [
+            {
+                "no": row.number,
+                "item": row.item,
+                "unit": row.unit,
+                "values": list(row.values),
+                "before": list(found.then.rows[place].values),
+                "change": [found.change(place, at) for at in areas],
+            }
+            for place, row in enumerate(found.now.rows)
+        ],
+    }
 
 
 def _overview(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""Lists over the records: ledgers, lists for departments, payments, the national columns."""

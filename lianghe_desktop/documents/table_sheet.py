@@ -1,0 +1,90 @@
+"""Print a plain table across A4: heads on each page, sums at its end."""
+
+from datetime import date
+from typing import BinaryIO
+
+from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.paper import (
+    SMALL,
+    STRONG,
+    TEXT,
+    TITLE,
+    Align,
+    money,
+    naming_paper,
+    spoken_date,
+)
+from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.privacy import refuse_resident_numbers
+from lianghe_desktop.documents.table_values import Cell, CellKind, TableValues
+from lianghe_desktop.documents.values import PrintedPages
+
+_SIDES = {
+    CellKind.TEXT: Align.LEFT,
+    CellKind.NUMBER: Align.RIGHT,
+    CellKind.MONEY: Align.RIGHT,
+    CellKind.DAY: Align.CENTRE,
+    CellKind.CHANGE: Align.RIGHT,
+}
+_NARROW_MM = 14.0
+
+
+def render_table(values: TableValues, out: BinaryIO) -> PrintedPages:
+    """Write a table; more columns than a page holds are set in smaller type.
+
+    Raises UserError where a value holds a document number or a character has no glyph.
+    """
+    refuse_resident_numbers(
+        (cell for row in values.rows for cell in row if isinstance(cell, str)), values.title
+    )
+    with naming_paper(values.title):
+        flow = Flow(ACROSS, values.title, None)
+        flow.text(values.title, TITLE, Align.CENTRE)
+        flow.text(f"{values.unit}　{spoken_date(values.on)}", TEXT, Align.CENTRE)
+        for note in values.notes:
+            flow.text(note, TEXT)
+        flow.gap(1)
+        rows = [[_words(value, column.kind) for value, column in zip(row, values.columns, strict=True)]
+                for row in values.rows]  # fmt: skip
+        if any(total is not None for total in values.sums) and values.rows:
+            rows.append(
+                [
+                    "合计" if at == 0 else _words(total, column.kind)
+                    for at, (column, total) in enumerate(zip(values.columns, values.sums, strict=True))
+                ]
+            )
+        columns = [
+            Column(title=column.title, width_mm=column.width_mm, align=_SIDES[column.kind])
+            for column in values.columns
+        ]
+        room = ACROSS.width_mm - sum(column.width_mm for column in columns)
+        open_columns = sum(1 for column in columns if not column.width_mm)
+        tight = room < open_columns * _NARROW_MM
+        flow.table(_shrunk(columns) if tight else columns, rows, style=SMALL if tight else TEXT)
+        flow.gap(2)
+        flow.text(f"共 {len(values.rows):,} {values.counted}。", STRONG)
+        for note in values.foot:
+            flow.text(note, TEXT)
+        return PrintedPages(write_pdf(flow.finish(), out, values.title), ())
+
+
+def _shrunk(columns: list[Column]) -> list[Column]:
+    """Give every column its part of the page, by the widths that they ask for."""
+    asked = [column.width_mm or 2 * _NARROW_MM for column in columns]
+    part = ACROSS.width_mm / sum(asked)
+    return [
+        Column(title=column.title, width_mm=width * part, align=column.align)
+        for column, width in zip(columns, asked, strict=True)
+    ]
+
+
+def _words(value: Cell, kind: CellKind) -> str:
+    if value is None:
+        return ""
+    if kind is CellKind.MONEY and isinstance(value, int):
+        return money(value)
+    if kind is CellKind.NUMBER and isinstance(value, int):
+        return f"{value:,}"
+    if kind is CellKind.CHANGE and isinstance(value, int):
+        return f"{value:+,}" if value else "0"
+    return value.isoformat() if isinstance(value, date) else str(value)
