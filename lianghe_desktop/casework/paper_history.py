@@ -16,6 +16,7 @@ PAPER_WORDS = {
     "receipt": "办理情况回执",
     "notice": "公示",
     "ledger": "工作台账",
+    "handover": "帮扶工作交接清单",
     "survey": "调查表",
     "read_back": "大字答卷",
     "confirmation": "核实确认单",

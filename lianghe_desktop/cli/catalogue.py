@@ -60,6 +60,7 @@ CATALOGUE = (
     ),
     Command(name="duplicates", about="疑似重复登记：合并、并户、分户，可以撤销", module="duplicate_commands"),
     Command(name="duties", about="定期工作和每户要办的事：到期、快到期、逾期", module="duty_commands"),
+    Command(name="help", about="帮扶：建议、计划、交付、走访、成效、专题、结对", module="help_commands"),
     Command(name="people", about="本机的工作人员：列出、添加、停用、恢复", module="people_commands"),
     Command(name="enrol", about="电脑登记：申请、批准、接受", module="enrol_commands"),
     Command(name="bundle", about="数据包：导出、查看、导入、状态", module="bundle_commands"),
