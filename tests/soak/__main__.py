@@ -6,7 +6,7 @@ import sys
 import traceback
 from dataclasses import dataclass
 
-from tests.soak import damaged_pages, full_disk, histories, killing, mutations, passwords, skew
+from tests.soak import damaged_pages, full_disk, histories, killing, mutations, notices, passwords, skew
 from tests.soak.trial import Planted, Trial, Unavailable, finds, run
 
 TRIALS: dict[str, Trial] = {
@@ -20,6 +20,7 @@ TRIALS: dict[str, Trial] = {
         full_disk.EXPORTING,
         passwords.TRIAL,
         damaged_pages.TRIAL,
+        notices.TRIAL,
         skew.TRIAL,
     )
 }

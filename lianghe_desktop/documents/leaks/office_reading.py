@@ -4,6 +4,7 @@ Source: ECMA-376 part 1 (SpreadsheetML 18, WordprocessingML 17), part 2 (package
 """
 
 import contextlib
+import hashlib
 import io
 import re
 import zipfile
@@ -35,6 +36,8 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "正文"),
 )
 _PICTURES = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
+_EMPTY_PAGE = "96367138dc44ce09bf2c8f0f8e49348a1478d2c5c0af69bbc2bbc38b63cdcead"
+"""SHA-256 of the picture of an empty page that python-docx puts into every document."""
 _PARTS = (".xml", ".rels", ".vml")
 _WORTH_READING = re.compile(r"[\u3400-\U0003134f]|\d{8,}|[A-Za-z]{6,}")
 _SCHEMA = ("http://", "https://schemas", "urn:", "application/")
@@ -52,6 +55,8 @@ def read_office(content: bytes) -> Iterator[Found]:
     yield Passage("文件包的说明", (package.comment.decode("utf-8", "replace"), *parts), hidden=True)
     trees: dict[str, etree._Element] = {}
     for name, data in parts.items():
+        if hashlib.sha256(data).hexdigest() == _EMPTY_PAGE:
+            continue
         if not name.endswith(_PARTS):
             yield Obstacle(_place(name), LeakKind.PICTURE if _PICTURES.search(name) else LeakKind.ATTACHED)
             continue

@@ -7,6 +7,7 @@ Source: GB 11643-1999 (18 digits, check digit; 15 digits before); ISO/IEC 7812-1
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lianghe_desktop.documents.leaks.private import LeakKind, Private
 from lianghe_desktop.documents.privacy import holds_document_number
@@ -26,8 +27,11 @@ _ILLNESS = re.compile(
 _SHORTEST_PIECE = 3
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a text with full-width and look-alike forms made plain and invisible characters taken out."""
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFKC", text)
     return "".join(one for one in folded if unicodedata.category(one) != "Cf")
 
@@ -75,7 +79,8 @@ def _all_in(text: str, private: Private) -> Iterator[LeakKind]:
         yield LeakKind.BANK_CARD
     if _known(tight, private.accounts):
         yield LeakKind.ACCOUNT
-    if _ILLNESS.search(_without(text, private.public)) or _uncovered(text, private.illnesses, private.public):
+    ill = _ILLNESS.search(text) and _ILLNESS.search(_without(text, private.public))
+    if ill or _uncovered(text, private.illnesses, private.public):
         yield LeakKind.ILLNESS
     if _uncovered(text, private.names, private.public):
         yield LeakKind.NAME
@@ -87,10 +92,16 @@ def _known(text: str, values: frozenset[str]) -> bool:
 
 def _without(text: str, public: Sequence[str]) -> str:
     """Blank what may stand; the blank is no digit, so that numbers beside it do not grow together."""
-    for word in sorted({plain(word) for word in public}, key=len, reverse=True):
-        for form in (word, _SPACES.sub("", word)):
-            text = text.replace(form, "\x00")
+    for form in _forms(tuple(public)):
+        text = text.replace(form, "\x00")
     return text
+
+
+@lru_cache(maxsize=16)
+def _forms(public: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words as they may stand in a plain text, the longest first."""
+    words = {plain(word) for word in public}
+    return tuple(sorted(words | {_SPACES.sub("", word) for word in words}, key=len, reverse=True))
 
 
 def _uncovered(text: str, words: frozenset[str], public: Sequence[str]) -> bool:
