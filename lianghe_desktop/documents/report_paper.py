@@ -1,28 +1,19 @@
-"""Print a periodic report on the page of official texts.
-
-Source: GB/T 9704—2012 5.2 (page), 7.3 (title, addressee, text, date), 7.5 (page numbers). FangSong may not
-be shipped, so that the text is set in Song.
-"""
+"""Print a periodic report as an official text. Source: GB/T 9704—2012 7.3."""
 
 import math
 from typing import BinaryIO
 
 from lianghe_desktop.documents.faces import Face
-from lianghe_desktop.documents.flow import OFFICIAL, Flow
-from lianghe_desktop.documents.paper import SMALL, Align, Sheet, Style, naming_paper
+from lianghe_desktop.documents.flow import OFFICIAL
+from lianghe_desktop.documents.official import BODY, HEAD, TITLE, OfficialFlow
+from lianghe_desktop.documents.paper import SMALL, Align, Style, naming_paper
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.report_values import ReportValues, head_of, official_date
 from lianghe_desktop.documents.values import PrintedPages
 
-_PITCH = 28.95  # 22 lines on 225 mm, GB/T 9704—2012 5.2.3
-_TITLE = Style(Face.HEI_BOLD, 22, 36)
-_TEXT = Style(Face.SONG, 16, _PITCH)
-_HEAD = Style(Face.HEI, 16, _PITCH)
-_COPIES = Style(Face.SONG, 14, _PITCH)
-_NUMBER = Style(Face.SONG, 14, 18)
+_COPIES = Style(Face.FANGSONG, 14, 28.95)  # 4号, GB/T 9704—2012 7.4.1
 _LINES_TO_WRITE = 3
-_NUMBER_BELOW_MM = 7.0
 
 
 def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
@@ -32,25 +23,23 @@ def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
     """
     refuse_document_numbers(values, "报告")
     with naming_paper("报告"):
-        flow = Flow(OFFICIAL, "", None)
+        flow = OfficialFlow(None)
         if values.draft:
             flow.text("（草稿，没有定稿）", SMALL, Align.RIGHT)
-        for line in balanced(values.title, _TITLE, OFFICIAL.width_mm):
-            flow.text(line, _TITLE, Align.CENTRE)
-        flow.gap(_TEXT.pitch_mm)
+        for line in balanced(values.title, TITLE, OFFICIAL.width_mm):
+            flow.text(line, TITLE, Align.CENTRE)
+        flow.gap(BODY.pitch_mm)
         if values.addressee:
-            flow.text(f"{values.addressee}：", _TEXT)
+            flow.text(f"{values.addressee}：", BODY)
         for place, section in enumerate(values.sections):
-            flow.need(3 * _TEXT.pitch_mm)
-            flow.text(head_of(place, section), _HEAD, indent=2)
+            flow.need(3 * BODY.pitch_mm)
+            flow.text(head_of(place, section), HEAD, indent=2)
             for paragraph in section.paragraphs:
-                flow.text(paragraph, _TEXT, indent=2)
+                flow.paragraph(paragraph)
             if not section.paragraphs:
-                flow.writing_lines(_LINES_TO_WRITE, _TEXT.pitch_mm)
+                flow.writing_lines(_LINES_TO_WRITE, BODY.pitch_mm)
         _sign(flow, values)
-        for number, sheet in enumerate(flow.pages, start=1):
-            _number(sheet, number)
-        return PrintedPages(write_pdf(flow.pages, out, "报告"), ())
+        return PrintedPages(write_pdf(flow.finish(), out, "报告"), ())
 
 
 def balanced(title: str, style: Style, width_mm: float) -> list[str]:
@@ -66,27 +55,12 @@ def balanced(title: str, style: Style, width_mm: float) -> list[str]:
     return lines
 
 
-def _sign(flow: Flow, values: ReportValues) -> None:
-    """Set issuer and day at the right, four characters in; the copies below a line."""
-    flow.gap(_TEXT.pitch_mm)
-    flow.need(2 * _TEXT.pitch_mm)
-    indent = "　" * 4
-    flow.text(f"{values.issuer}{indent}", _TEXT, Align.RIGHT)
-    flow.text(f"{official_date(values.dated)}{indent}", _TEXT, Align.RIGHT)
+def _sign(flow: OfficialFlow, values: ReportValues) -> None:
+    """Set issuer and day; the copies below a line."""
+    flow.signature(values.issuer, official_date(values.dated))
     if values.copies:
-        flow.gap(_TEXT.pitch_mm)
+        flow.gap(BODY.pitch_mm)
         flow.need(_COPIES.pitch_mm + 2)
         left, top = OFFICIAL.left_mm, flow.top_mm
         flow.sheet.line(left, top, left + OFFICIAL.width_mm, top)
         flow.text(f"　抄送：{values.copies}。", _COPIES)
-
-
-def _number(sheet: Sheet, number: int) -> None:
-    """Set — 1 — seven millimetres below the text, odd pages at the right, even ones at the left."""
-    top = OFFICIAL.size_mm[1] - OFFICIAL.bottom_mm + _NUMBER_BELOW_MM - _NUMBER.pitch_mm / 2
-    one_em = _NUMBER.width_mm("　")
-    if number % 2:
-        right = OFFICIAL.size_mm[0] - OFFICIAL.right_mm - one_em
-        sheet.text(right, top, f"— {number} —", _NUMBER, Align.RIGHT)
-    else:
-        sheet.text(OFFICIAL.left_mm + one_em, top, f"— {number} —", _NUMBER)

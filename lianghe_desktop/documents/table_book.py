@@ -1,32 +1,52 @@
 """Write a plain table as a workbook; every table that goes to another office passes through here."""
 
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lianghe_desktop.documents.leaks import LeakKind, find_leaks
 from lianghe_desktop.documents.paper import spoken_date
 from lianghe_desktop.documents.table_values import Cell, CellKind, TableValues
-from lianghe_desktop.documents.workbook import new_workbook
+from lianghe_desktop.documents.workbook import put_whole
+from lianghe_desktop.records.errors import ErrorCode, UserError
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _FEN_A_YUAN = 100
+_NEVER = frozenset({LeakKind.DOCUMENT_NUMBER, LeakKind.ATTACHED, LeakKind.PICTURE})
 _LEAST_WIDTH, _MOST_WIDTH = 7, 60
 _SAMPLED_ROWS = 200
 
 
-def write_shared_table(path: Path, values: TableValues, *, bare: bool = False) -> None:
+def write_shared_table(
+    path: Path, values: TableValues, *, bare: bool = False, whole_numbers: bool = False
+) -> None:
     """Write a table; `bare` leaves title and notes out, for systems that read the heads in the first row.
 
-    Document numbers and phones are written as text, money as numbers in yuan. No author, comment or
-    hidden sheet is written.
+    Document numbers and phones are written as text, money as numbers in yuan. The finished file is read
+    again before it is put in place: no document number may stand anywhere in it unless `whole_numbers`.
 
     Raises:
+        UserError: It would hold a document number.
         EnvironmentFault: The file cannot be written.
     """
-    with new_workbook(path) as book:
+    content = _book(values, bare=bare)
+    if not whole_numbers and any(leak.kind in _NEVER for leak in find_leaks(content, ".xlsx")):
+        raise UserError(
+            ErrorCode.NO_PERMISSION,
+            f"{values.title}里有一处完整的身份证号码，没有写出；请把它从内容里删去再存。",
+        )
+    put_whole(path, content)
+
+
+def _book(values: TableValues, *, bare: bool) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - only exports need it
+
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": datetime.combine(values.on, time())})  # not the clock's: same bytes
         sheet = book.add_worksheet(values.title[:28].translate(str.maketrans("", "", "[]:*?/\\")) or "名单")
         head = book.add_format(
@@ -59,6 +79,7 @@ def write_shared_table(path: Path, values: TableValues, *, bare: bool = False) -
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(line)
+    return out.getvalue()
 
 
 def _write_rows(sheet: "Worksheet", values: TableValues, formats: dict[CellKind, "Format"], line: int) -> int:

@@ -4,6 +4,7 @@ from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
 from lianghe_desktop.desktop.reporting.report_page import ReportPage
+from lianghe_desktop.desktop.rosters.page import RostersPage
 from tests.screens.stage import Stage
 from tests.screens.working import open_desk
 
@@ -21,3 +22,13 @@ def shoot_reports(stage: Stage, started: Started, tag: str) -> None:
         one = page.sentences[0].one
         page.ask_words(one.section, one.place, one.sentence.text)
         stage.shot(desk.window, f"{tag}-report-words")
+
+
+def shoot_lists(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph a ledger, a list for a department, payments, and the place that leads to them."""
+    with open_desk(stage, started) as desk:
+        page = RostersPage(desk.room)
+        desk.open_over(page)
+        for code in ("residents", "to_shebao", "payments"):
+            page.choose(code)
+            stage.shot(desk.window, f"{tag}-list-{code}")

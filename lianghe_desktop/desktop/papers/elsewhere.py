@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.frame.page import Page
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
+from lianghe_desktop.desktop.rosters.page import RostersPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.states import heading
@@ -27,6 +28,7 @@ class Elsewhere(QWidget):
         self._column.setSpacing(px(8))
         self._column.addWidget(heading(self.tr("报告和名单"), "strong"))
         self._add("reports", self.tr("月报和其他报告"), "pen", ReportsPage)
+        self._add("rosters", self.tr("台账和名单"), "table", RostersPage)
 
     def _add(self, key: str, verb: str, icon_name: str, build: Build) -> None:
         button = Button(verb, icon_name=icon_name)
