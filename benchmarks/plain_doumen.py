@@ -21,25 +21,67 @@ Array = npt.NDArray[Any]
 _LINE, _CARE = 11_000_00, 630_00 * 12
 _EXEMPT_PERCENT = 80
 _OLD, _GROWN = 60, 18
-_HOUSEHOLD = (
-    "registered farms urban single_mother housing_hardship housing_grade housing_area_m2 land_mu incident"
-    " incident_on lifted_on monitored applies_dibao local_hukou income.wage income.business income.property"
-    " income.transfer income.business_cost income.transfer_paid income.depreciation income.production_tax"
-    " income.gifts_given spending.medical_self_paid assets.vehicles assets.livelihood_vehicle"
-    " assets.machinery assets.second_home assets.registered_business assets.public_employee assets.deposits"
-).split()
-_MEMBER = (
-    "age sex counted school boards new_student full_time labour health disability_class disability_grade"
-    " rehabilitation_need dibao tekun medical_scheme pension_years pension"
-).split()
+_HOUSEHOLD = [
+    "registered",
+    "farms",
+    "urban",
+    "single_mother",
+    "housing_hardship",
+    "housing_grade",
+    "housing_area_m2",
+    "land_mu",
+    "incident",
+    "incident_on",
+    "lifted_on",
+    "monitored",
+    "applies_dibao",
+    "local_hukou",
+    "income.wage",
+    "income.business",
+    "income.property",
+    "income.transfer",
+    "income.business_cost",
+    "income.transfer_paid",
+    "income.depreciation",
+    "income.production_tax",
+    "income.gifts_given",
+    "spending.medical_self_paid",
+    "assets.vehicles",
+    "assets.livelihood_vehicle",
+    "assets.machinery",
+    "assets.second_home",
+    "assets.registered_business",
+    "assets.public_employee",
+    "assets.deposits",
+]
+_MEMBER = [
+    "age",
+    "sex",
+    "counted",
+    "school",
+    "boards",
+    "new_student",
+    "full_time",
+    "labour",
+    "health",
+    "disability_class",
+    "disability_grade",
+    "rehabilitation_need",
+    "dibao",
+    "tekun",
+    "medical_scheme",
+    "pension_years",
+    "pension",
+]
 _BY_VALUE = ("bool", "money", "set")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlainInput:
-    """The arrays as such a script would hold them; a null code and a mother who is no member are -1, a null yes or no or sum is 0.
+    """The arrays as such a script would hold them; a null yes or no or sum is 0.
 
-    `is_null` keeps the nulls of numbers and days; `scale` the units of 1 of areas and years.
+    A null code is -1, and so is a mother who is no member. `is_null` keeps the nulls of numbers and days;
+    `scale` the units of 1 of areas and years.
     """
 
     at: dict[str, Array]
@@ -99,7 +141,7 @@ def plain_input(population: Population, on: date) -> PlainInput:
 
 def _left_out(counted: Column) -> Array:
     """Return who is said not to count; a null is no answer here."""
-    said = counted.values == 0
+    said: Array = counted.values == 0
     for mask in (counted.unknown, counted.null):
         said = said if mask is None else said & ~mask
     return said
@@ -157,7 +199,8 @@ class _Document:
     def _count(self, mask: Array) -> Array:
         running = np.zeros(len(mask) + 1, dtype=np.int32)
         np.cumsum(mask, out=running[1:], dtype=np.int32)
-        return np.diff(running[self._given.starts])
+        counts: Array = np.diff(running[self._given.starts])
+        return counts
 
     def _any(self, mask: Array) -> Array:
         return self._count(mask) > 0
@@ -174,7 +217,7 @@ class _Document:
     def _is(self, path: str, *values: str) -> Array:
         held = self._at[path]
         first, *rest = code(path, *values)
-        found = held == first
+        found: Array = held == first
         for value in rest:
             found |= held == value
         return found
@@ -262,7 +305,8 @@ class _Document:
         alone = self._count(women) == 1
         named = np.arange(len(owner)) == self._given.mother[owner]
         asked = (self.registered & at["single_mother"])[owner]
-        return asked & np.where(alone[owner], women, named)
+        mothers: Array = asked & np.where(alone[owner], women, named)
+        return mothers
 
     def _points(self) -> dict[str, Array]:
         return {

@@ -1,44 +1,33 @@
 """Rules: assess everybody from memory and from the file, and simulate candidate lines."""
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.figures import Row, Rows, median, timed
+from benchmarks.plain_doumen import plain_doumen, plain_input
 from benchmarks.workplace import Bare, Statement, Workplace
 from lianghe_desktop.casework.assessment import assess_all
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.households import household_ids
+from lianghe_desktop.casework.population import scans_of_desk
 from lianghe_desktop.policy.assess_many import assess_many
 from lianghe_desktop.policy.assessed import ColumnAssessor
 from lianghe_desktop.policy.library import load_pack
 from lianghe_desktop.policy.pack import Pack
-from lianghe_desktop.policy.population import Population, population_of
+from lianghe_desktop.policy.population import MOTHER, Column, Flags, Population, population_of, starts_of
 from lianghe_desktop.policy.simulator import Simulator
-from lianghe_desktop.records.assessment import UNKNOWN, HouseholdFacts
+from lianghe_desktop.records.assessment import HouseholdFacts
+from lianghe_desktop.store.detached import table_of
 from lianghe_desktop.store.households import files_of
 
 PACK = "doumen-2017"
 ON = dt.date(2019, 9, 1)
 CANDIDATES = 20
 LINE = "low_income_line_year_fen"
-_GAINS = ("wage", "business", "property", "transfer")
-_COSTS = ("business_cost", "transfer_paid")
-_NEEDED: Sequence[Statement] = (
-    ("SELECT id, home, registered, farms, urban, accepts_help, single_mother, housing_hardship, incident,"
-     " monitored, exit_decided_on, exit_basis, applies_dibao FROM household WHERE gone IS NOT 1", ()),
-    ("SELECT id, household_id, relation, sex, birth_date, counted, school, boards, new_student, labour,"
-     " health, disability_class, disability_grade, rehabilitation_need, dibao, tekun, insured_medical,"
-     " pension_years, works, months_worked, left_on FROM member WHERE gone IS NOT 1", ()),
-    ("SELECT household_id, member_id, kind, window_from, window_to, amount_fen FROM income_line"
-     " WHERE gone IS NOT 1", ()),
-    ("SELECT household_id, kind, window_from, window_to, amount_fen FROM spending_line"
-     " WHERE gone IS NOT 1", ()),
-    ("SELECT id, grade, floor_area_centi_m2 FROM housing WHERE gone IS NOT 1", ()),
-    ("SELECT id, vehicles, livelihood_vehicle, machinery, second_home, registered_business,"
-     " public_employee, deposits_fen, land_centi_mu FROM assets WHERE gone IS NOT 1", ()),
-)  # fmt: skip
+EVERYBODY = 100_000
+"""Work in columns is measured over so many households: fewer are told again until they suffice."""
 
 
 def rows(place: Workplace) -> Rows:
@@ -46,64 +35,86 @@ def rows(place: Workplace) -> Rows:
     office, acting = place.office, place.acting
     chosen = household_ids(office)
     facts = [household_facts(file) for file in files_of(office.store, chosen)]
-    pack, floor = load_pack(PACK), _plain(facts)
-    population = population_of(facts)
-    yield Row(
-        what=f"assess all in columns that are ready, {PACK}",
-        figure=median(lambda: ColumnAssessor(pack, population, ON).assess({}), 3),
-        floor=floor,
-        floor_is="numpy: incomes, lines, shares only",
-        at_most_floor=3,
-        note="the figure also decides categories, points, benefits and what is missing",
-    )
-    yield Row(
-        what="assess all from memory, with a result for each household",
-        figure=timed(lambda: assess_many(pack, facts, ON, {})),
-        floor=floor,
-        floor_is="numpy: incomes, lines, shares only",
-    )
+    pack, population = load_pack(PACK), population_of(facts)
+    yield _from_memory(pack, facts)
     bare = Bare(office.store)
     yield Row(
         what="assess all from the encrypted file",
-        figure=timed(lambda: assess_all(office, acting, chosen, pack=PACK, on=ON)),
-        floor=median(lambda: bare.run(_NEEDED), 3),
+        figure=median(lambda: assess_all(office, acting, chosen, pack=PACK, on=ON), 3),
+        floor=median(lambda: bare.run(_needed()), 3),
         floor_is="the needed columns in the driver",
         at_most_floor=2,
+        note="with a result for each household",
     )
     bare.close()
-    yield _simulation(pack, population)
+    everybody = repeated(population, -(-EVERYBODY // population.size))
+    yield _in_columns(pack, everybody)
+    yield _simulation(pack, everybody)
 
 
-def _plain(facts: list[HouseholdFacts]) -> float:
-    """Return how long numpy takes for the same totals, lines and shares, from arrays that are ready."""
+def _from_memory(pack: Pack, facts: list[HouseholdFacts]) -> Row:
+    return Row(
+        what=f"assess {len(facts):,} from memory, with a result for each household",
+        figure=timed(lambda: assess_many(pack, facts, ON, {})),
+    )
 
-    def column(names: Sequence[str]) -> np.ndarray:
-        return np.array(
-            [[_fen(getattr(one.income, name)) for name in names] for one in facts], dtype=np.int64
+
+def _needed() -> list[Statement]:
+    """Return what reads the columns that the rules need, as the tables hold them."""
+    found: list[Statement] = []
+    for scan in scans_of_desk():
+        names = dict.fromkeys(
+            name for one in scan.columns for name in ((one,) if isinstance(one, str) else one)
         )
-
-    gains, costs = column(_GAINS), column(_COSTS)
-    left_out = column(("resident_pension",))[:, 0]
-    people = np.array([0 if one.members is UNKNOWN else len(one.members) for one in facts], dtype=np.int64)
-
-    def compute() -> None:
-        disposable = gains.sum(axis=1) - costs.sum(axis=1)
-        dibao = disposable - left_out
-        for total, line in (
-            (disposable, 800_000),
-            (dibao, 1_092_000),
-            (dibao, 1_638_000),
-            (dibao, 2_184_000),
-        ):
-            below = total < line * people
-            (2 * total + people) // np.maximum(2 * people, 1)
-            np.flatnonzero(below)
-
-    return median(compute, 9)
+        table = table_of(scan.model).name
+        found.append((f"SELECT {', '.join(names)} FROM {table} WHERE gone IS NOT 1", ()))
+    return found
 
 
-def _fen(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def repeated(population: Population, times: int) -> Population:
+    """Return a population in which every household stands so many times."""
+
+    def told(mask: Flags | None) -> Flags | None:
+        return None if mask is None else np.tile(mask, times)
+
+    def again(path: str, column: Column) -> Column:
+        values = np.tile(column.values, times)
+        if path == MOTHER:
+            shift = np.repeat(np.arange(times, dtype=np.int64) * len(population.owner), population.size)
+            values = np.where(values >= 0, values + shift, values)
+        return replace(column, values=values, unknown=told(column.unknown), null=told(column.null))
+
+    counts = np.tile(np.diff(population.starts), times)
+    size = population.size * times
+    return replace(
+        population,
+        ids=list(population.ids) * times,
+        homes=list(population.homes) * times,
+        member_ids=list(population.member_ids) * times,
+        starts=starts_of(counts),
+        owner=np.repeat(np.arange(size, dtype=np.int64), counts),
+        members_unknown=told(population.members_unknown),
+        columns={path: again(path, column) for path, column in population.columns.items()},
+        mothers={
+            row + turn * population.size: person
+            for turn in range(times)
+            for row, person in population.mothers.items()
+        },
+        places=np.arange(size, dtype=np.int64),
+        odd={},
+    )
+
+
+def _in_columns(pack: Pack, population: Population) -> Row:
+    given = plain_input(population, ON)
+    return Row(
+        what=f"assess {population.size:,} in columns that are ready, {PACK}",
+        figure=median(lambda: ColumnAssessor(pack, population, ON).assess({}), 9),
+        floor=median(lambda: plain_doumen(given, ON), 9),
+        floor_is="the same result in plain numpy",
+        at_most_floor=3,
+        note="incomes, lines, categories, points, benefits, flags, what is missing",
+    )
 
 
 def _simulation(pack: Pack, population: Population) -> Row:
@@ -113,7 +124,7 @@ def _simulation(pack: Pack, population: Population) -> Row:
             simulator.simulate({LINE: 800_000 + 10_000 * step})
 
     return Row(
-        what=f"simulate {CANDIDATES} candidate lines over all",
+        what=f"simulate {CANDIDATES} candidate lines over {population.size:,}",
         figure=timed(twenty),
         at_most=1.5,
         note="from columns that are ready",

@@ -19,7 +19,8 @@ from lianghe_desktop.policy.simulation import Simulation
 from lianghe_desktop.records.assessment import AssessOutput, HouseholdFacts, HouseholdResult, ParameterValue
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
-from lianghe_desktop.store.household_list import household_ids
+from lianghe_desktop.store.bulk import collector_paused
+from lianghe_desktop.store.household_list import staying_household_ids
 from lianghe_desktop.store.households import file_of, files_of
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ def advise_on_facts(pack: Pack, facts: HouseholdFacts, on: dt.date) -> Advised:
     )
 
 
+def households_to_assess(office: Office) -> list[tuple[HomeCode, RowId]]:
+    """Return every household of this desk by number, without those that moved to another village."""
+    return staying_household_ids(office.store)
+
+
 def assess_all(
     office: Office,
     acting: Acting,
@@ -175,7 +181,7 @@ def simulator_of_desk(
     from lianghe_desktop.policy.simulator import Simulator  # noqa: PLC0415 - brings numpy
 
     require(acting, Act.ASSESS)
-    population = population_of_desk(office, household_ids(office.store))
+    population = population_of_desk(office, households_to_assess(office))
     day = on or acting.today
     return Simulator(pack_in_force(office, pack or pack_in_use(office), day), population, day, given={})
 
@@ -192,7 +198,8 @@ def _assess_columns(
 
     population = population_of_desk(office, households)
     _go_on(progress(0, len(households)))
-    output = assess_population(pack, population, on, {})
+    with collector_paused():
+        output = assess_population(pack, population, on, {})
     _go_on(progress(len(households), len(households)))
     return output
 

@@ -16,6 +16,7 @@ from lianghe_desktop.policy.population import Integers, Population
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.bulk import collector_paused
 from lianghe_desktop.store.household_list import HouseholdFilter, household_ids
 from lianghe_desktop.store.last_list import statuses
 
@@ -59,12 +60,13 @@ def read_desk(
         UserError: The role may not.
     """
     require(acting, Act.ASSESS)
-    known = statuses(office.store)
-    left_out = {*without, _GONE}
-    where = HouseholdFilter(area=within.prefix) if within else None
-    keys = tuple(
-        key for key in household_ids(office.store, where=where) if known.get(key, _GONE) not in left_out
-    )
-    population = population_of_desk(office, keys)
-    listed = [1 if known[key] in ON_LIST else 0 if known[key] in OFF_LIST else -1 for key in keys]
+    with collector_paused():
+        known = statuses(office.store)
+        left_out = {*without, _GONE}
+        where = HouseholdFilter(area=within.prefix) if within else None
+        keys = tuple(
+            key for key in household_ids(office.store, where=where) if known.get(key, _GONE) not in left_out
+        )
+        population = population_of_desk(office, keys)
+        listed = [1 if known[key] in ON_LIST else 0 if known[key] in OFF_LIST else -1 for key in keys]
     return DeskPopulation(keys=keys, population=population, listed=np.array(listed, dtype=np.int64))

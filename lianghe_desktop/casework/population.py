@@ -111,6 +111,11 @@ _ASSETS: dict[str, Read] = {
 _KEY, _OF, _WINDOW = ("home", "id"), ("home", "household_id"), ("window_to", "window_from")
 
 
+def scans_of_desk() -> list[Scan]:
+    """Return the tables and columns that a population is made of."""
+    return _Tables().scans()
+
+
 def population_of_desk(office: Office, households: Sequence[tuple[HomeCode, RowId]]) -> Population:
     """Return the households in the order given, those not on this desk left out."""
     tables = _Tables()

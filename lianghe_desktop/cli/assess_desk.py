@@ -13,7 +13,7 @@ def assess_on_desk(arguments: argparse.Namespace) -> AssessOutput:
     with opened(arguments) as started:
         office = started.office
         chosen = (
-            households.household_ids(office)
+            assessment.households_to_assess(office)
             if arguments.all
             else [households.find(office, arguments.household)]
         )

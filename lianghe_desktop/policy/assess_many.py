@@ -4,15 +4,27 @@ Columns decide everybody; a household of which something is missing is asked aga
 only that names what to ask, and so is one that columns cannot hold.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from itertools import compress, repeat
+from typing import Any, TypeVar
 
-from lianghe_desktop.policy.assessed import Assessed, BenefitColumn, ColumnAssessor, IndicatorColumn, listed
+import numpy as np
+
+from lianghe_desktop.policy.assessed import (
+    Assessed,
+    BenefitColumn,
+    ColumnAssessor,
+    IndicatorColumn,
+    LineColumn,
+    listed,
+)
 from lianghe_desktop.policy.grammar import Name
 from lianghe_desktop.policy.pack import Pack
-from lianghe_desktop.policy.population import Population, household_of, population_of
+from lianghe_desktop.policy.population import Integers, Population, household_of, population_of
 from lianghe_desktop.policy.scalar import Assessor, rounded_half_up
 from lianghe_desktop.policy.scoring import likelihood_of, score_text, tier_of
 from lianghe_desktop.policy.vectors import Inexpressible, Number, Truth, rounded
@@ -22,6 +34,7 @@ from lianghe_desktop.records.assessment import (
     AssessOutput,
     BenefitResult,
     ClassAddition,
+    Concept,
     HouseholdFacts,
     HouseholdResult,
     IncomeFigure,
@@ -31,6 +44,8 @@ from lianghe_desktop.records.assessment import (
     PersonCategories,
     PhaseOut,
 )
+
+Made = TypeVar("Made")
 
 
 def assess_many(
@@ -69,44 +84,40 @@ def assess_population(
 
 
 class _Rows:
-    """Read one household's result out of the columns; nothing of it is unknown."""
+    """Every household's result, read out of the columns; of a household not undecided nothing is unknown.
+
+    Answers are laid out question by question, one list as long as the population, and what is equal (a band
+    with its clause, a benefit of a household) is one shared object: they are frozen.
+    """
 
     def __init__(self, pack: Pack, assessed: Assessed, assessor: Assessor) -> None:
         self._pack = pack
         self._assessed = assessed
-        self._assessor = assessor
         self._population = assessed.population
-        self._people = _listed(assessed.people, self._population.size)
-        self._totals = {
-            concept: _listed(assessed.totals[concept], self._population.size) for concept in CONCEPTS
-        }
-        self._lines = [
-            (column.line, _rounded(column.value, self._population.size), column.below.surely.tolist())
-            for column in assessed.lines
-        ]
-        self._categories = [
-            (
-                column.rule.code,
-                column.holds.surely.tolist(),
-                column.of_members.surely.tolist() if column.of_members else None,
-            )
-            for column in assessed.categories
-        ]
-        self._flags = [(column.rule.code, column.holds.surely.tolist()) for column in assessed.flags]
+        self._size = assessed.population.size
+        self._starts = self._population.starts.tolist()
+        self._owner = self._population.owner.tolist()
+        people = _listed(assessed.people, self._size)
+        self._incomes = [self._figures(concept, people) for concept in CONCEPTS]
+        self._main = CONCEPTS.index(pack.main_concept)
+        self._lines = _side_by_side([self._line(column) for column in assessed.lines], self._size)
+        self._categories = _codes([(one.rule.code, one.holds) for one in assessed.categories], self._size)
+        self._flags = _codes([(one.rule.code, one.holds) for one in assessed.flags], self._size)
+        self._persons = self._person_categories()
         self._route = assessed.route.tolist()
         self._points = _scores(assessed)
-        self._bands = [column.band.tolist() for column in assessed.indicators]
-        self._shown = [_shown(column, self._population.size) for column in assessed.indicators]
-        self._starts = self._population.starts.tolist()
+        self._scored = _Met(self._score)
+        self._indicators = _side_by_side([self._bands(one) for one in assessed.indicators], self._size)
         self._phase_out = assessed.phase_out.entry.tolist()
         self._benefits = self._receivers()
         self._additions = self._class_additions()
+        self._stale = _Met(assessor.stale_of_codes)
 
     def result(self, row: int) -> HouseholdResult:
         """Return one household's result."""
-        incomes = tuple(self._figure(concept, row) for concept in CONCEPTS)
-        main = next(figure for figure in incomes if figure.concept == self._pack.main_concept)
-        points = self._points[row]
+        incomes = tuple(figures[row] for figures in self._incomes)
+        main = incomes[self._main]
+        points, tier, score, likelihood = self._scored[self._points[row]]
         benefits = tuple(self._benefits.get(row, ()))
         route = self._route[row]
         return HouseholdResult(
@@ -115,27 +126,31 @@ class _Rows:
             income_fen=main.income_fen,
             per_capita_fen=main.per_capita_fen,
             incomes=incomes,
-            lines=tuple(self._line(line, values, below, row) for line, values, below in self._lines),
-            categories=tuple(code for code, holds, _ in self._categories if holds[row]),
-            persons=self._persons(row),
+            lines=self._lines[row],
+            categories=self._categories[row],
+            persons=self._persons.get(row, ()),
             route=None if route < 0 else self._pack.routes[route].code,
-            points=None if points is None else rounded_half_up(points),
-            tier=tier_of(self._pack.card, points),
-            indicators=tuple(self._indicator(at, row) for at in range(len(self._bands))),
-            review_flags=tuple(code for code, holds in self._flags if holds[row]),
+            points=points,
+            tier=tier,
+            indicators=self._indicators[row],
+            review_flags=self._flags[row],
             benefits=benefits,
             phase_out=self._kept(row),
             missing=(),
-            stale=self._assessor.stale_of(benefits),
+            stale=self._stale[frozenset([one.code for one in benefits])],
             steps=(),
-            score=score_text(self._pack.card, points),
-            likelihood=likelihood_of(self._pack.card, points),
+            score=score,
+            likelihood=likelihood,
             class_additions=self._additions.get(row, ()),
         )
 
+    def _score(self, points: int | Fraction | None) -> tuple[int | None, str | None, str | None, str | None]:
+        card = self._pack.card
+        whole = None if points is None else rounded_half_up(points)
+        return whole, tier_of(card, points), score_text(card, points), likelihood_of(card, points)
+
     def _class_additions(self) -> dict[int, tuple[ClassAddition, ...]]:
         """Return who counts for class-based support in each household, by the first class that fits."""
-        owner = self._population.owner.tolist()
         found: dict[int, tuple[ClassAddition, ...]] = {}
         for rule, rows in self._assessed.additions:
             for at in listed(rows):
@@ -145,47 +160,73 @@ class _Rows:
                     title=rule.title,
                     source=rule.source,
                 )
-                found[owner[at]] = (*found.get(owner[at], ()), one)
+                found[self._owner[at]] = (*found.get(self._owner[at], ()), one)
         return found
 
-    def _figure(self, concept: Any, row: int) -> IncomeFigure:
-        total, people = self._totals[concept][row], self._people[row]
-        share = rounded_half_up(Fraction(total, people)) if people else None
-        return IncomeFigure(concept=concept, income_fen=total, per_capita_fen=share)
+    def _figures(self, concept: Concept, people: list[int]) -> list[IncomeFigure]:
+        totals = _listed(self._assessed.totals[concept], self._size)
+        return [
+            IncomeFigure(
+                concept=concept,
+                income_fen=total,
+                per_capita_fen=(2 * total + heads) // (2 * heads) if heads else None,
+            )
+            for total, heads in zip(totals, people, strict=True)
+        ]
 
-    def _line(self, line: Any, values: list[int], below: list[bool], row: int) -> LineResult:
-        return LineResult(
-            code=line.code,
-            title=line.title,
-            value_fen=values[row],
-            below=below[row],
-            concept=line.concept,
-            source=line.source,
-        )
+    def _line(self, column: LineColumn) -> list[LineResult]:
+        line = column.line
 
-    def _persons(self, row: int) -> tuple[PersonCategories, ...]:
-        found: dict[str, list[str]] = {}
-        for code, holds, of_members in self._categories:
-            if of_members is None or not holds[row]:
+        def result(key: tuple[int, bool]) -> LineResult:
+            return LineResult(
+                code=line.code,
+                title=line.title,
+                value_fen=key[0],
+                below=key[1],
+                concept=line.concept,
+                source=line.source,
+            )
+
+        below = _held(column.below, self._size)
+        return _shared(result, zip(_rounded(column.value, self._size), below, strict=True))
+
+    def _bands(self, column: IndicatorColumn) -> list[IndicatorResult]:
+        indicator = column.indicator
+
+        def result(key: tuple[int, Any, type]) -> IndicatorResult:
+            band = indicator.bands[key[0]]
+            return IndicatorResult(
+                code=indicator.code,
+                title=indicator.title,
+                value=key[1],
+                band=band.code,
+                band_title=band.title,
+                points=band.points,
+                max=indicator.max,
+                source=indicator.source,
+            )
+
+        values = _shown(column, self._size)
+        return _shared(result, zip(column.band.tolist(), values, map(type, values), strict=True))
+
+    def _person_categories(self) -> dict[int, tuple[PersonCategories, ...]]:
+        """Return who is named in each household: people and codes in the pack's order."""
+        named: dict[int, dict[int, list[str]]] = {}
+        for column in self._assessed.categories:
+            if column.of_members is None:
                 continue
-            for at in range(self._starts[row], self._starts[row + 1]):
-                if of_members[at]:
-                    found.setdefault(self._population.member_ids[at], []).append(code)
-        return tuple(PersonCategories(person=one, categories=tuple(codes)) for one, codes in found.items())
-
-    def _indicator(self, at: int, row: int) -> IndicatorResult:
-        indicator = self._assessed.indicators[at].indicator
-        band = indicator.bands[self._bands[at][row]]
-        return IndicatorResult(
-            code=indicator.code,
-            title=indicator.title,
-            value=self._shown[at][row],
-            band=band.code,
-            band_title=band.title,
-            points=band.points,
-            max=indicator.max,
-            source=indicator.source,
-        )
+            rows = np.broadcast_to(column.of_members.surely, (len(self._owner),))
+            holds = np.broadcast_to(column.holds.surely, (self._size,))
+            for at in listed(rows & holds[self._population.owner]):
+                of_one = named.setdefault(self._owner[at], {})
+                of_one.setdefault(at, []).append(column.rule.code)
+        ids = self._population.member_ids
+        return {
+            row: tuple(
+                PersonCategories(person=ids[at], categories=tuple(codes)) for at, codes in of_one.items()
+            )
+            for row, of_one in named.items()
+        }
 
     def _kept(self, row: int) -> PhaseOut | None:
         at = self._phase_out[row]
@@ -197,36 +238,97 @@ class _Rows:
 
     def _receivers(self) -> dict[int, list[BenefitResult]]:
         """Return the benefits of each household in the order of the pack."""
-        owner = self._population.owner.tolist()
-        found: dict[int, list[BenefitResult]] = {}
+        found: defaultdict[int, list[BenefitResult]] = defaultdict(list)
         for column in self._assessed.benefits:
-            of_member = column.benefit.rule.of_member
-            sums = {
-                name: values.tolist() if values.ndim else int(values) for name, values in column.sums.items()
-            }
-            for row in listed(column.rows):
-                person = self._population.member_ids[row] if of_member else None
-                household = owner[row] if of_member else row
-                found.setdefault(household, []).append(_benefit(column, sums, row, person))
+            rows = np.flatnonzero(column.rows)
+            sums = [_of_rows(column.sums[name], rows) for name in column.sums]
+            make = _benefit_maker(column)
+            if column.benefit.rule.of_member:
+                persons = map(self._population.member_ids.__getitem__, rows.tolist())
+                households = self._population.owner[rows].tolist()
+                made = list(map(make, persons, *sums))
+            else:
+                households = rows.tolist()
+                made = _shared(partial(_of_household, make), _rows_of(sums, len(rows)))
+            for household, one in zip(households, made, strict=True):
+                found[household].append(one)
         return found
 
 
-def _benefit(column: BenefitColumn, sums: dict[str, Any], row: int, person: str | None) -> BenefitResult:
-    benefit = column.benefit
-    at = {name: values[row] if isinstance(values, list) else values for name, values in sums.items()}
-    return BenefitResult(
-        code=benefit.rule.code,
-        title=benefit.rule.title,
-        person=person,
-        amount_fen=at.get("amount"),
-        max_fen=at.get("max"),
-        min_fen=at.get("min"),
-        cover_fen=at.get("cover"),
-        per=benefit.per,
-        payers=tuple((payer, at[payer]) for payer, _ in benefit.payers),
-        kind=benefit.kind,
-        source=benefit.rule.source,
+class _Met(dict[Any, Any]):
+    """Work something out once for each different key."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Any:
+        self[key] = found = self._make(key)
+        return found
+
+
+def _shared(make: Callable[[Any], Made], keys: Iterable[Any]) -> list[Made]:
+    """Return what is made of each key, the same object for equal keys."""
+    return list(map(_Met(make).__getitem__, keys))
+
+
+def _rows_of(columns: Sequence[Iterable[Any]], size: int) -> Iterable[tuple[Any, ...]]:
+    return zip(*columns, strict=True) if columns else repeat((), size)
+
+
+def _side_by_side(columns: Sequence[list[Made]], size: int) -> list[tuple[Made, ...]]:
+    """Return the answers of each household, columns in their order."""
+    return list(_rows_of(columns, size))
+
+
+def _codes(rules: Sequence[tuple[str, Truth]], size: int) -> list[tuple[str, ...]]:
+    """Return the codes that hold for each household."""
+    names = [code for code, _ in rules]
+    return _shared(
+        lambda holds: tuple(compress(names, holds)),
+        _rows_of([_held(truth, size) for _, truth in rules], size),
     )
+
+
+def _held(truth: Truth, size: int) -> list[bool]:
+    held: list[bool] = np.broadcast_to(truth.surely, (size,)).tolist()
+    return held
+
+
+def _of_rows(values: Integers, rows: Integers) -> Iterable[int]:
+    return values[rows].tolist() if values.ndim else repeat(int(values), len(rows))
+
+
+def _of_household(make: Callable[..., BenefitResult], sums: tuple[int, ...]) -> BenefitResult:
+    return make(None, *sums)
+
+
+def _benefit_maker(column: BenefitColumn) -> Callable[..., BenefitResult]:
+    """Return what makes one result of a person and the sums in the order of the column."""
+    benefit, rule, names = column.benefit, column.benefit.rule, list(column.sums)
+
+    def place(name: str) -> int | None:
+        return names.index(name) if name in names else None
+
+    amount, highest, lowest, cover = (place(name) for name in ("amount", "max", "min", "cover"))
+    payers = [(payer, names.index(payer)) for payer, _ in benefit.payers]
+
+    def make(person: str | None, *sums: int) -> BenefitResult:
+        return BenefitResult(
+            code=rule.code,
+            title=rule.title,
+            person=person,
+            amount_fen=None if amount is None else sums[amount],
+            max_fen=None if highest is None else sums[highest],
+            min_fen=None if lowest is None else sums[lowest],
+            cover_fen=None if cover is None else sums[cover],
+            per=benefit.per,
+            payers=tuple((payer, sums[at]) for payer, at in payers),
+            kind=benefit.kind,
+            source=rule.source,
+        )
+
+    return make
 
 
 def _scores(assessed: Assessed) -> list[Any]:

@@ -187,7 +187,8 @@ class _Work:
     def _benefit(self, benefit: Benefit) -> BenefitColumn:
         rule = benefit.rule
         holds = self._columns.of_members(rule) if rule.of_member else self._columns.of_household(rule)
-        self._note_members(self._columns.of_household(rule), holds if rule.of_member else None)
+        if not holds.decided or self._columns.population.members_unknown is not None:
+            self._note_members(self._columns.of_household(rule), holds if rule.of_member else None)
         column, unknown = sums_of(self._columns, benefit, holds.surely)
         if unknown is not None and rule.of_member:
             self._undecided[self._columns.population.owner[unknown]] = True

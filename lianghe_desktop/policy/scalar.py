@@ -85,9 +85,11 @@ class Assessor:
 
     def stale_of(self, benefits: Iterable[BenefitResult]) -> tuple[str, ...]:
         """Return the parameters that grew old under a result with these benefits."""
-        stale = set(self._always_stale)
-        for benefit in benefits:
-            stale |= self._benefit_stale[benefit.code]
+        return self.stale_of_codes(benefit.code for benefit in benefits)
+
+    def stale_of_codes(self, benefits: Iterable[str]) -> tuple[str, ...]:
+        """Return the parameters that grew old under a result with benefits of these codes."""
+        stale = self._always_stale.union(*(self._benefit_stale[code] for code in benefits))
         return tuple(name for name in self._order if name in stale)
 
 

@@ -15,7 +15,7 @@ Wanted = str | tuple[str, ...]
 """A column, or several columns of text to be joined into one: None where one of them is None."""
 
 # Small enough to stay in the processor's cache while the rows are turned into numbers.
-_BATCH = 2_000
+_BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

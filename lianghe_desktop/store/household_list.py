@@ -108,6 +108,19 @@ def household_ids(
     return store.query(lambda connection: _keys(connection, question, tuple(values)))
 
 
+def staying_household_ids(store: Store, *, where: HouseholdFilter | None = None) -> list[HouseholdKey]:
+    """Return the same by number, without those that a township moved to another village: they count there."""
+    moved = store.query(
+        lambda connection: {
+            tuple(row)
+            for row in connection.exec_driver_sql(
+                "SELECT home, id FROM household WHERE moved_to_home IS NOT NULL AND gone IS NOT 1"
+            )
+        }
+    )
+    return [key for key in household_ids(store, where=where) if key not in moved]
+
+
 def household_page(store: Store, households: Sequence[HouseholdKey]) -> list[HouseholdLine]:
     """Return the lines of some households in the order given; those not on this desk are left out."""
     found: dict[HouseholdKey, HouseholdLine] = {}

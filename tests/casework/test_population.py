@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from lianghe_desktop.casework.assessment import assess_all, simulate_all, simulator_of_desk
+from lianghe_desktop.casework.assessment import (
+    assess_all,
+    households_to_assess,
+    simulate_all,
+    simulator_of_desk,
+)
 from lianghe_desktop.casework.demonstration_population import demonstration_population
 from lianghe_desktop.casework.demonstration_records import household_rows
 from lianghe_desktop.casework.facts import household_facts
@@ -121,3 +126,16 @@ def test_stopping_is_heard(desk: Started) -> None:
     chosen = household_ids(desk.office.store)
     with pytest.raises(UserError, match="停止试算"):
         assess_all(desk.office, desk.acting, chosen, on=_ON, progress=lambda _done, _total: False)
+
+
+def test_a_household_that_moved_away_is_neither_assessed_nor_simulated(desk: Started) -> None:
+    here = households_to_assess(desk.office)
+    home, household = here[10]
+    away = {"moved_to_home": "440403106203", "moved_to_id": "elsewhere"}
+    desk.office.store.write(
+        lambda unit: unit.change(Household, home, household, away), actor=desk.acting.actor
+    )
+    assert (home, household) in household_ids(desk.office.store)
+    assert households_to_assess(desk.office) == [*here[:10], *here[11:]]
+    found = simulate_all(desk.office, desk.acting, {"low_income_line_year_fen": 0}, on=_ON)
+    assert found.before.households == len(here) - 1

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
-from lianghe_desktop.casework.households import HouseholdFilter, household_ids
+from lianghe_desktop.casework.assessment import households_to_assess
 from lianghe_desktop.desktop.assessing.advice_rows import COLUMNS, AdvisedRow, advise, table_row
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.advice_words import SAMPLE_NOTE
@@ -170,7 +170,7 @@ class AssessingPage(Page):
 
     def _work(self, control: Control) -> list[AdvisedRow]:
         room = self._room
-        keys = household_ids(room.office, where=HouseholdFilter())
+        keys = households_to_assess(room.office)
 
         def progress(done: int, total: int) -> bool:
             control.report(Progress(done=done, total=max(total, 1)))
