@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from lianghe_desktop.desktop.collecting_garbage import GarbageCollecting
 from lianghe_desktop.desktop.entrance.entrance import Beginning, Entrance
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.language import install_chinese
@@ -36,6 +37,7 @@ class Program(QObject):
         super().__init__()
         self._folder = folder
         self._demonstration = demonstration
+        self.garbage = GarbageCollecting()
         self.faults = FaultReporter()
         self.executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
         self.entrance = self._make_entrance()
@@ -47,12 +49,14 @@ class Program(QObject):
             self.entrance.show_demonstration()
         else:
             self.entrance.show()
+        self.garbage.keep()
 
     def end(self) -> None:
         """Close the desk and stop the worker."""
         self._close_desk()
         self.entrance.close()
         self.executor.shutdown(wait=True, cancel_futures=True)
+        self.garbage.end()
 
     def _make_entrance(self) -> Entrance:
         entrance = Entrance(self._folder, self.executor, self.faults)
@@ -69,6 +73,7 @@ class Program(QObject):
             self.desk.window.setWindowState(self.entrance.widget.windowState())
         self.desk.show(beginning)
         self.entrance.close()
+        self.garbage.keep()
 
     def _on_practice_ended(self) -> None:
         from lianghe_desktop.desktop.entrance.opening import remove_practice  # noqa: PLC0415 - imported by now

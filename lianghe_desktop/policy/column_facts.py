@@ -112,7 +112,7 @@ class ColumnFacts:
         return np.diff(running[self.population.starts])
 
     def _is_rare(self, mask: Flags) -> bool:
-        return mask.ndim == 1 and np.count_nonzero(mask) * _RARE < len(mask)
+        return mask.ndim == 1 and int(np.count_nonzero(mask)) * _RARE < len(mask)
 
     def summed(self, number: Number) -> Number:
         """Return the sum over the members of each household; null adds nothing."""

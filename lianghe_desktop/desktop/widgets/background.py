@@ -95,12 +95,16 @@ class BackgroundWork(QObject):
         return bool(self._running)
 
     def start(self, function: Callable[[Control], object]) -> Control:
-        """Run `function` with a Control; its return value arrives with `succeeded`."""
-        work, courier = ref(self), self._courier
+        """Run `function` with a Control; its return value arrives with `succeeded`.
+
+        What the function holds, a closed page perhaps, is let go on the screen thread.
+        """
+        work, courier, held = ref(self), self._courier, [function]
         control = Control(lambda progress: courier.bring(partial(_progressed, work, progress)))
         self._control = control
-        future: Future[object] = self._executor.submit(function, control)
+        future: Future[object] = self._executor.submit(_run, held, control)
         self._running.add(future)
+        future.add_done_callback(lambda _: courier.bring(held.clear))
         future.add_done_callback(lambda ended: courier.bring(partial(_ended, work, ended)))
         return control
 
@@ -121,6 +125,10 @@ class BackgroundWork(QObject):
             self.refused.emit(fault)
         else:
             self.broke.emit(fault)
+
+
+def _run(held: list[Callable[[Control], object]], control: Control) -> object:
+    return held[0](control)
 
 
 def _progressed(work: "ref[BackgroundWork]", progress: Progress) -> None:
