@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lianghe_desktop.casework import households
-from lianghe_desktop.casework.procedure import check_lists, decisions, notices, opening, village_steps
+from lianghe_desktop.casework.procedure import (
+    advising,
+    check_lists,
+    decisions,
+    notices,
+    opening,
+    village_steps,
+)
 from lianghe_desktop.casework.procedure.meetings import NewMeeting, Vote, record_meeting
 from lianghe_desktop.casework.procedure.reading import CaseFile, CaseLine, case_file, find_case, open_cases
 from lianghe_desktop.casework.start import Started
@@ -136,7 +143,7 @@ def _checked(_arguments: argparse.Namespace, started: Started, home: HomeCode, c
 
 
 def _advice(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return village_steps.keep_advice(started.office, started.acting, home, case, opinion=arguments.text)
+    return advising.keep_advice(started.office, started.acting, home, case, opinion=arguments.text)
 
 
 def _meeting(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:

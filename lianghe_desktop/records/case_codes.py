@@ -12,6 +12,7 @@ class CaseKind(StrEnum):
     RELIEF = "relief"
     EXIT = "exit"
     PHASE_OUT = "phase_out"
+    CLEARING = "clearing"
 
 
 class Origin(StrEnum):
@@ -139,3 +140,69 @@ class ReviewClosing(StrEnum):
     ACCEPTED = "accepted"
     AGAIN = "again"
     WITHDRAWN = "withdrawn"
+
+
+class WarningOrigin(StrEnum):
+    """Where a warning came from. Source: 珠斗办字〔2017〕6号 二（三）3; 江府办〔2017〕23号 二（六）."""
+
+    SWEEP = "sweep"
+    FOUND = "found"
+    OWN = "own"
+    DEPARTMENT = "department"
+    COMPUTED = "computed"
+
+
+class WarningFlag(StrEnum):
+    """Which of the computed warnings it is. Source: 2020年实施意见（征求意见稿） 二（四）."""
+
+    NEAR_POVERTY = "near_poverty"
+    SUDDEN_POVERTY = "sudden_poverty"
+
+
+class WarningOutcome(StrEnum):
+    """What came of a warning. Source: 珠斗办字〔2017〕6号 二（三）3."""
+
+    NO_RISK = "no_risk"
+    CASE = "case"
+    HELPED_AT_ONCE = "helped_at_once"
+
+
+class SweepResult(StrEnum):
+    """What a monthly sweep found at a household. Source: 珠斗办字〔2017〕6号 二（三）3."""
+
+    UNCHANGED = "unchanged"
+    NOTICED = "noticed"
+    ABSENT = "absent"
+
+
+class PhaseOutResult(StrEnum):
+    """How a phase-out ended. Source: 江府办〔2017〕23号 二（四）."""
+
+    LEFT = "left"
+    KEPT = "kept"
+
+
+class JobAnswer(StrEnum):
+    """What somebody said to a job. Source: 最低生活保障审核确认办法 34."""
+
+    ACCEPTED = "accepted"
+    REASON = "reason"
+    REFUSED = "refused"
+
+
+class SampleScope(StrEnum):
+    """From whom a sample is drawn. Source: 江府办〔2017〕23号 二（二）; 特困人员认定办法."""
+
+    LISTED = "listed"
+    DIBAO = "dibao"
+    TEKUN = "tekun"
+    DECLINED = "declined"
+
+
+class SampleResult(StrEnum):
+    """What checkers found at a household of a sample. Source: 江府办〔2017〕23号 二（二）."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNFIT = "unfit"
+    ABSENT = "absent"

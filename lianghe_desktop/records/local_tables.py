@@ -149,6 +149,19 @@ class ImportRun(LocalRow, table=True):
     undone_at: int | None = Field(default=None, sa_type=Millis)
 
 
+class SweepMark(LocalRow, table=True):
+    """One household looked at in the month's sweep that is still under way; counted when it is finished."""
+
+    __tablename__ = "sweep_mark"
+    __table_args__ = local()
+
+    home: str = Field(primary_key=True, sa_type=Words)
+    period: str = Field(primary_key=True, sa_type=Words)
+    household_id: str = Field(primary_key=True, sa_type=Words)
+    result: str = Field(sa_type=Words)  # unchanged | noticed | absent
+    warning_id: str | None = Field(default=None, sa_type=Words)
+
+
 LOCAL_TABLES: tuple[type[SQLModel], ...] = (
     Setting,
     Draft,
@@ -160,4 +173,5 @@ LOCAL_TABLES: tuple[type[SQLModel], ...] = (
     Scenario,
     SavedMapping,
     ImportRun,
+    SweepMark,
 )

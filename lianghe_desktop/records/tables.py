@@ -32,8 +32,16 @@ from lianghe_desktop.records.procedure import (
 from lianghe_desktop.records.rearranged import Rearrangement
 from lianghe_desktop.records.report_tables import PeriodicReport
 from lianghe_desktop.records.reviewing import Approval, ReviewComment
+from lianghe_desktop.records.sampling import SampleDraw, SampleEntry
 from lianghe_desktop.records.staff import Event, Helper, HelperLink, Person, Ruling
 from lianghe_desktop.records.sync_tables import SYNC_TABLES
+from lianghe_desktop.records.watching import (
+    JobOffer,
+    MonitoringSpell,
+    MonthlySweep,
+    PhaseOutPeriod,
+    RelapseWarning,
+)
 
 SHARED_TABLES: tuple[type[SQLModel], ...] = (
     Household,
@@ -69,6 +77,13 @@ SHARED_TABLES: tuple[type[SQLModel], ...] = (
     AcceptedFinding,
     Rearrangement,
     PeriodicReport,
+    RelapseWarning,
+    MonitoringSpell,
+    MonthlySweep,
+    PhaseOutPeriod,
+    JobOffer,
+    SampleDraw,
+    SampleEntry,
 )
 
 guard(SQLModel.metadata)

@@ -14,6 +14,7 @@ from lianghe_desktop.store.opened import Store
 
 _HELPED = ("confirmed", "listed", "recheck", "phase_out")
 """Households on the list: they are checked every month (code list household_status)."""
+_DIED = ("死", "亡", "去世", "病故", "身故", "过世")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +75,29 @@ def _waiting(connection: Connection, prefix: str, first: dt.date, last: dt.date)
         )
         for home, row_id, number, head_name, group, status, surveyed, checked, determined, able in rows
     ]
+
+
+def deaths_unchecked(store: Store, prefix: str, *, since: dt.date) -> list[tuple[HomeCode, RowId, dt.date]]:
+    """Return the counted households where somebody died since a day and nobody has been there afterwards.
+
+    The reason why somebody left is written by hand: words for dying are looked for.
+    """
+    low, high = prefix, prefix + ":"
+    died = " OR ".join(f"m.left_reason LIKE '%{word}%'" for word in _DIED)
+
+    def read(connection: Connection) -> list[tuple[HomeCode, RowId, dt.date]]:
+        rows = connection.exec_driver_sql(
+            "SELECT m.home, m.household_id, max(m.left_on) AS died FROM member AS m"
+            " JOIN household AS h ON h.home = m.home AND h.id = m.household_id"
+            f" WHERE {COUNTED} AND m.gone IS NOT 1 AND m.left_on >= :since AND ({died})"
+            " AND m.home >= :low AND m.home < :high GROUP BY m.home, m.household_id"
+            " HAVING NOT EXISTS (SELECT 1 FROM interview AS i WHERE i.home = m.home"
+            " AND i.household_id = m.household_id AND i.gone IS NOT 1 AND i.surveyed_on >= died)",
+            {"since": since.isoformat(), "low": low, "high": high},
+        )
+        return [(HomeCode(home), RowId(row), dt.date.fromisoformat(day)) for home, row, day in rows]
+
+    return store.query(read)
 
 
 def _day(text: str | None) -> dt.date | None:

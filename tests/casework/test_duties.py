@@ -10,8 +10,8 @@ from lianghe_desktop.casework.duties.annex2 import task_table, tasks
 from lianghe_desktop.casework.duties.calendar import duty_calendar
 from lianghe_desktop.casework.duties.due import Standing, duties_on, standing_of
 from lianghe_desktop.casework.duties.marks import mark_done, take_back
-from lianghe_desktop.casework.duties.periods import Every, parse_period, period_of
-from lianghe_desktop.casework.duties.work_list import after_months, work_list
+from lianghe_desktop.casework.duties.periods import Every, after_months, parse_period, period_of
+from lianghe_desktop.casework.duties.work_list import work_list
 from lianghe_desktop.casework.help import NewMeasure, NewVisit, record_measure, record_visit
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.area import AreaCode

@@ -85,3 +85,10 @@ def _candidates(text: str, every: Every) -> list[Period]:
     if not (year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"):
         return []
     return [period_of(dt.date(int(year), month, 1), every) for month in range(1, 13)]
+
+
+def after_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months later, the last of the month where it has no such day."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,15 +1,14 @@
 """The month's work list: household by household, what is to be done, by when, and by which clause."""
 
-import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.duties.calendar import duty_calendar
-from lianghe_desktop.casework.duties.due import Standing, standing_of
-from lianghe_desktop.casework.duties.periods import Every, period_of
+from lianghe_desktop.casework.duties.due import Standing
+from lianghe_desktop.casework.duties.periods import Every, after_months, period_of
+from lianghe_desktop.casework.duties.watch_work import WATCH_SOURCES
+from lianghe_desktop.casework.duties.work_item import WORK_TITLES, Work, WorkItem, standing_on
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.procedure.reading import open_cases
@@ -17,54 +16,20 @@ from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Level
-from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.work_due import WaitingHousehold, on_the_list, waiting_households
 
 _NATIONAL = "national-2021"
 """Where the re-check intervals stand; they hold for minimum-living families everywhere."""
 
 
-class Work(StrEnum):
-    """Kinds of work for one household."""
-
-    SURVEY = "survey"
-    CHECK = "check"
-    DECIDE = "decide"
-    RECHECK = "recheck"
-    CASE = "case"
-
-
-_TITLES = {
-    Work.SURVEY: "入户调查",
-    Work.CHECK: "每月核查",
-    Work.DECIDE: "评定",
-    Work.RECHECK: "复核",
-    Work.CASE: "办件",
-}
 _SURVEY_SOURCE = "珠斗办字〔2017〕6号 四（三）"
 _CHECK_SOURCE = "珠斗办字〔2017〕6号 四（三）"
 _DECIDE_SOURCE = "珠斗办字〔2017〕6号 四（三）"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkItem:
-    """One thing to do for one household; `due_on` None where no document gives a day."""
-
-    home: HomeCode
-    household: RowId
-    number: str | None
-    head_name: str | None
-    group_name: str | None
-    work: str
-    title: str
-    due_on: dt.date | None
-    standing: Standing
-    source: str
-
-
 def work_titles() -> list[tuple[str, str]]:
     """Return code and title of every kind of work, as a choice offers them."""
-    return [(work.value, title) for work, title in _TITLES.items()]
+    return [(work.value, title) for work, title in WORK_TITLES.items()]
 
 
 Source = Callable[[Office, AreaCode, dt.date], Iterator[WorkItem]]
@@ -110,9 +75,6 @@ def _case_work(office: Office, place: AreaCode, on: dt.date) -> Iterator[WorkIte
         ):
             continue
         due = line.due_on
-        standing = Standing.DUE
-        if due is not None:
-            standing = standing_of(due, on, done=False, orange_days=duty_calendar().orange_days)
         yield WorkItem(
             home=line.home,
             household=line.household,
@@ -122,12 +84,12 @@ def _case_work(office: Office, place: AreaCode, on: dt.date) -> Iterator[WorkIte
             work=Work.CASE.value,
             title=f"办件：{code_list('procedure_step').label(following.rule.step)}",
             due_on=due,
-            standing=standing,
+            standing=standing_on(due, on),
             source=following.rule.clause,
         )
 
 
-SOURCES: tuple[Source, ...] = (_register_work, _case_work)
+SOURCES: tuple[Source, ...] = (_register_work, _case_work, *WATCH_SOURCES)
 
 
 def _recheck_due(household: WaitingHousehold, national: Pack) -> dt.date | None:
@@ -142,19 +104,9 @@ def _recheck_due(household: WaitingHousehold, national: Pack) -> dt.date | None:
     return after_months(household.determined_on, int(held.value)) if held else None
 
 
-def after_months(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, the last of the month where it has no such day."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _item(
     household: WaitingHousehold, work: Work, due_on: dt.date | None, on: dt.date, source: str
 ) -> WorkItem:
-    standing = Standing.DUE
-    if due_on is not None:
-        standing = standing_of(due_on, on, done=False, orange_days=duty_calendar().orange_days)
     return WorkItem(
         home=household.home,
         household=household.id,
@@ -162,8 +114,8 @@ def _item(
         head_name=household.head_name,
         group_name=household.group_name,
         work=work.value,
-        title=_TITLES[work],
+        title=WORK_TITLES[work],
         due_on=due_on,
-        standing=standing,
+        standing=standing_on(due_on, on),
         source=source,
     )

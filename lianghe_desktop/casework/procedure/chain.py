@@ -5,30 +5,18 @@ Source: 最低生活保障审核确认办法 4-24; 江府办〔2017〕23号 二�
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from lianghe_desktop.casework.procedure.further_chains import (
+    CLEARING,
+    EXIT,
+    MONITORING,
+    PHASE_OUT,
+    RELIEF,
+    YEARLY,
+)
+from lianghe_desktop.casework.procedure.step_rule import StepRule, WholeLimit
 from lianghe_desktop.records.case_codes import CaseKind, CaseStep
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StepRule:
-    """One step of a kind of case.
-
-    done_by: who takes it, in words. limit: name of the pack's limit, in working days, that times it, counted
-    from the step `counted_from`. kept: a case that was sent back need not take it again. status: what the
-    household is called once it is taken.
-    """
-
-    step: CaseStep
-    clause: str
-    done_by: str
-    verb: str
-    limit: str | None = None
-    counted_from: CaseStep | None = None
-    kept: bool = False
-    status: str | None = None
-
 
 RECOGNITION: tuple[StepRule, ...] = (
     StepRule(
@@ -103,9 +91,32 @@ RECOGNITION: tuple[StepRule, ...] = (
     ),
 )
 
-CHAINS: Mapping[CaseKind, tuple[StepRule, ...]] = MappingProxyType({CaseKind.RECOGNITION: RECOGNITION})
-WHOLE_LIMIT = "whole_procedure_days"
-"""The limit of a whole recognition, in working days from its opening. Source: 最低生活保障审核确认办法 22."""
+CHAINS: Mapping[CaseKind, tuple[StepRule, ...]] = MappingProxyType(
+    {
+        CaseKind.RECOGNITION: RECOGNITION,
+        CaseKind.MONITORING: MONITORING,
+        CaseKind.CLEARING: CLEARING,
+        CaseKind.YEARLY: YEARLY,
+        CaseKind.EXIT: EXIT,
+        CaseKind.PHASE_OUT: PHASE_OUT,
+        CaseKind.RELIEF: RELIEF,
+    }
+)
+_WHOLE = WholeLimit(name="whole_procedure_days", clause="最低生活保障审核确认办法 22")
+_WHOLE_RELAPSE = WholeLimit(
+    name="relapse_procedure_days",
+    clause="示范参数：各地不同，参照 甘肃秦安防止返贫监测问答",
+    working_days=False,
+)
+WHOLE_LIMITS: Mapping[CaseKind, WholeLimit] = MappingProxyType(
+    {CaseKind.RECOGNITION: _WHOLE, CaseKind.MONITORING: _WHOLE_RELAPSE, CaseKind.CLEARING: _WHOLE_RELAPSE}
+)
+"""By when a whole case is to be ended, from its opening on; kinds that no document times are left out."""
+PUBLICITY_LIMITS: Mapping[CaseKind, str] = MappingProxyType(
+    {CaseKind.MONITORING: "relapse_publicity_days", CaseKind.CLEARING: "relapse_publicity_days"}
+)
+"""Limits of kinds whose notices hang for other than the usual days."""
+PUBLICITY_LIMIT = "publicity_days"
 
 
 def rule_of(kind: CaseKind, step: CaseStep) -> StepRule | None:

@@ -3,13 +3,18 @@
 Source: 最低生活保障审核确认办法 18-21; 民政部2022年社会救助扩围增效通知 (the township may be entrusted).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from lianghe_desktop.casework.assessment import assess_household
-from lianghe_desktop.casework.determination import ACCEPTED, DECLINED, Decision, determination_job
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.procedure.consequences import (
+    NO_AT_COUNTY,
+    NO_TERMS,
+    YES_AT_COUNTY,
+    ExitTerms,
+    Job,
+    decision_jobs,
+)
 from lianghe_desktop.casework.procedure.reading import CaseFile, case_file
 from lianghe_desktop.casework.procedure.steps import (
     Taken,
@@ -22,7 +27,14 @@ from lianghe_desktop.casework.reviewing.approving import approval_row
 from lianghe_desktop.casework.reviewing.listing import comments_of
 from lianghe_desktop.casework.reviewing.sending_back import require_reviewer
 from lianghe_desktop.records.area import AreaLevel
-from lianghe_desktop.records.case_codes import CaseOutcome, CaseStep, ReviewSubject, StepOutcome, Verdict
+from lianghe_desktop.records.case_codes import (
+    CaseKind,
+    CaseOutcome,
+    CaseStep,
+    ReviewSubject,
+    StepOutcome,
+    Verdict,
+)
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.procedure import Procedure
@@ -37,7 +49,10 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseVerdict:
-    """What a level says of a case; `categories` for a county's yes, `entrusted` where a township decides."""
+    """What a level says of a case.
+
+    categories: for a county's yes. entrusted: a township decides. terms: how a household leaves.
+    """
 
     home: HomeCode
     procedure: RowId
@@ -45,6 +60,7 @@ class CaseVerdict:
     opinion: str = ""
     categories: tuple[str, ...] = ()
     entrusted: bool = False
+    terms: ExitTerms = NO_TERMS
 
 
 def review_case(office: Office, acting: Acting, given: CaseVerdict) -> RowId:
@@ -107,33 +123,36 @@ def _keep(office: Office, acting: Acting, file: CaseFile, given: CaseVerdict, st
         subject="approval",
         subject_id=approval.id,
     )
-    decide = _determination(office, acting, file, given) if step is CaseStep.COUNTY else None
+    jobs = _decided(office, acting, file, given) if step is CaseStep.COUNTY else []
+    end = _end(file, given.verdict) if step is CaseStep.COUNTY else None
 
     def job(unit: Unit) -> RowId:
         unit.insert(approval)
-        if decide is not None:
-            decide(unit)
+        for decided in jobs:
+            decided(unit)
         write_step(unit, office, acting, file, taken)
-        if step is CaseStep.COUNTY and given.verdict is Verdict.REFUSED:
-            end = closing(acting, CaseOutcome.REFUSED.value, given.opinion)
-            unit.change(Procedure, home, given.procedure, end)
+        if end is not None:
+            unit.change(Procedure, home, given.procedure, closing(acting, end.value, given.opinion))
         return RowId(approval.id)
 
     return office.store.write(job, actor=acting.actor)
 
 
-def _determination(
-    office: Office, acting: Acting, file: CaseFile, given: CaseVerdict
-) -> Callable[[Unit], RowId] | None:
-    if given.verdict is Verdict.RETURNED:
-        return None
-    household = RowId(file.procedure.household_id or "")
-    advised = assess_household(office, acting, given.home, household, pack=file.procedure.pack)
-    decision = Decision(
-        home=given.home,
-        household=household,
-        result=ACCEPTED if given.verdict is Verdict.APPROVED else DECLINED,
-        categories=given.categories if given.verdict is Verdict.APPROVED else (),
-        reason=given.opinion,
+def _decided(office: Office, acting: Acting, file: CaseFile, given: CaseVerdict) -> list[Job]:
+    return decision_jobs(
+        office,
+        acting,
+        file,
+        verdict=given.verdict,
+        categories=given.categories,
+        opinion=given.opinion,
+        terms=given.terms,
     )
-    return determination_job(office, acting, advised, decision)
+
+
+def _end(file: CaseFile, verdict: Verdict) -> CaseOutcome | None:
+    """Return how the case ends with this word of the county, None where it goes on."""
+    kind = CaseKind(file.procedure.kind or CaseKind.RECOGNITION)
+    if verdict is Verdict.REFUSED:
+        return NO_AT_COUNTY[kind]
+    return YES_AT_COUNTY.get(kind) if verdict is Verdict.APPROVED else None

@@ -6,13 +6,19 @@ Source: 最低生活保障审核确认办法 19; shares of those present from th
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.procedure.reading import CaseFile, case_file
-from lianghe_desktop.casework.procedure.steps import Taken, refuse_missing, require_next, write_step
+from lianghe_desktop.casework.procedure.steps import (
+    Taken,
+    refuse_missing,
+    refuse_mixed,
+    require_next,
+    write_step,
+)
 from lianghe_desktop.casework.survey import MAX_ATTACHMENT_BYTES
 from lianghe_desktop.records.case_codes import CaseKind, CaseStep, StepOutcome
 from lianghe_desktop.records.declare import SharedRow
@@ -77,6 +83,7 @@ def record_meeting(office: Office, acting: Acting, new: NewMeeting, votes: Seque
     if not votes:
         raise UserError(ErrorCode.BAD_INPUT, "请至少选一户，并填上各户的票数。")
     files = [case_file(office, acting, new.home, vote.procedure) for vote in votes]
+    refuse_mixed(files)
     states = [require_next(file, CaseStep.DISCUSSION) for file in files]
     _check_minutes(acting, new)
     for file, vote, state in zip(files, votes, states, strict=True):
@@ -85,7 +92,8 @@ def record_meeting(office: Office, acting: Acting, new: NewMeeting, votes: Seque
         if advised is not None and new.held_on < advised:
             missing.append(f"会议日期 {new.held_on} 早于评定建议的日期 {advised}")
         refuse_missing(state, missing)
-    meeting = _meeting_row(office, new)
+    kind = CaseKind(files[0].procedure.kind or new.kind)
+    meeting = _meeting_row(office, replace(new, kind=kind))
 
     def job(unit: Unit) -> RowId:
         unit.insert(meeting)

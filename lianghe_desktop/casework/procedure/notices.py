@@ -15,9 +15,10 @@ from lianghe_desktop.casework.limits import Limit, limit_on
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import living
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.procedure.chain import PUBLICITY_LIMIT, PUBLICITY_LIMITS
 from lianghe_desktop.casework.procedure.meetings import Photo, keep_photo
 from lianghe_desktop.casework.procedure.reading import CaseFile, case_file
-from lianghe_desktop.casework.procedure.steps import Taken, require_next, write_step
+from lianghe_desktop.casework.procedure.steps import Taken, refuse_mixed, require_next, write_step
 from lianghe_desktop.records.case_codes import (
     CaseKind,
     CaseStep,
@@ -59,9 +60,11 @@ class NewObjection:
     procedure: RowId | None = None
 
 
-def notice_days(office: Office, acting: Acting, *, pack: str | None = None) -> Limit:
-    """Return how many days a notice hangs at least."""
-    return limit_on(office, "publicity_days", acting.today, pack=pack)
+def notice_days(
+    office: Office, acting: Acting, *, pack: str | None = None, kind: CaseKind = CaseKind.RECOGNITION
+) -> Limit:
+    """Return how many days a notice of a kind of case hangs at least."""
+    return limit_on(office, PUBLICITY_LIMITS.get(kind, PUBLICITY_LIMIT), acting.today, pack=pack)
 
 
 def post_notice(office: Office, acting: Acting, new: NewNotice, procedures: Sequence[RowId]) -> RowId:
@@ -75,6 +78,7 @@ def post_notice(office: Office, acting: Acting, new: NewNotice, procedures: Sequ
     files = [case_file(office, acting, new.home, one) for one in procedures]
     if not files:
         raise UserError(ErrorCode.BAD_INPUT, "请至少选一户再公示。")
+    refuse_mixed(files)
     for file in files:
         require_next(file, CaseStep.PUBLICITY)
         if file.notice is not None:
@@ -244,7 +248,8 @@ def open_notices(office: Office, home: HomeCode | None = None) -> list[Publicity
 
 
 def _checked_days(office: Office, acting: Acting, new: NewNotice, files: Sequence[CaseFile]) -> int:
-    least = notice_days(office, acting, pack=files[0].procedure.pack)
+    kind = CaseKind(files[0].procedure.kind or CaseKind.RECOGNITION)
+    least = notice_days(office, acting, pack=files[0].procedure.pack, kind=kind)
     days = new.days or least.whole
     if days < least.whole:
         raise UserError(

@@ -7,18 +7,21 @@ Source: 最低生活保障审核确认办法 4-6 (own, entrusted, told by the vi
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.assessment import pack_in_use
-from lianghe_desktop.casework.households import household_file
+from lianghe_desktop.casework.households import HouseholdFile, household_file
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.paper_values import head_name
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.procedure.opening_rules import check_opening
 from lianghe_desktop.casework.procedure.reading import case_file, cases_of
 from lianghe_desktop.casework.procedure.steps import Taken, closing, write_step
 from lianghe_desktop.records.case_codes import CaseKind, CaseOutcome, CaseStep, Origin, StepOutcome
+from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.procedure import Procedure, ProcedureStep
+from lianghe_desktop.records.watching import MonitoringSpell
 from lianghe_desktop.store.unit import Unit
 
 _SIDE_PATHS = {
@@ -27,6 +30,8 @@ _SIDE_PATHS = {
     CaseOutcome.RELIEF: "ended",
     CaseOutcome.WITHDRAWN: "ended",
 }
+_KEEPING = frozenset({CaseKind.EXIT, CaseKind.CLEARING, CaseKind.PHASE_OUT, CaseKind.YEARLY})
+"""Kinds that may end with everything as it was: 继续享受."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +47,8 @@ class NewCase:
     entrusted_name: str = ""
     entrusted_relation: str = ""
     previous: RowId | None = None
+    monitored: str = ""  # which of the three kinds it would be, for monitoring
+    cause: str = ""
 
 
 def open_case(office: Office, acting: Acting, new: NewCase) -> RowId:
@@ -56,6 +63,14 @@ def open_case(office: Office, acting: Acting, new: NewCase) -> RowId:
         if other.procedure.kind == new.kind and not other.state.closed:
             raise UserError(ErrorCode.WRONG_STATE, "这一户已有同类办件正在办理，请接着办，或先把它办结。")
     _check(new)
+    check_opening(office, acting, file, new.kind, monitored=new.monitored)
+    rows = case_rows(office, acting, file, new)
+    office.store.write(lambda unit: unit.insert_many(rows), actor=acting.actor)
+    return RowId(rows[0].id)
+
+
+def case_rows(office: Office, acting: Acting, file: HouseholdFile, new: NewCase) -> list[SharedRow]:
+    """Return the rows that begin a case, the case first; nothing is checked or written."""
     pack = pack_in_force(office, pack_in_use(office))
     person = next((m for m in file.members if m.id == new.applicant), None)
     row = Procedure(
@@ -88,8 +103,54 @@ def open_case(office: Office, acting: Acting, new: NewCase) -> RowId:
         others=row.entrusted_name,
         opinion=row.clue,
     )
-    office.store.write(lambda unit: unit.insert_many((row, first)), actor=acting.actor)
-    return RowId(row.id)
+    rows: list[SharedRow] = [row, first]
+    if new.kind is CaseKind.MONITORING:
+        rows.append(
+            MonitoringSpell(
+                home=new.home,
+                id=office.new_id(),
+                household_id=new.household,
+                procedure_id=row.id,
+                monitored=new.monitored,
+                cause=new.cause or None,
+            )
+        )
+    return rows
+
+
+def appeal(office: Office, acting: Acting, home: HomeCode, procedure: RowId, *, because: str) -> RowId:
+    """Begin the case anew after a no or an exit, from what the household says against it; return its id.
+
+    Source: 最低生活保障审核确认办法 4, 21 (the reason is told, whoever disagrees may apply again).
+
+    Raises:
+        UserError: The case runs still or ended otherwise, or nothing is said.
+    """
+    file = case_file(office, acting, home, procedure)
+    row = file.procedure
+    if row.outcome not in (CaseOutcome.REFUSED, CaseOutcome.EXITED, CaseOutcome.WITHDRAWN):
+        raise UserError(
+            ErrorCode.WRONG_STATE,
+            "只有不予认定、退出或撤回的办件才能重新申请（依据：最低生活保障审核确认办法 4、21）。",
+        )
+    if not because.strip():
+        raise UserError(ErrorCode.BAD_INPUT, "请写明这一户对原决定有什么不同意见，或情况有什么变化。")
+    kind = CaseKind(row.kind or CaseKind.RECOGNITION)
+    if row.outcome == CaseOutcome.EXITED:
+        kind = CaseKind.RECOGNITION
+    spells = office.store.rows(MonitoringSpell, where={"home": home, "procedure_id": procedure})
+    new = NewCase(
+        home=home,
+        household=RowId(row.household_id or ""),
+        origin=Origin.OWN if row.applicant_member_id else Origin.HANDED,
+        clue=because,
+        kind=kind,
+        applicant=RowId(row.applicant_member_id) if row.applicant_member_id else None,
+        previous=procedure,
+        monitored=(spells[0].monitored or "") if spells else "",
+        cause=(spells[0].cause or "") if spells else "",
+    )
+    return open_case(office, acting, new)
 
 
 def close_case(
@@ -104,7 +165,8 @@ def close_case(
     file = case_file(office, acting, home, procedure)
     if file.state.closed:
         raise UserError(ErrorCode.WRONG_STATE, "这个办件已经办结，不用再办。")
-    if outcome not in _SIDE_PATHS:
+    keeps = outcome is CaseOutcome.KEPT and file.procedure.kind in _KEEPING
+    if outcome not in _SIDE_PATHS and not keeps:
         raise UserError(ErrorCode.BAD_INPUT, "这样办结要走完各步；这里只能不予认定、转办、转临时救助或撤回。")
     if outcome is CaseOutcome.REFUSED:
         require(acting, Act.DETERMINE)

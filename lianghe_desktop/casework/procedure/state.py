@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lianghe_desktop.casework.procedure.chain import CHAINS, WHOLE_LIMIT, StepRule
+from lianghe_desktop.casework.procedure.chain import CHAINS, WHOLE_LIMITS
+from lianghe_desktop.casework.procedure.step_rule import StepRule, WholeLimit
 from lianghe_desktop.casework.working_days import working_days_after
 from lianghe_desktop.records.case_codes import CaseKind, CaseStep, StepOutcome
 from lianghe_desktop.records.procedure import Procedure, ProcedureStep
@@ -77,7 +78,8 @@ def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: Day
     kept = sorted((row for row in rows if not row.gone), key=lambda row: (row.turn or 1, row.id))
     backs = [row for row in kept if row.outcome == StepOutcome.SENT_BACK]
     turn = 1 + max((row.turn or 1 for row in backs), default=0)
-    chain = CHAINS.get(CaseKind(procedure.kind or CaseKind.RECOGNITION), ())
+    kind = CaseKind(procedure.kind or CaseKind.RECOGNITION)
+    chain = CHAINS.get(kind, ())
     newest = _newest(kept, chain, turn)
     steps: list[StepState] = []
     halted = procedure.outcome is not None
@@ -97,7 +99,7 @@ def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: Day
         turn=turn,
         turn_began=max((row.done_on for row in backs if row.done_on), default=procedure.opened_on),
         steps=tuple(steps),
-        due_on=_after(procedure.opened_on, days_of(WHOLE_LIMIT)),
+        due_on=_whole_due(procedure.opened_on, WHOLE_LIMITS.get(kind), days_of),
     )
 
 
@@ -125,3 +127,10 @@ def _due(rule: StepRule, newest: dict[CaseStep, ProcedureStep | None], days_of: 
 
 def _after(day: dt.date | None, days: int | None) -> dt.date | None:
     return working_days_after(day, days) if day is not None and days is not None else None
+
+
+def _whole_due(opened_on: dt.date | None, limit: WholeLimit | None, days_of: DaysOf) -> dt.date | None:
+    days = days_of(limit.name) if limit is not None else None
+    if limit is None or opened_on is None or days is None:
+        return None
+    return working_days_after(opened_on, days) if limit.working_days else opened_on + dt.timedelta(days=days)

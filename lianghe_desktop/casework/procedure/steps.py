@@ -39,12 +39,18 @@ def require_next(file: CaseFile, step: CaseStep) -> StepState:
         word = code_list("procedure_outcome").label(file.procedure.outcome or "")
         raise UserError(ErrorCode.WRONG_STATE, f"这个办件已经办结（{word}），不能再办“{steps.label(step)}”。")
     following = file.state.next
-    if following is None or wanted is None:
+    if following is None:
         raise UserError(
             ErrorCode.WRONG_STATE, f"这个办件有一步没有通过，请先办结或退回重查，再办“{steps.label(step)}”。"
         )
+    before, clause = steps.label(following.rule.step), following.rule.clause
+    if wanted is None:
+        kind = code_list("procedure_kind").label(file.procedure.kind or "")
+        raise UserError(
+            ErrorCode.WRONG_STATE,
+            f"“{kind}”没有“{steps.label(step)}”这一步，现在该办“{before}”（依据：{clause}）。",
+        )
     if following.rule.step is not step:
-        before, clause = steps.label(following.rule.step), following.rule.clause
         raise UserError(
             ErrorCode.WRONG_STATE,
             f"还不能办“{steps.label(step)}”：前面的“{before}”还没有完成（依据：{clause}）。",
@@ -63,6 +69,18 @@ def refuse_missing(step: StepState, missing: Sequence[str]) -> None:
         raise UserError(
             ErrorCode.WRONG_STATE, f"还不能办“{word}”：{'；'.join(missing)}（依据：{step.rule.clause}）。"
         )
+
+
+def refuse_mixed(files: Sequence[CaseFile]) -> None:
+    """Refuse cases of several kinds in one meeting or notice: their wording and days differ.
+
+    Raises:
+        UserError: They are not all of one kind.
+    """
+    kinds = {file.procedure.kind or "" for file in files}
+    if len(kinds) > 1:
+        words = "、".join(sorted(code_list("procedure_kind").label(kind) for kind in kinds))
+        raise UserError(ErrorCode.BAD_INPUT, f"一次只能办同一种办件，现在选了：{words}，请分开办。")
 
 
 def step_row(office: Office, acting: Acting, file: CaseFile, taken: Taken) -> ProcedureStep:

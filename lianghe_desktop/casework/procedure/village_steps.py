@@ -1,4 +1,4 @@
-"""The steps a village takes for one household: survey, economic check, advice, filing.
+"""The steps a village takes for one household: survey, economic check, filing.
 
 Source: 最低生活保障审核确认办法 15-17; 江府办〔2017〕23号 二（二）; 珠斗办字〔2017〕6号 四（三）.
 """
@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
@@ -20,7 +19,7 @@ from lianghe_desktop.casework.procedure.steps import (
     require_next,
     write_step,
 )
-from lianghe_desktop.records.case_codes import CaseOutcome, CaseStep, CheckItem, CheckResult
+from lianghe_desktop.records.case_codes import CaseKind, CaseOutcome, CaseStep, CheckItem, CheckResult
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview, PrintLog
@@ -45,21 +44,42 @@ class NewCheck:
     checked_on: dt.date | None = None
 
 
-def confirm_survey(office: Office, acting: Acting, home: HomeCode, procedure: RowId) -> RowId:
+def confirm_survey(
+    office: Office, acting: Acting, home: HomeCode, procedure: RowId, *, promised: bool = False
+) -> RowId:
     """Take the newest finished interview as the survey of the case.
+
+    promised: the family signed that what it says is true and that it may be compared; monitoring asks for it.
 
     Raises:
         UserError: Another step comes first, there is no interview since the case began, or too few surveyors
-            signed it.
+            signed it, or the family's promise is missing.
     """
     require(acting, Act.CASE)
     file = case_file(office, acting, home, procedure)
     state = require_next(file, CaseStep.SURVEY)
-    refuse_missing(state, missing_for_survey(office, acting, file))
+    missing = missing_for_survey(office, acting, file)
+    if needs_promise(file) and not promised:
+        missing.append("农户还没有签承诺授权书")
+    refuse_missing(state, missing)
     interview = survey_of(office, file) or Interview(home=home, id="")
     names = [name for name in (interview.surveyor_1, interview.surveyor_2) if name]
-    taken = Taken(step=CaseStep.SURVEY, others="、".join(names), subject="interview", subject_id=interview.id)
+    taken = Taken(
+        step=CaseStep.SURVEY,
+        others="、".join(names),
+        opinion="农户已签承诺授权书" if promised else "",
+        subject="interview",
+        subject_id=interview.id,
+    )
     return office.store.write(lambda unit: write_step(unit, office, acting, file, taken), actor=acting.actor)
+
+
+def needs_promise(file: CaseFile) -> bool:
+    """Tell whether the survey of a case needs the family's signed promise and authorisation.
+
+    Source: 示范参数：参照 甘肃秦安防止返贫监测问答 (农户承诺授权); 个人信息保护法 29.
+    """
+    return file.procedure.kind == CaseKind.MONITORING
 
 
 def survey_of(office: Office, file: CaseFile) -> Interview | None:
@@ -169,28 +189,6 @@ def finish_check(office: Office, acting: Acting, home: HomeCode, procedure: RowI
     differed = sum(row.result == CheckResult.EXPLAINED for row in standing_checks(file))
     words = f"{len(code_list('check_item').items)} 项已核对"
     taken = Taken(step=CaseStep.CHECK, opinion=f"{words}，{differed} 项不一致已说明" if differed else words)
-    return office.store.write(lambda unit: write_step(unit, office, acting, file, taken), actor=acting.actor)
-
-
-def keep_advice(
-    office: Office, acting: Acting, home: HomeCode, procedure: RowId, *, opinion: str = ""
-) -> RowId:
-    """Take down what the rules advise; where facts are missing, `opinion` says why the case goes on.
-
-    Raises:
-        UserError: Another step comes first, or facts are missing and nothing is said about that.
-    """
-    require(acting, Act.CASE)
-    file = case_file(office, acting, home, procedure)
-    state = require_next(file, CaseStep.ADVICE)
-    household = RowId(file.procedure.household_id or "")
-    advised = assess_household(office, acting, home, household, pack=file.procedure.pack)
-    if advised.result.missing and not opinion.strip():
-        refuse_missing(state, [f"还缺 {len(advised.result.missing)} 项资料，请补齐，或写明为什么不用补"])
-    known = code_list("category")
-    words = "、".join(known.short(code) for code in advised.result.categories) or "不符合任何困难类别"
-    said = f"{words}；{opinion.strip()}" if opinion.strip() else words
-    taken = Taken(step=CaseStep.ADVICE, opinion=f"建议：{said}", subject="household", subject_id=household)
     return office.store.write(lambda unit: write_step(unit, office, acting, file, taken), actor=acting.actor)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
-from lianghe_desktop.casework.procedure import decisions, notices, opening, village_steps
+from lianghe_desktop.casework.procedure import advising, decisions, notices, opening, village_steps
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import MultiChoiceEditor, Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
@@ -143,7 +143,7 @@ class AdviceForm(CaseForm):
     def job(self) -> Callable[[], object]:
         """Return what keeps the advice."""
         room, (home, case), opinion = self._room, self._key, self.text("opinion")
-        return lambda: village_steps.keep_advice(room.office, room.acting, home, case, opinion=opinion)
+        return lambda: advising.keep_advice(room.office, room.acting, home, case, opinion=opinion)
 
 
 class VerdictForm(CaseForm):

@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
+from lianghe_desktop.casework.procedure.chain import WHOLE_LIMITS
 from lianghe_desktop.casework.procedure.reading import CaseFile
 from lianghe_desktop.casework.procedure.state import Standing, StepState
 from lianghe_desktop.desktop.theme.icons import icon_pixmap
@@ -12,6 +13,7 @@ from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, paragraph
+from lianghe_desktop.records.case_codes import CaseKind
 from lianghe_desktop.records.code_lists import code_list
 
 _LOOK = {
@@ -92,7 +94,9 @@ def _context(file: CaseFile) -> str:
         outcome = code_list("procedure_outcome").label(row.outcome)
         parts.append(f"{row.closed_on} 办结：{outcome} {row.closed_because or ''}".strip())
     elif file.state.due_on is not None:
-        parts.append(f"全程最迟 {file.state.due_on}（最低生活保障审核确认办法 22，工作日未扣法定节假日）")
+        limit = WHOLE_LIMITS[CaseKind(row.kind or CaseKind.RECOGNITION)]
+        counted = "，工作日未扣法定节假日" if limit.working_days else ""
+        parts.append(f"全程最迟 {file.state.due_on}（{limit.clause}{counted}）")
     return "；".join(parts)
 
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.duties.due import DutyLine, Standing, duties_on
-from lianghe_desktop.casework.duties.work_list import WorkItem, work_list
+from lianghe_desktop.casework.duties.work_item import WorkItem
+from lianghe_desktop.casework.duties.work_list import work_list
 from lianghe_desktop.desktop.consistency.page import ConsistencyPage
 from lianghe_desktop.desktop.duplicates.page import TwinsPage
 from lianghe_desktop.desktop.duties.duties_part import DutiesPart

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.duties.due import Standing
-from lianghe_desktop.casework.duties.work_list import WorkItem, work_titles
+from lianghe_desktop.casework.duties.work_item import WorkItem
+from lianghe_desktop.casework.duties.work_list import work_titles
 from lianghe_desktop.desktop.duties.duty_lines import standing_words
 from lianghe_desktop.desktop.duties.work_buttons import WorkButtons
 from lianghe_desktop.desktop.frame.tabs import Part

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lianghe_desktop.casework.households import household_file
+from lianghe_desktop.casework.procedure.advising import keep_advice
 from lianghe_desktop.casework.procedure.decisions import CaseVerdict, decide_case, review_case
 from lianghe_desktop.casework.procedure.meetings import Vote, record_meeting
 from lianghe_desktop.casework.procedure.notices import (
@@ -24,7 +25,6 @@ from lianghe_desktop.casework.procedure.village_steps import (
     confirm_survey,
     file_case,
     finish_check,
-    keep_advice,
     record_check,
 )
 from lianghe_desktop.casework.start import Started

@@ -4,6 +4,7 @@ import datetime as dt
 
 from lianghe_desktop.casework.office import Acting
 from lianghe_desktop.casework.printing import print_cards
+from lianghe_desktop.casework.procedure.advising import keep_advice
 from lianghe_desktop.casework.procedure.decisions import CaseVerdict, decide_case, review_case
 from lianghe_desktop.casework.procedure.meetings import NewMeeting, Photo, Vote, record_meeting
 from lianghe_desktop.casework.procedure.notices import NewNotice, post_notice, take_down
@@ -15,7 +16,6 @@ from lianghe_desktop.casework.procedure.village_steps import (
     confirm_survey,
     file_case,
     finish_check,
-    keep_advice,
     record_check,
 )
 from lianghe_desktop.casework.start import Started

@@ -1,0 +1,1 @@
+"""Watching over households: warnings, the monthly sweep, monitoring, phase-out, jobs offered."""
