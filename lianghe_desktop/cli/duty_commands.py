@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from lianghe_desktop.casework.duties import annex2, due, marks, work_list
+from lianghe_desktop.casework.duties import annex2, due, marks, work_item, work_list
 from lianghe_desktop.casework.duties.calendar import duty_calendar
 from lianghe_desktop.casework.duties.periods import parse_period, period_of
 from lianghe_desktop.casework.start import Started
@@ -117,7 +117,7 @@ def _duty_json(line: due.DutyLine) -> dict[str, Any]:
     }
 
 
-def _item_json(item: work_list.WorkItem) -> dict[str, Any]:
+def _item_json(item: work_item.WorkItem) -> dict[str, Any]:
     return {
         "household": item.household,
         "home": item.home,
