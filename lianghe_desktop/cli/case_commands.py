@@ -1,31 +1,22 @@
 """Cases: list them, show one with its steps, take a step, hold a list against the open ones."""
 
 import argparse
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lianghe_desktop.casework import households
-from lianghe_desktop.casework.procedure import (
-    advising,
-    check_lists,
-    decisions,
-    notices,
-    opening,
-    village_steps,
-)
-from lianghe_desktop.casework.procedure.meetings import NewMeeting, Vote, record_meeting
+from lianghe_desktop.casework.procedure import check_lists, opening
 from lianghe_desktop.casework.procedure.reading import CaseFile, CaseLine, case_file, find_case, open_cases
-from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.procedure.yearly_cases import begin_yearly, yearly_state
+from lianghe_desktop.cli.case_steps import STEPS, describe_step
 from lianghe_desktop.cli.desk import opened
-from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
-from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
+from lianghe_desktop.cli.output import Progress, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
-from lianghe_desktop.records.case_codes import CaseOutcome, CheckItem, CheckResult, Origin, Verdict
+from lianghe_desktop.records.case_codes import CaseKind, CheckItem, Origin
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 DONE, WAITING = 0, 3
-Take = Callable[[argparse.Namespace, Started, HomeCode, RowId], object]
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -36,38 +27,31 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     begin = add_action(actions, "open", "登记线索或申请", _open)
     begin.add_argument("id", metavar="ID", help="户的标识或户编号")
     begin.add_argument("--origin", required=True, choices=[one.value for one in Origin])
+    begin.add_argument(
+        "--kind", default=CaseKind.RECOGNITION.value, choices=[one.value for one in CaseKind], help="办件种类"
+    )
+    begin.add_argument("--monitored", default="", metavar="CODE", help="监测时：unstable、marginal 或 sudden")
+    begin.add_argument("--cause", default="", metavar="CODE", help="监测时：风险原因")
     begin.add_argument("--text", required=True, metavar="TEXT", help="发现的困难或申请理由")
     begin.add_argument("--applicant", metavar="MEMBER", help="申请人（家庭成员的标识）")
     begin.add_argument("--entrusted", default="", metavar="NAME", help="受托人姓名")
     begin.add_argument("--relation", default="", metavar="TEXT", help="受托人与申请人的关系")
     step = add_action(actions, "step", "办理一步", _step)
     step.add_argument("id", metavar="CASE", help="办件编号")
-    step.add_argument("step", choices=sorted(_STEPS), metavar="STEP", help="、".join(sorted(_STEPS)))
-    _describe_step(step)
+    step.add_argument("step", choices=sorted(STEPS), metavar="STEP", help="、".join(sorted(STEPS)))
+    describe_step(step)
+    again = add_action(actions, "appeal", "对不予认定或退出有不同意见，重新申请", _appeal)
+    again.add_argument("id", metavar="CASE", help="已办结的办件编号")
+    again.add_argument("--text", required=True, metavar="TEXT", help="不同意见，或情况有什么变化")
+    yearly = add_action(actions, "yearly", "给在册各户开始年度复核", _yearly)
+    yearly.add_argument("--village", metavar="CODE", help="只办这个村，不写就是本机全部")
     match = add_action(actions, "match", "用部门名单核对在办的各户", _match)
     match.add_argument("file", type=file_path, metavar="FILE.xlsx", help="名单，要有“身份证号”一列")
     match.add_argument("--item", required=True, choices=[one.value for one in CheckItem])
     match.add_argument("--source", required=True, metavar="TEXT", help="名单是哪个部门给的")
     match.add_argument("--dry-run", action="store_true", help="只看结果，不登记")
-    for action in (show, begin, step, match):
+    for action in (show, begin, step, again, yearly, match):
         add_desk_options(action)
-
-
-def _describe_step(step: argparse.ArgumentParser) -> None:
-    step.add_argument("--text", default="", metavar="TEXT", help="意见、理由或会议记录")
-    step.add_argument("--item", choices=[one.value for one in CheckItem], help="核对项目，不写是全部 12 项")
-    step.add_argument("--result", default="nothing", choices=[one.value for one in CheckResult])
-    step.add_argument("--source", default="", metavar="TEXT", help="核对结果是哪个部门给的")
-    step.add_argument("--held-on", type=day, metavar="DATE", help="会议日期，不写是今天")
-    for name in ("place", "chair", "recorder", "unit", "phone"):
-        step.add_argument(f"--{name}", default="", metavar="TEXT")
-    for name in ("entitled", "present", "for", "against", "abstain"):
-        step.add_argument(f"--{name}", type=int, default=0, metavar="N", dest=f"count_{name}")
-    step.add_argument("--days", type=int, metavar="N", help="公示天数，不写按政策包")
-    step.add_argument("--verdict", default="approved", choices=[one.value for one in Verdict])
-    step.add_argument("--category", action="append", default=[], metavar="CODE", help="困难类别，可写几次")
-    step.add_argument("--entrusted", action="store_true", help="受县级委托，由镇街确认")
-    step.add_argument("--outcome", choices=[one.value for one in CaseOutcome], help="close 的结果")
 
 
 COMMANDS = {"cases": _describe}
@@ -106,131 +90,50 @@ def _open(arguments: argparse.Namespace) -> int:
             applicant=RowId(arguments.applicant) if arguments.applicant else None,
             entrusted_name=arguments.entrusted,
             entrusted_relation=arguments.relation,
+            kind=CaseKind(arguments.kind),
+            monitored=arguments.monitored,
+            cause=arguments.cause,
         )
         case = opening.open_case(started.office, started.acting, new)
         file = case_file(started.office, started.acting, home, case)
     return _print(arguments, file)
 
 
-def _step(arguments: argparse.Namespace) -> int:
+def _appeal(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         home, case = find_case(started.office, arguments.id)
-        _STEPS[arguments.step](arguments, started, home, case)
-        file = case_file(started.office, started.acting, home, case)
+        again = opening.appeal(started.office, started.acting, home, case, because=arguments.text)
+        file = case_file(started.office, started.acting, home, again)
     return _print(arguments, file)
 
 
-def _survey(_arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return village_steps.confirm_survey(started.office, started.acting, home, case)
-
-
-def _check(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    items = [CheckItem(arguments.item)] if arguments.item else list(CheckItem)
-    checks = [
-        village_steps.NewCheck(
-            item=item,
-            result=CheckResult(arguments.result),
-            source=arguments.source,
-            finding=arguments.text,
+def _yearly(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        village = HomeCode(arguments.village) if arguments.village else None
+        made = begin_yearly(started.office, started.acting, home=village, progress=Progress("年度复核"))
+        state = yearly_state(started.office, started.acting.today.year)
+    if arguments.json:
+        print_json(
+            {
+                "begun": made.begun,
+                "there": made.there,
+                "listed": state.listed,
+                "running": state.running,
+                "kept": state.kept,
+                "exited": state.exited,
+            }
         )
-        for item in items
-    ]
-    return village_steps.record_check(started.office, started.acting, home, case, checks)
+    else:
+        say(f"新开始 {made.begun} 户，今年已有 {made.there} 户；在办 {state.running} 户。")
+    return DONE
 
 
-def _checked(_arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return village_steps.finish_check(started.office, started.acting, home, case)
-
-
-def _advice(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return advising.keep_advice(started.office, started.acting, home, case, opinion=arguments.text)
-
-
-def _meeting(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    new = NewMeeting(
-        home=home,
-        held_on=arguments.held_on or started.acting.today,
-        place=arguments.place,
-        chair=arguments.chair,
-        recorder=arguments.recorder,
-        entitled=arguments.count_entitled,
-        present=arguments.count_present,
-        minutes=arguments.text,
-    )
-    vote = Vote(
-        procedure=case,
-        votes_for=arguments.count_for,
-        votes_against=arguments.count_against,
-        votes_abstain=arguments.count_abstain,
-    )
-    return record_meeting(started.office, started.acting, new, [vote])
-
-
-def _notice(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    new = notices.NewNotice(
-        home=home,
-        first_day=started.acting.today,
-        place=arguments.place,
-        unit=arguments.unit,
-        phone=arguments.phone,
-        days=arguments.days,
-    )
-    return notices.post_notice(started.office, started.acting, new, [case])
-
-
-def _takedown(_arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    notice = notices.notice_of(case_file(started.office, started.acting, home, case))
-    return notices.take_down(started.office, started.acting, home, RowId(notice.id))
-
-
-def _verdict(arguments: argparse.Namespace, home: HomeCode, case: RowId) -> decisions.CaseVerdict:
-    return decisions.CaseVerdict(
-        home=home,
-        procedure=case,
-        verdict=Verdict(arguments.verdict),
-        opinion=arguments.text,
-        categories=tuple(arguments.category),
-        entrusted=arguments.entrusted,
-    )
-
-
-def _township(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return decisions.review_case(started.office, started.acting, _verdict(arguments, home, case))
-
-
-def _county(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return decisions.decide_case(started.office, started.acting, _verdict(arguments, home, case))
-
-
-def _file(_arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return village_steps.file_case(started.office, started.acting, home, case)
-
-
-def _close(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    outcome = CaseOutcome(arguments.outcome or CaseOutcome.WITHDRAWN)
-    return opening.close_case(
-        started.office, started.acting, home, case, outcome=outcome, because=arguments.text
-    )
-
-
-def _resurvey(arguments: argparse.Namespace, started: Started, home: HomeCode, case: RowId) -> object:
-    return opening.send_back_case(started.office, started.acting, home, case, because=arguments.text)
-
-
-_STEPS: Mapping[str, Take] = {
-    "survey": _survey,
-    "check-item": _check,
-    "check": _checked,
-    "advice": _advice,
-    "discussion": _meeting,
-    "publicity": _notice,
-    "take-down": _takedown,
-    "township": _township,
-    "county": _county,
-    "filed": _file,
-    "close": _close,
-    "resurvey": _resurvey,
-}
+def _step(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        home, case = find_case(started.office, arguments.id)
+        STEPS[arguments.step](arguments, started, home, case)
+        file = case_file(started.office, started.acting, home, case)
+    return _print(arguments, file)
 
 
 def _match(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,59 @@
+"""Print a list of households across A4: title, who gives it to whom, counts, numbered rows, room to sign.
+
+Source: 江府办〔2017〕23号 二（四）（五）; 最低生活保障审核确认办法 21, 24 (what may stand on a wall).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
+from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.values import PaperMark, PrintedPages
+
+_NUMBER_MM = 13.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseListValues:
+    """Hold a list as its paper shows it; notes stand under it, one paragraph each."""
+
+    area_name: str
+    title: str
+    on: date
+    clause: str
+    counts: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    mark: PaperMark | None = None
+
+
+def render_case_list(values: CaseListValues, out: BinaryIO) -> PrintedPages:
+    """Write the list on sheets across."""
+    with naming_paper(values.title):
+        flow = Flow(ACROSS, values.title, values.mark)
+        flow.text(values.title, TITLE, Align.CENTRE)
+        head = f"{values.area_name}　{spoken_date(values.on)}　{values.counts}"
+        flow.text(head, TEXT, Align.RIGHT)
+        flow.text(f"依据：{values.clause}", TEXT)
+        flow.gap(1)
+        columns = [
+            Column(title="序号", width_mm=_NUMBER_MM, align=Align.CENTRE),
+            *(Column(title=title) for title in values.columns),
+        ]
+        rows = [[str(number), *row] for number, row in enumerate(values.rows, start=1)]
+        if rows:
+            flow.table(columns, rows, least_mm=8)
+        else:
+            flow.text("（没有）", TEXT)
+        flow.gap(1)
+        for note in values.notes:
+            flow.text(note, TEXT)
+        if values.signers:
+            flow.gap(1)
+            flow.text("　　".join(f"{one}：＿＿＿＿＿＿＿＿" for one in values.signers), TEXT)
+        pages = write_pdf(flow.finish(), out, values.title)
+        return PrintedPages(pages, (values.mark.code,) if values.mark else ())

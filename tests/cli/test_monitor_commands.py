@@ -1,0 +1,68 @@
+"""Warnings, the sweep, phase-outs, samples and lists by commands, in the shapes that scripts rely on."""
+
+from pathlib import Path
+
+from lianghe_desktop.records.enums import Level
+from tests.casework.conftest import TOWNSHIP, VILLAGE
+from tests.cli.conftest import Run, make_desk
+from tests.cli.test_desk_commands import refused
+
+
+def test_watching_by_commands(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    where = ("--data", desk, "--json")
+    (line,) = run("households", "list", *where).json()["households"]
+    assert run("monitor", "compute", *where).json() == {"found": 0}
+    refused(run("monitor", "warn", line["id"], "--text", " ", *where), "写明发现了什么")
+    warning = run("monitor", "warn", line["id"], "--text", "住院", "--cause", "illness", *where).json()
+    assert (warning["due_on"], warning["state"], warning["owner"]) == ("2026-11-25", "due", "李管理")
+    settle = ("monitor", "settle", warning["id"], *where)
+    assert run(*settle, "--outcome", "no_risk", "--text", "报销后无负担").json()["case"] is None
+    refused(run(*settle, "--outcome", "no_risk", "--text", "再说"), "已经处理过")
+    assert run("monitor", "list", *where).json() == {"warnings": [], "monitored": [], "phase_out": []}
+    sweep = ("monitor", "sweep", "--village", VILLAGE, *where)
+    refused(run(*sweep, "--finish"), "1 户没有排查")
+    swept = run(*sweep, "--rest", "--finish", "--out", tmp_path / "排查.pdf").json()
+    assert (swept["left"], swept["unchanged"], swept["finished_on"]) == (0, 1, "2026-11-20")
+    assert (tmp_path / "排查.pdf").read_bytes().startswith(b"%PDF")
+    member = run("households", "show", line["id"], *where).json()["members"][0]["id"]
+    job = (
+        "monitor",
+        "job",
+        member,
+        "--household",
+        line["id"],
+        "--job",
+        "环卫",
+        "--answer",
+        "refused",
+        *where,
+    )
+    assert [run(*job).json()["refused_in_a_row"] for _ in range(3)] == [0, 0, 3]
+    works = {item["work"] for item in run("duties", *where).json()["households"]}
+    assert "jobs" in works
+
+
+def test_samples_and_lists_by_commands(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    where = ("--data", desk, "--json")
+    (line,) = run("households", "list", *where).json()["households"]
+    sample = run("sample", "draw", "--seed", "7", *where).json()
+    assert (sample["population"], sample["percent"], len(sample["households"])) == (1, 10, 1)
+    record = ("sample", "record", sample["id"], line["id"], *where)
+    refused(run(*record, "--result", "unfit"), "哪里不一样")
+    done = run(*record, "--result", "agrees", "--checker", "甲").json()
+    assert (done["left"], done["results"]["agrees"]) == (0, 1)
+    out = tmp_path / "抽样.pdf"
+    assert "种子 7" in run("sample", "show", sample["id"], "--data", desk, "--out", out).err
+    assert out.read_bytes().startswith(b"%PDF")
+    lists = {one["code"]: one["count"] for one in run("lists", *where).json()["lists"]}
+    assert lists["helped"] == 1
+    wall = run("lists", "long_term", *where).json()["lists"][0]
+    assert wall["columns"] == ["村（居）", "户主", "人数", "类别"]
+    yearly = run("cases", "yearly", *where).json()
+    assert (yearly["begun"], yearly["running"]) == (1, 1)
+    refused(
+        run("cases", "open", line["id"], "--kind", "phase_out", "--origin", "found", "--text", "x", *where),
+        "渐退",
+    )
