@@ -25,19 +25,9 @@ def test_watching_by_commands(run: Run, tmp_path: Path) -> None:
     swept = run(*sweep, "--rest", "--finish", "--out", tmp_path / "排查.pdf").json()
     assert (swept["left"], swept["unchanged"], swept["finished_on"]) == (0, 1, "2026-11-20")
     assert (tmp_path / "排查.pdf").read_bytes().startswith(b"%PDF")
-    member = run("households", "show", line["id"], *where).json()["members"][0]["id"]
-    job = (
-        "monitor",
-        "job",
-        member,
-        "--household",
-        line["id"],
-        "--job",
-        "环卫",
-        "--answer",
-        "refused",
-        *where,
-    )
+    rest = ("--household", line["id"], "--job", "环卫", "--answer", "refused", *where)
+    refused(run("monitor", "job", "无此人", *rest), line["head_name"])
+    job = ("monitor", "job", line["head_name"], *rest)
     assert [run(*job).json()["refused_in_a_row"] for _ in range(3)] == [0, 0, 3]
     works = {item["work"] for item in run("duties", *where).json()["households"]}
     assert "jobs" in works
