@@ -4,12 +4,16 @@ import argparse
 from pathlib import Path
 
 from lianghe_desktop.casework import households
+from lianghe_desktop.casework.lists import papers
+from lianghe_desktop.casework.lists.filling import case_list
+from lianghe_desktop.casework.lists.kinds import LIST_KINDS
 from lianghe_desktop.casework.procedure import check_lists, opening
 from lianghe_desktop.casework.procedure.reading import CaseFile, CaseLine, case_file, find_case, open_cases
 from lianghe_desktop.casework.procedure.yearly_cases import begin_yearly, yearly_state
 from lianghe_desktop.cli.case_steps import STEPS, describe_step
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
+from lianghe_desktop.cli.files import write_bytes
 from lianghe_desktop.cli.output import Progress, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.case_codes import CaseKind, CheckItem, Origin
@@ -45,12 +49,16 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     again.add_argument("--text", required=True, metavar="TEXT", help="不同意见，或情况有什么变化")
     yearly = add_action(actions, "yearly", "给在册各户开始年度复核", _yearly)
     yearly.add_argument("--village", metavar="CODE", help="只办这个村，不写就是本机全部")
+    lists = add_action(actions, "lists", "退出、告知、渐退和长期公示名单", _lists)
+    lists.add_argument("code", nargs="?", choices=sorted(LIST_KINDS), metavar="LIST", help="不写就列出全部")
+    lists.add_argument("--village", metavar="CODE", help="只要这个村")
+    lists.add_argument("--out", type=file_path, metavar="FILE.pdf", help="另存为打印件")
     match = add_action(actions, "match", "用部门名单核对在办的各户", _match)
     match.add_argument("file", type=file_path, metavar="FILE.xlsx", help="名单，要有“身份证号”一列")
     match.add_argument("--item", required=True, choices=[one.value for one in CheckItem])
     match.add_argument("--source", required=True, metavar="TEXT", help="名单是哪个部门给的")
     match.add_argument("--dry-run", action="store_true", help="只看结果，不登记")
-    for action in (show, begin, step, again, yearly, match):
+    for action in (show, begin, step, again, yearly, lists, match):
         add_desk_options(action)
 
 
@@ -134,6 +142,44 @@ def _step(arguments: argparse.Namespace) -> int:
         STEPS[arguments.step](arguments, started, home, case)
         file = case_file(started.office, started.acting, home, case)
     return _print(arguments, file)
+
+
+def _lists(arguments: argparse.Namespace) -> int:
+    home = HomeCode(arguments.village) if arguments.village else None
+    with opened(arguments) as started:
+        codes = [arguments.code] if arguments.code else list(LIST_KINDS)
+        found = [case_list(started.office, started.acting, code, home=home) for code in codes]
+        if arguments.out and arguments.code:
+            write_bytes(arguments.out, papers.print_list(started.office, started.acting, found[0]).pdf)
+            note(f"已写入 {arguments.out.name}。")
+    if arguments.json:
+        print_json(
+            {
+                "lists": [
+                    {
+                        "code": one.code,
+                        "title": one.title,
+                        "from": one.giver,
+                        "to": one.receiver,
+                        "source": one.clause,
+                        "columns": list(one.columns),
+                        "count": len(one.rows),
+                        "people": one.people,
+                        "rows": [list(row.cells) for row in one.rows] if arguments.code else None,
+                    }
+                    for one in found
+                ]
+            }
+        )
+        return DONE
+    if not arguments.code:
+        for one in found:
+            say(f"{one.code}\t{one.title}\t{one.giver} → {one.receiver}\t{one.counts}\t{one.clause}")
+        return DONE
+    say("\t".join(found[0].columns))
+    for row in found[0].rows:
+        say("\t".join(row.cells))
+    return DONE
 
 
 def _match(arguments: argparse.Namespace) -> int:

@@ -68,7 +68,6 @@ CATALOGUE = (
     Command(name="cases", about="办件：登记线索或申请，办理各步，部门名单核对", module="case_commands"),
     Command(name="monitor", about="预警和监测：预警、月度排查、渐退、介绍工作", module="monitor_commands"),
     Command(name="sample", about="随机抽样核查：抽取、名单、登记结果", module="sample_commands"),
-    Command(name="lists", about="移交、告知、渐退和长期公示名单", module="sample_commands"),
     Command(name="review", about="退回补充：退回、列出、答复、了结", module="review_commands"),
     Command(name="rulings", about="裁定：缺号不再等、分成两份的记录", module="ruling_commands"),
     Command(name="conflicts", about="待定内容：两边填得不一样的地方", module="conflict_commands"),

@@ -1,11 +1,9 @@
-"""Random samples for checkers from outside, and the lists that are handed over or told in writing."""
+"""Random samples for checkers from outside: drawn by a seed, printed, held against what was found."""
 
 import argparse
 
 from lianghe_desktop.casework import households, sampling
 from lianghe_desktop.casework.lists import papers
-from lianghe_desktop.casework.lists.filling import case_list
-from lianghe_desktop.casework.lists.kinds import LIST_KINDS
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.files import write_bytes
@@ -14,7 +12,7 @@ from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.case_codes import SampleResult, SampleScope
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.records.money import fen_from_yuan
 
 DONE = 0
@@ -43,18 +41,7 @@ def _describe_sample(parser: argparse.ArgumentParser) -> None:
         add_desk_options(action)
 
 
-def _describe_lists(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "code", nargs="?", choices=sorted(LIST_KINDS), metavar="LIST", help="哪份名单，不写就列出全部"
-    )
-    parser.add_argument("--village", metavar="CODE", help="只要这个村")
-    parser.add_argument("--out", type=file_path, metavar="FILE.pdf", help="另存为打印件")
-    parser.add_argument("--json", action="store_true", help="在标准输出上给出一份 JSON")
-    add_desk_options(parser)
-    parser.set_defaults(run=_lists)
-
-
-COMMANDS = {"sample": _describe_sample, "lists": _describe_lists}
+COMMANDS = {"sample": _describe_sample}
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -109,44 +96,6 @@ def _record(arguments: argparse.Namespace) -> int:
         sampling.record_result(started.office, started.acting, home, RowId(entry.row.id), found)
         sample = sampling.sample_of(started.office, RowId(arguments.id))
     return _print(arguments, sample)
-
-
-def _lists(arguments: argparse.Namespace) -> int:
-    home = HomeCode(arguments.village) if arguments.village else None
-    with opened(arguments) as started:
-        codes = [arguments.code] if arguments.code else list(LIST_KINDS)
-        found = [case_list(started.office, started.acting, code, home=home) for code in codes]
-        if arguments.out and arguments.code:
-            write_bytes(arguments.out, papers.print_list(started.office, started.acting, found[0]).pdf)
-            note(f"已写入 {arguments.out.name}。")
-    if arguments.json:
-        print_json(
-            {
-                "lists": [
-                    {
-                        "code": one.code,
-                        "title": one.title,
-                        "from": one.giver,
-                        "to": one.receiver,
-                        "source": one.clause,
-                        "columns": list(one.columns),
-                        "count": len(one.rows),
-                        "people": one.people,
-                        "rows": [list(row.cells) for row in one.rows] if arguments.code else None,
-                    }
-                    for one in found
-                ]
-            }
-        )
-        return DONE
-    if not arguments.code:
-        for one in found:
-            say(f"{one.code}\t{one.title}\t{one.giver} → {one.receiver}\t{one.counts}\t{one.clause}")
-        return DONE
-    say("\t".join(found[0].columns))
-    for row in found[0].rows:
-        say("\t".join(row.cells))
-    return DONE
 
 
 def _print(arguments: argparse.Namespace, found: sampling.Sample) -> int:

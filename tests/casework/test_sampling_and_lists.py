@@ -152,7 +152,6 @@ def test_every_list_reads_and_prints(village: Started, code: str) -> None:
     found = case_list(village.office, village.acting, code)
     assert found.clause
     assert all(len(row.cells) == len(found.columns) for row in found.rows)
-    assert "****" in "".join(found.rows[0].cells) if code in ("dibao", "medical") and found.rows else True
     assert print_list(village.office, village.acting, found).pages >= 1
 
 

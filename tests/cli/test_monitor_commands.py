@@ -46,9 +46,9 @@ def test_samples_and_lists_by_commands(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "抽样.pdf"
     assert "种子 7" in run("sample", "show", sample["id"], "--data", desk, "--out", out).err
     assert out.read_bytes().startswith(b"%PDF")
-    lists = {one["code"]: one["count"] for one in run("lists", *where).json()["lists"]}
-    assert lists["helped"] == 1
-    wall = run("lists", "long_term", *where).json()["lists"][0]
+    lists = {one["code"]: one["count"] for one in run("cases", "lists", *where).json()["lists"]}
+    assert lists["long_term"] == 1
+    wall = run("cases", "lists", "long_term", *where).json()["lists"][0]
     assert wall["columns"] == ["村（居）", "户主", "人数", "类别"]
     yearly = run("cases", "yearly", *where).json()
     assert (yearly["begun"], yearly["running"]) == (1, 1)

@@ -1,7 +1,7 @@
 """Fill the lists from the register and the cases: handed over, told in writing, kept on the wall.
 
-Nothing is written to a file here: columns and rows are words, ready for a page, a sheet or a workbook.
-Document numbers stand only where the receiver needs them to match people, and masked unless asked for whole.
+Nothing is written to a file here: columns and rows are words, ready for a page, a sheet or a workbook. No
+list holds a document number.
 Source: casework/lists/kinds.py names the clause of each list.
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from lianghe_desktop.casework.areas import area_names
-from lianghe_desktop.casework.assessment import assess_all
 from lianghe_desktop.casework.households import HouseholdLine, household_ids, household_lines
 from lianghe_desktop.casework.lists.kinds import LIST_KINDS
 from lianghe_desktop.casework.office import Acting, Office
@@ -21,15 +20,13 @@ from lianghe_desktop.casework.watching.told import told_cases, untold_cases
 from lianghe_desktop.policy.wording import money
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.helprecord import Determination
-from lianghe_desktop.records.households import Household, Member
-from lianghe_desktop.records.identity import masked_number
+from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.procedure import Procedure
 from lianghe_desktop.store.household_list import HouseholdFilter
 
 Key = tuple[HomeCode, RowId]
 LISTED = ("confirmed", "listed", "recheck", "phase_out")
-_WORKING = ("full", "skilled")
 _TOLD_DAYS = 366
 
 
@@ -67,21 +64,18 @@ class _Filled:
     people: int | None = None
 
 
-def case_list(
-    office: Office, acting: Acting, code: str, *, home: HomeCode | None = None, full: bool = False
-) -> CaseList:
+def case_list(office: Office, acting: Acting, code: str, *, home: HomeCode | None = None) -> CaseList:
     """Return a list as it stands on the working date, by village and number.
 
-    home: one village only. full: with whole document numbers, for a file that a department needs to match
-    people; the caller logs it.
+    home: one village only.
 
     Raises:
         UserError: The role may not.
         KeyError: There is no such list.
     """
-    require(acting, Act.EXPORT if full else Act.PRINT)
+    require(acting, Act.PRINT)
     kind = LIST_KINDS[code]
-    filled = _FILLERS[code](_Reader(office=office, acting=acting, home=home, full=full))
+    filled = _FILLERS[code](_Reader(office=office, acting=acting, home=home))
     rows = sorted(filled.rows, key=lambda row: (row.key[0], row.cells))
     return CaseList(
         code=kind.code,
@@ -102,7 +96,6 @@ class _Reader:
     office: Office
     acting: Acting
     home: HomeCode | None
-    full: bool
 
     def lines(self, statuses: tuple[str, ...]) -> list[HouseholdLine]:
         where = HouseholdFilter(area=self.home, statuses=statuses)
@@ -112,20 +105,6 @@ class _Reader:
         wanted = sorted({key for key in keys if self.home in (None, key[0])})
         return {(one.home, one.id): one for one in household_lines(self.office, wanted)}
 
-    def members(self, lines: Sequence[HouseholdLine]) -> dict[Key, list[Member]]:
-        found: dict[Key, list[Member]] = {}
-        for home in sorted({line.home for line in lines}):
-            ids = [line.id for line in lines if line.home == home]
-            where = {"home": home, "household_id": ids}
-            for row in self.office.store.rows(Member, where=where, order=("position", "id")):
-                if not row.gone and row.left_on is None:
-                    found.setdefault((home, RowId(row.household_id or "")), []).append(row)
-        return found
-
-    def number(self, member: Member) -> str:
-        number = member.document_number or ""
-        return number if self.full else masked_number(number)
-
 
 def _head(line: HouseholdLine) -> tuple[str, ...]:
     return (line.village, line.household_no, line.head_name)
@@ -133,38 +112,6 @@ def _head(line: HouseholdLine) -> tuple[str, ...]:
 
 def _row(line: HouseholdLine, *cells: str) -> ListRow:
     return ListRow(key=(line.home, line.id), cells=(*_head(line), *cells))
-
-
-def _dibao(reader: _Reader) -> _Filled:
-    lines = reader.lines(LISTED)
-    members = reader.members(lines)
-    rows = []
-    for line in lines:
-        for member in members.get((line.home, line.id), ()):
-            word = "特困人员" if member.tekun else "低保对象" if member.dibao else ""
-            if word:
-                rows.append(_row(line, member.name or "", reader.number(member), word))
-    return _Filled(rows=rows, people=len(rows))
-
-
-def _dibao_economy(reader: _Reader) -> _Filled:
-    lines = reader.lines(LISTED)
-    members = reader.members(lines)
-    inside = [one for one in lines if any(m.dibao for m in members.get((one.home, one.id), ()))]
-    if not inside:
-        return _Filled(rows=[], people=0)
-    results = assess_all(reader.office, reader.acting, [(one.home, one.id) for one in inside]).results
-    rows = [
-        _row(line, str(line.members), _money(result.income_fen), _money(result.per_capita_fen))
-        for line, result in zip(inside, results, strict=True)
-    ]
-    return _Filled(rows=rows, people=sum(line.members for line in inside))
-
-
-def _helped(reader: _Reader) -> _Filled:
-    lines = reader.lines(LISTED)
-    rows = [_row(one, str(one.members), one.category_words, one.status_label) for one in lines]
-    return _Filled(rows=rows, people=sum(one.members for one in lines))
 
 
 def _lifted(reader: _Reader) -> _Filled:
@@ -185,34 +132,6 @@ def _lifted(reader: _Reader) -> _Filled:
         rows.append(_row(line, str(line.members), decided, basis.label if basis else "", until))
         people += line.members
     return _Filled(rows=rows, people=people)
-
-
-def _cannot_work(reader: _Reader) -> _Filled:
-    lines = reader.lines(LISTED)
-    members = reader.members(lines)
-    rows, people = [], 0
-    for line in lines:
-        if not any(one.labour in _WORKING for one in members.get((line.home, line.id), ())):
-            rows.append(_row(line, str(line.members), line.category_words))
-            people += line.members
-    return _Filled(rows=rows, people=people)
-
-
-def _medical(reader: _Reader) -> _Filled:
-    lines = reader.lines(LISTED)
-    members = reader.members(lines)
-    schemes = code_list("medical_scheme")
-    rows = []
-    for line in lines:
-        for member in members.get((line.home, line.id), ()):
-            found = schemes.find(member.medical_scheme or "")
-            word = (
-                found.label
-                if found
-                else {True: "已参保", False: "未参保", None: "未问"}[member.insured_medical]
-            )
-            rows.append(_row(line, member.name or "", reader.number(member), word))
-    return _Filled(rows=rows, people=len(rows))
 
 
 def _decisions(reader: _Reader) -> _Filled:
@@ -286,12 +205,7 @@ def _long_term(reader: _Reader) -> _Filled:
 
 _FILLERS: Mapping[str, Callable[[_Reader], _Filled]] = MappingProxyType(
     {
-        "dibao": _dibao,
-        "dibao_economy": _dibao_economy,
-        "helped": _helped,
         "lifted": _lifted,
-        "cannot_work": _cannot_work,
-        "medical": _medical,
         "decisions": _decisions,
         "untold": _untold,
         "told": _told,
@@ -308,7 +222,3 @@ def _key(row: Procedure) -> Key:
 def _ended(row: Procedure) -> tuple[str, str]:
     kinds, outcomes = code_list("procedure_kind"), code_list("procedure_outcome")
     return kinds.label(row.kind or ""), outcomes.label(row.outcome or "")
-
-
-def _money(fen: int | None) -> str:
-    return "未知" if fen is None else money(fen)

@@ -1,4 +1,6 @@
-"""Every list: its title, who gives it to whom, its clause and columns. Pure data.
+"""Lists that come of cases: title, who gives each to whom, clause, columns. Pure data.
+
+Lists of the register for departments are rosters (casework/rosters/).
 
 Source: 江府办〔2017〕23号 二（四）（五）; 珠斗办字〔2017〕6号 四（三）; 最低生活保障审核确认办法 21, 24.
 """
@@ -23,52 +25,12 @@ class ListKind:
 _HEAD = ("村（居）", "户编号", "户主")
 _KINDS = (
     ListKind(
-        code="dibao",
-        title="低保对象、特困人员名单",
-        giver="民政",
-        receiver="扶贫、人社",
-        clause="江府办〔2017〕23号 二（四）",
-        columns=(*_HEAD, "姓名", "证件号码", "类别"),
-    ),
-    ListKind(
-        code="dibao_economy",
-        title="低保家庭经济状况",
-        giver="民政",
-        receiver="扶贫",
-        clause="江府办〔2017〕23号 二（五）",
-        columns=(*_HEAD, "人数", "家庭年收入", "人均年收入"),
-    ),
-    ListKind(
-        code="helped",
-        title="扶贫对象名单",
-        giver="扶贫",
-        receiver="民政",
-        clause="江府办〔2017〕23号 二（五）",
-        columns=(*_HEAD, "人数", "类别", "状态"),
-    ),
-    ListKind(
         code="lifted",
         title="脱贫和退出名单",
         giver="扶贫",
         receiver="民政",
         clause="江府办〔2017〕23号 二（五）",
         columns=(*_HEAD, "人数", "决定日期", "退出方式", "渐退到"),
-    ),
-    ListKind(
-        code="cannot_work",
-        title="无法依靠产业扶持和就业帮助脱贫的家庭",
-        giver="扶贫",
-        receiver="民政",
-        clause="江府办〔2017〕23号 二（五）",
-        columns=(*_HEAD, "人数", "类别"),
-    ),
-    ListKind(
-        code="medical",
-        title="医疗保障待遇人员名单",
-        giver="民政、扶贫",
-        receiver="社保（医保）",
-        clause="江府办〔2017〕23号 二（五）",
-        columns=(*_HEAD, "姓名", "证件号码", "医疗参保"),
     ),
     ListKind(
         code="decisions",

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from lianghe_desktop.casework.duties.work_list import Work
+from lianghe_desktop.casework.duties.work_item import Work
 from lianghe_desktop.casework.followups import HELP_VISIT, MONTHLY_CHECK, begin_followup
 from lianghe_desktop.desktop.surveying.opening import open_interview
 from lianghe_desktop.desktop.theme.theme import px
