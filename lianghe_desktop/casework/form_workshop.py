@@ -5,7 +5,6 @@ Published forms travel as assets of the next return or baseline bundle.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from lianghe_desktop.casework.form_files import asked_for, with_files
 from lianghe_desktop.casework.forms import areas_csv, version_order
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.casework.settings import keep_setting, read_setting
+from lianghe_desktop.casework.published_forms import published_hashes, send_down
 from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import InstalledForm
@@ -34,7 +33,6 @@ from lianghe_desktop.survey import (
 from lianghe_desktop.survey.session import Clock
 from lianghe_desktop.sync.export import Asset
 
-PUBLISHED = "published_forms"
 _DATASETS = {"household": "户", "member": "家庭成员"}
 
 
@@ -155,27 +153,20 @@ def publish(office: Office, acting: Acting, checked: Checked) -> InstalledForm:
 
     def job(unit: Unit) -> None:
         unit.put(form)
+        send_down(office, unit, sha256)
 
     office.store.write(job, actor=acting.actor)
-    kept = [each for each in _published(office) if each != sha256]
-    keep_setting(office, acting, PUBLISHED, json.dumps([*kept, sha256]))
     return form
 
 
 def published_assets(office: Office) -> tuple[Asset, ...]:
     """Return the published forms as assets for a bundle downward, the newest version of each form."""
-    hashes = _published(office)
+    hashes = published_hashes(office)
     rows = [row for row in office.store.rows(InstalledForm) if row.sha256 in hashes]
     newest: dict[str, InstalledForm] = {}
     for row in sorted(rows, key=lambda row: (version_order(row.version), row.installed_at)):
         newest[row.form_id] = row
     return tuple(Asset(kind="form", content=row.xlsx) for row in newest.values())
-
-
-def _published(office: Office) -> list[str]:
-    text = read_setting(office, PUBLISHED)
-    hashes: list[str] = json.loads(text) if text else []
-    return hashes
 
 
 def _refuse_same_version(office: Office, definition: Definition, sha256: str) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.form_files import files_in
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.published_forms import send_down
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview
@@ -158,7 +159,8 @@ def _installed(office: Office, sha256: str | None, form_id: str) -> InstalledFor
 def install_received(office: Office, acting: Acting) -> tuple[str, ...]:
     """Check the questionnaires that bundles brought and install the sound ones; return what happened.
 
-    A form with a fault is not installed, not even in part; the sentence says why.
+    A form with a fault is not installed, not even in part; the sentence says why. Between the sender and
+    the villages, what was installed goes on down with the next bundles.
     """
     told = []
     for asset in office.store.rows(StagedAsset, where={"kind": "form", "installed": False}):
@@ -172,6 +174,7 @@ def install_received(office: Office, acting: Acting) -> tuple[str, ...]:
         def job(unit: Unit, form: InstalledForm = form, kept: StagedAsset = kept) -> None:
             unit.put(form)
             unit.put(kept)
+            send_down(office, unit, form.sha256)
 
         office.store.write(job, actor=acting.actor)
         told.append(f"已启用问卷“{form.title}”（{form.version}）。")
@@ -184,7 +187,15 @@ def _fault_of(office: Office, xlsx: bytes) -> str:
         files = {"areas.csv": areas_csv(office), **files_in(xlsx)}
     except UserError as fault:
         return fault.text
-    return next((f.message for f in lint(xlsx, files=files) if _stops(f)), "")
+    faults = [_placed(finding) for finding in lint(xlsx, files=files) if _stops(finding)]
+    more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}" if faults else ""
+
+
+def _placed(finding: Finding) -> str:
+    sheet = f"“{finding.sheet}”" if finding.sheet else ""
+    row = f"第 {finding.row} 行" if finding.row else ""
+    return f"{sheet}{row}：{finding.message}" if sheet or row else finding.message
 
 
 def _stops(finding: Finding) -> bool:
