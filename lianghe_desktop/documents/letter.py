@@ -65,10 +65,10 @@ def _refusal(flow: OfficialFlow, values: LetterValues) -> None:
     flow.paragraph("四、家庭情况有变化、生活有困难的，可以再申请，也可以申请临时救助。")
 
 
-def _appeal(flow: OfficialFlow, values: LetterValues) -> None:
+def _appeal(values: LetterValues) -> str:
     place = values.appeal_place or _BLANK * 2
     phone = values.appeal_phone or _BLANK * 2
-    flow.paragraph(
+    return (
         f"五、对以上结果有不同意见，可以先到{place}问清楚，电话：{phone}；也可以自收到本告知书之日起六十日内"
         "申请行政复议，或者六个月内向人民法院提起行政诉讼。"
     )
@@ -89,8 +89,8 @@ def letter_sheets(values: LetterValues) -> list[Sheet]:
         _decision(flow, values)
     else:
         _refusal(flow, values)
-    _appeal(flow, values)
-    flow.signature(f"{values.issuer}（盖章）", spoken_date(values.decided_on) or "　　　　年　　月　　日")
+    day = spoken_date(values.decided_on) or "　　　　年　　月　　日"
+    flow.closing(_appeal(values), f"{values.issuer}（盖章）", day)
     _slip(flow, values)
     return flow.finish()
 

@@ -22,6 +22,7 @@ TABLE_HEAD = Style(Face.HEI_BOLD, 14, 21)
 _NUMBER = Style(Face.SONG, 14, 18)
 _NUMBER_BELOW_MM = 7.0
 _QR_MM = 15.0
+_LINES_WITH_SEAL = 2
 
 
 class OfficialFlow(Flow):
@@ -46,6 +47,20 @@ class OfficialFlow(Flow):
         self.text(issuer + "　　", BODY, Align.RIGHT)
         # 7.3.5: the day in Arabic figures, four characters from the right.
         self.text(day + "　　　　", BODY, Align.RIGHT)
+
+    def closing(self, text: str, issuer: str, day: str) -> None:
+        """Set the last paragraph, who signs and the day: a seal never stands on a page without text.
+
+        Source: GB/T 9704-2012 7.3.5.1 (the seal is on a page with the body).
+        """
+        lines = BODY.lines("　　" + text, self.frame.width_mm)
+        kept = lines[-_LINES_WITH_SEAL:]
+        for line in lines[: -len(kept)]:
+            self.text(line, BODY)
+        self.need((len(kept) + 3) * BODY.pitch_mm)
+        for line in kept:
+            self.text(line, BODY)
+        self.signature(issuer, day)
 
     @override
     def _foot(self, sheet: Sheet, page: int) -> None:

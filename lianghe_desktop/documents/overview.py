@@ -1,9 +1,11 @@
 """Write annex 1 (低收入群体情况统计表) as PDF and as an Excel sheet of the same shape."""
 
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.leaks import OF_FIGURES, refuse_leaks
 from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.values import OverviewValues, PrintedPages
@@ -41,7 +43,8 @@ def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
 
 def write_overview_xlsx(path: Path, values: OverviewValues) -> None:
     """Write annex 1 as a workbook: numbers as numbers, ready to print across on A4."""
-    with new_workbook(path) as book:
+    check = partial(refuse_leaks, suffix=".xlsx", paper=_title(values), kinds=OF_FIGURES)
+    with new_workbook(path, check=check) as book:
         sheet = book.add_worksheet("附件一")
         title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         head = book.add_format(

@@ -9,6 +9,7 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from lianghe_desktop.documents.leaks import OF_FIGURES, refuse_leaks
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.report_values import ReportValues, head_of, official_date
 
@@ -26,7 +27,7 @@ _TO_WRITE = "（                    ）"
 def write_report_docx(values: ReportValues) -> bytes:
     """Return the document's bytes.
 
-    Raises UserError where a value holds a document number.
+    Raises UserError where it holds a number of somebody, a picture or anything that cannot be looked into.
     """
     refuse_document_numbers(values, "报告")
     import docx  # noqa: PLC0415 - only reports need it
@@ -52,7 +53,9 @@ def write_report_docx(values: ReportValues) -> bytes:
     _set_properties(document, values)
     out = BytesIO()
     document.save(out)
-    return _without_times(out.getvalue())
+    written = _without_times(out.getvalue())
+    refuse_leaks(written, ".docx", paper="报告", kinds=OF_FIGURES)
+    return written
 
 
 def _set_page(document: "Document") -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lianghe_desktop.documents.leaks import LeakKind, find_leaks
+from lianghe_desktop.documents.leaks import LeakKind, find_leaks, refuse_hidden
 from lianghe_desktop.documents.paper import spoken_date
 from lianghe_desktop.documents.table_values import Cell, CellKind, TableValues
 from lianghe_desktop.documents.workbook import put_whole
@@ -30,7 +30,7 @@ def write_shared_table(
     again before it is put in place: no document number may stand anywhere in it unless `whole_numbers`.
 
     Raises:
-        UserError: It would hold a document number.
+        UserError: It would hold a document number, or something private where nobody looks.
         EnvironmentFault: The file cannot be written.
     """
     content = _book(values, bare=bare)
@@ -39,6 +39,7 @@ def write_shared_table(
             ErrorCode.NO_PERMISSION,
             f"{values.title}里有一处完整的身份证号码，没有写出；请把它从内容里删去再存。",
         )
+    refuse_hidden(content, ".xlsx", paper=values.title)
     put_whole(path, content)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from lianghe_desktop.documents.case_values import VisitSheetValues
+from lianghe_desktop.documents.faces import Face
 from lianghe_desktop.documents.flow import UPRIGHT, Flow, FormField
 from lianghe_desktop.documents.paper import (
-    FAMILY,
-    FAMILY_LABEL,
     TITLE,
     Align,
     Sheet,
+    Style,
     naming_paper,
     spoken_date,
 )
@@ -19,6 +19,7 @@ from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.signing import SignBox, sign_boxes
 from lianghe_desktop.documents.values import BookVisit, PrintedPages
 
+_TEXT, _LABEL = Style(Face.SONG, 12, 18), Style(Face.HEI, 12, 18)
 _TOPICS = (("收入、务工", "看病、吃药"), ("上学", "住房"), ("饮水、用电", "其他困难"))
 
 
@@ -35,8 +36,8 @@ def _head(flow: Flow, values: VisitSheetValues) -> None:
             [FormField("困难类别", kinds)],
             [FormField("帮扶责任人", helper)],
         ],
-        label=FAMILY_LABEL,
-        value=FAMILY,
+        label=_LABEL,
+        value=_TEXT,
         least_mm=10,
     )
 
@@ -49,8 +50,8 @@ def _made(flow: Flow, visit: BookVisit) -> None:
             [FormField("走访内容", visit.content, lines=3)],
             [FormField("发现的情况", visit.effect, lines=3)],
         ],
-        label=FAMILY_LABEL,
-        value=FAMILY,
+        label=_LABEL,
+        value=_TEXT,
         least_mm=10,
     )
 
@@ -59,18 +60,18 @@ def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
     last = values.previous
     flow.heading("上次走访")
     if last is None:
-        flow.text("还没有走访过。", FAMILY, indent=2)
+        flow.text("还没有走访过。", _TEXT, indent=2)
     else:
         found = f"发现：{last.effect}。" if last.effect else ""
         flow.text(
             f"{spoken_date(last.day)}，{last.helper}：{last.content}。{found}".replace("。。", "。"),
-            FAMILY,
+            _TEXT,
             indent=2,
         )
     if values.needs:
-        flow.text(f"登记的困难与需求：{values.needs}", FAMILY, indent=2)
+        flow.text(f"登记的困难与需求：{values.needs}", _TEXT, indent=2)
     for measure in values.measures:
-        flow.text(f"□ 落实　□ 没有落实　{measure}", FAMILY)
+        flow.text(f"□ 落实　□ 没有落实　{measure}", _TEXT)
     flow.heading("这次走访")
     flow.fields(
         [
@@ -78,8 +79,8 @@ def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
             *([FormField(one, None, lines=2) for one in pair] for pair in _TOPICS),
             [FormField("要办的事", None, lines=3)],
         ],
-        label=FAMILY_LABEL,
-        value=FAMILY,
+        label=_LABEL,
+        value=_TEXT,
         least_mm=11,
     )
 
@@ -96,7 +97,7 @@ def visit_sheets(values: VisitSheetValues) -> list[Sheet]:
     else:
         _made(flow, values.visit)
     flow.gap(4)
-    sign_boxes(flow, (SignBox("农户签名", thumb=True), SignBox("走访人签名")), label=FAMILY_LABEL)
+    sign_boxes(flow, (SignBox("农户签名", thumb=True), SignBox("走访人签名")), label=_LABEL)
     return flow.finish()
 
 

@@ -1,6 +1,6 @@
 """Write a workbook whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def new_workbook(path: Path) -> Iterator["Workbook"]:
+def new_workbook(path: Path, *, check: Callable[[bytes], None] | None = None) -> Iterator["Workbook"]:
     """Give a workbook to fill; it is put at `path` when the block ends without an error.
+
+    `check` is given the finished file and may refuse it; nothing is written then.
 
     Raises EnvironmentFault (DISK) where the place cannot be written, e.g. while Excel has the old file open.
     """
@@ -23,6 +25,8 @@ def new_workbook(path: Path) -> Iterator["Workbook"]:
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         yield book
+    if check is not None:
+        check(out.getvalue())
     put_whole(path, out.getvalue())
 
 

@@ -176,3 +176,11 @@ def test_a_system_without_fangsong_sets_official_texts_in_song() -> None:
     font = fangsong_file()
     assert font is None or ord("公") in font.glyph_of
     assert TrueTypeFile(resource_path("fonts/NotoSerifSC-Regular.ttf")).may_embed
+
+
+@pytest.mark.parametrize("reasons", range(1, 12))
+def test_a_seal_never_stands_on_a_page_without_text(reasons: int) -> None:
+    words = ("低收入线：每人每年 11,000.00 元 × 4 人，不低于，不符合",) * reasons
+    pages = letter_sheets(letter(LetterKind.REFUSAL, reasons=words))
+    (sealed,) = [texts([page]) for page in pages if "（盖章）" in texts([page])]
+    assert "人民法院提起行政诉讼" in sealed

@@ -95,6 +95,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_household(stage, started, household)
         if with_papers:
             papers.shoot(stage, started, household)
+            papers.shoot_sizes(stage)
         interviewing.shoot_second_check(stage, started, household)
         interviewing.shoot_version(stage, started, household)
         working.shoot_interview(stage, started, household)

@@ -1,19 +1,39 @@
 """Pictures of every paper, page by page."""
 
+from collections.abc import Callable
+from io import BytesIO
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from lianghe_desktop.casework import ledger, overview, printing, publicity, survey_papers
 from lianghe_desktop.casework.assessment import assess_household
+from lianghe_desktop.casework.case_papers.dossier import print_dossier
+from lianghe_desktop.casework.case_papers.gathering import CasePaper
+from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
 from lianghe_desktop.casework.duties.task_papers import print_tasks
 from lianghe_desktop.casework.households import household_ids
-from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.documents.book import book_sheets
+from lianghe_desktop.documents.calibration import calibration_sheets
+from lianghe_desktop.documents.card import card_sheets
+from lianghe_desktop.documents.notice import notice_sheets
+from lianghe_desktop.documents.paper import Sheet
+from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.reasons import reasons_sheets
+from lianghe_desktop.documents.reasons_large import large_reasons_sheets
+from lianghe_desktop.documents.survey_sheet import survey_sheets
+from lianghe_desktop.documents.values import BookOptions, CardLayout, CardOptions, HelpCardValues
 from lianghe_desktop.records.ids import HomeCode, RowId
+from tests.documents.case_papers import RARE_NAMES
+from tests.documents.papers import book, card, notice, reasons, survey
+from tests.documents.test_case_papers import SHEETS as CASE_SHEETS
 from tests.screens.stage import Stage
 
 _DOTS_PER_POINT = 1.3
+_MOST_PAGES = 4
+_DRAWN = tuple(one for one in CasePaper if one not in (CasePaper.DECISION, CasePaper.REFUSAL))
 
 
 def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> None:
@@ -33,21 +53,55 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         ),
         "overview": overview.print_overview(office, acting, acting.today),
         "tasks": print_tasks(office, acting, acting.today),
+        **{one.value: print_case_papers(office, acting, [household], one) for one in _DRAWN},
+        "minutes": print_minutes(office, acting, chosen),
+        "dossier": print_dossier(office, acting, *household),
         "recovery": printing.print_recovery(
             office, code="4F7K-92QM-XW3T-8HJN-5C6P-RVYZ-23AB", today=acting.today
         ),
     }
     for name, printed in papers.items():
-        _shoot_pages(stage, printed, name)
+        _shoot_pages(stage, printed.pdf, name)
 
 
-def _shoot_pages(stage: Stage, printed: Printed, name: str) -> None:
-    raw = QByteArray(printed.pdf)
+SIZES: dict[str, Callable[[], list[Sheet]]] = {
+    "card-smallest": lambda: _cards(card(benefits=(), people=1), card(benefits=None, helper_name=None)),
+    "card-largest": lambda: _cards(card(benefits=(card().benefits or ()) * 5, people=15)),
+    "card-values-alone": lambda: list(card_sheets([card()], CardOptions(layout=CardLayout.VALUES_ONLY))),
+    "card-form": lambda: list(card_sheets([card()], CardOptions(layout=CardLayout.BLANK_FORM))),
+    "book-smallest": lambda: book_sheets(book(1, 0, topics=(), facts=()), BookOptions()),
+    "book-largest": lambda: book_sheets(book(15, 30), BookOptions()),
+    "reasons": lambda: reasons_sheets(reasons()),
+    "reasons-large": lambda: large_reasons_sheets(reasons()),
+    "notice-of-none": lambda: notice_sheets(notice(0)),
+    "notice-of-100": lambda: notice_sheets(notice(100)),
+    "survey": lambda: survey_sheets(survey(head_name=RARE_NAMES[3])),
+    **CASE_SHEETS,
+    "calibration": lambda: calibration_sheets((1.5, -2.0)),
+}
+"""Every paper for the smallest and the largest family, rare names among them."""
+
+
+def _cards(*cards: HelpCardValues) -> list[Sheet]:
+    return list(card_sheets(cards, CardOptions()))
+
+
+def shoot_sizes(stage: Stage) -> None:
+    """Photograph every paper for the smallest and the largest family."""
+    for name, lay in SIZES.items():
+        out = BytesIO()
+        count = write_pdf(lay(), out, name)
+        _shoot_pages(stage, out.getvalue(), f"size-{name.replace(' ', '-')}", most=_MOST_PAGES)
+        assert count
+
+
+def _shoot_pages(stage: Stage, pdf: bytes, name: str, *, most: int = 99) -> None:
+    raw = QByteArray(pdf)
     buffer = QBuffer(raw)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument(None)
     document.load(buffer)
-    for page in range(document.pageCount()):
+    for page in range(min(document.pageCount(), most)):
         points = document.pagePointSize(page)
         size = QSize(round(points.width() * _DOTS_PER_POINT), round(points.height() * _DOTS_PER_POINT))
         image = QImage(size, QImage.Format.Format_RGB32)

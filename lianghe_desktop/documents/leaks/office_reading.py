@@ -35,6 +35,7 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("word/endnotes", "尾注"),
     ("word/document.xml", "正文"),
 )
+_SEEN = ("word/document", "word/header", "word/footer", "xl/sharedStrings", "xl/worksheets/")
 _PICTURES = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
 _EMPTY_PAGE = "96367138dc44ce09bf2c8f0f8e49348a1478d2c5c0af69bbc2bbc38b63cdcead"
 """SHA-256 of the picture of an empty page that python-docx puts into every document."""
@@ -77,7 +78,7 @@ def _place(name: str) -> str:
 
 def _part(name: str, tree: etree._Element) -> Iterator[Found]:
     """Yield the texts of a part: paragraphs, then all other texts and every attribute worth reading."""
-    where, hidden = _place(name), not name.startswith(("word/document", "word/header", "word/footer"))
+    where, hidden = _place(name), not name.startswith(_SEEN)
     paragraphs = list(tree.iter(*_PARAGRAPHS))
     lines = ["".join(_texts(one)) for one in paragraphs]
     if lines:
@@ -117,13 +118,14 @@ def _sheets(trees: dict[str, etree._Element]) -> Iterator[Found]:
         if tree is not None:
             named = f"工作表“{sheet.get('name')}”"
             state = sheet.get("state", "visible")
-            yield from _cells(tree, named + ("" if state == "visible" else "（隐藏）"), strings)
+            unseen = state != "visible"
+            yield from _cells(tree, named + ("（隐藏）" if unseen else ""), strings, unseen=unseen)
 
 
-def _cells(tree: etree._Element, named: str, strings: list[str]) -> Iterator[Found]:
+def _cells(tree: etree._Element, named: str, strings: list[str], *, unseen: bool) -> Iterator[Found]:
     """Yield the cells of a sheet: row by row, then column by column."""
     columns: dict[str, list[str]] = {}
-    unseen = _hidden_columns(tree)
+    covers = _hidden_columns(tree)
     for row in tree.iter(f"{_MAIN}row"):
         hidden = row.get("hidden") == "1"
         line: list[str] = []
@@ -133,8 +135,9 @@ def _cells(tree: etree._Element, named: str, strings: list[str]) -> Iterator[Fou
             text = _cell_text(cell, strings)
             line.append(text)
             columns.setdefault(letters, []).append(text)
-            covered = hidden or letters in unseen
-            yield Passage(f"{named}{place}" + ("（隐藏）" if covered else ""), (text,), hidden=covered)
+            covered = hidden or letters in covers
+            where = f"{named}{place}" + ("（隐藏）" if covered else "")
+            yield Passage(where, (text,), hidden=covered or unseen)
         yield Passage(f"{named}第 {row.get('r')} 行", tuple(line))
     for letters, texts in columns.items():
         yield Passage(f"{named}{letters} 列", tuple(texts))

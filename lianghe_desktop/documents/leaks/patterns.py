@@ -21,10 +21,13 @@ _MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 _TELEPHONE = re.compile(r"(?<!\d)0\d{2,3}[-－—\s]?\d{7,8}(?!\d)")
 _CARD = re.compile(r"(?<!\d)(?:62\d{14,17}|9558\d{15}|(?:4\d|5[1-5])\d{14})(?!\d)")
 _ILLNESS = re.compile(
-    r"病|残疾|伤残|智力|精神|艾滋|HIV|癌|瘤|透析|化疗|尿毒|中风|瘫|失明|失聪|聋|哑|康复|护理|结核|肝炎|肾炎|血压|糖尿",
+    r"病|残疾|伤残|智力|精神|艾滋|(?<![A-Z0-9])HIV(?![A-Z0-9])|癌|瘤|透析|化疗|尿毒|中风|瘫|失明|失聪|聋|哑|康复|护理|结核|肝炎|肾炎|血压|糖尿",
     re.IGNORECASE,
 )
-_SHORTEST_PIECE = 3
+_DIGITS = re.compile(r"\d{3,}")
+_LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d{3,}$"), re.compile(r"\d{3,}[Xx]?(?!\d)")
+_LONG = 10
+"""A known number of fewer digits is only one where no digit stands beside it."""
 
 
 @lru_cache(maxsize=4096)
@@ -48,36 +51,53 @@ def found_in(text: str, private: Private) -> Iterator[LeakKind]:
 def found_across(pieces: Sequence[str], private: Private) -> Iterator[LeakKind]:
     """Yield what only shows when neighbouring pieces (cells, lines) are read on without a break.
 
-    Only what cannot come about by chance is looked for: numbers with their check digit or known here, names
-    known here, and telephone numbers of whole pieces.
+    Only what hardly comes about by chance in a table of figures is looked for: long numbers that are known,
+    document numbers with their check digit and mobile numbers that two or three whole pieces make up.
     """
     texts = [plain(piece).strip() for piece in pieces]
-    joined = "".join(texts)
-    tight = _BETWEEN_DIGITS.sub("", joined)
-    if holds_document_number(tight) or any(number in tight for number in private.numbers):
+    tight = _BETWEEN_DIGITS.sub("", "".join(texts))
+    windows = list(_windows(texts))
+    if any(_standing_document(one) for one in windows) or _in_row(tight, private.numbers):
         yield LeakKind.DOCUMENT_NUMBER
-    if any(number in tight for number in private.phones) or _split_mobile(texts):
+    if any(_MOBILE.fullmatch(one) for one in windows) or _in_row(tight, private.phones):
         yield LeakKind.MOBILE
-    if any(number in tight for number in private.accounts):
+    if _in_row(tight, private.accounts):
         yield LeakKind.ACCOUNT
-    if _uncovered(joined, private.names, private.public):
-        yield LeakKind.NAME
+
+
+def _windows(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the digits that two or three neighbouring pieces make up; words may stand before and behind."""
+    for at in range(len(texts) - 1):
+        for count in (2, 3):
+            part = texts[at : at + count]
+            first, last = _LAST_DIGITS.search(part[0]), _FIRST_DIGITS.match(part[-1])
+            if len(part) < count or not first or not last or not all(map(_DIGITS.fullmatch, part[1:-1])):
+                break
+            yield first.group() + "".join(part[1:-1]) + last.group()
+
+
+def _standing_document(text: str) -> bool:
+    return bool(_DOCUMENT.fullmatch(text)) and holds_document_number(text)
+
+
+def _in_row(tight: str, values: frozenset[str]) -> bool:
+    return any(len(value) >= _LONG and value in tight for value in values)
 
 
 def _all_in(text: str, private: Private) -> Iterator[LeakKind]:
     close, tight = _SPACES.sub("", text), _BETWEEN_DIGITS.sub("", text)
     bare = _without(close, private.published)
-    if holds_document_number(tight) or _known(tight, private.numbers) or _DOCUMENT.search(bare):
+    if holds_document_number(tight) or _known(close, tight, private.numbers) or _DOCUMENT.search(bare):
         yield LeakKind.DOCUMENT_NUMBER
     if _OLD_DOCUMENT.search(bare):
         yield LeakKind.OLD_DOCUMENT_NUMBER
-    if _known(tight, private.phones) or _MOBILE.search(bare):
+    if _known(close, tight, private.phones) or _MOBILE.search(bare):
         yield LeakKind.MOBILE
     if _TELEPHONE.search(_without(text, private.published)):
         yield LeakKind.TELEPHONE
     if any(_luhn(found.group()) for found in _CARD.finditer(bare)):
         yield LeakKind.BANK_CARD
-    if _known(tight, private.accounts):
+    if _known(close, tight, private.accounts):
         yield LeakKind.ACCOUNT
     ill = _ILLNESS.search(text) and _ILLNESS.search(_without(text, private.public))
     if ill or _uncovered(text, private.illnesses, private.public):
@@ -86,8 +106,13 @@ def _all_in(text: str, private: Private) -> Iterator[LeakKind]:
         yield LeakKind.NAME
 
 
-def _known(text: str, values: frozenset[str]) -> bool:
-    return any(value in text for value in values)
+def _known(close: str, tight: str, values: frozenset[str]) -> bool:
+    if not any(one.isdigit() for one in close):
+        return False
+    return _in_row(tight, values) or any(
+        len(value) < _LONG and value in close and re.search(rf"(?<!\d){re.escape(value)}(?!\d)", close)
+        for value in values
+    )
 
 
 def _without(text: str, public: Sequence[str]) -> str:
@@ -123,18 +148,6 @@ def _covered(text: str, start: int, end: int, word: str, public: Sequence[str]) 
             if begin >= 0 and text.startswith(plain(phrase), begin) and begin + len(plain(phrase)) >= end:
                 return True
             inside = plain(phrase).find(word, inside + 1)
-    return False
-
-
-def _split_mobile(texts: Sequence[str]) -> bool:
-    """Tell whether two or three whole pieces of digits, one after the other, are a mobile number."""
-    for count in (2, 3):
-        for at in range(len(texts) - count + 1):
-            part = texts[at : at + count]
-            if all(len(one) >= _SHORTEST_PIECE and one.isdigit() for one in part) and _MOBILE.fullmatch(
-                "".join(part)
-            ):
-                return True
     return False
 
 

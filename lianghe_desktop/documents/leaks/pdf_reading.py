@@ -8,6 +8,7 @@ Source: ISO 32000-1:2008 7.3 (objects), 9.4 (text), 9.10.3 (ToUnicode).
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lianghe_desktop.documents.leaks.passages import Found, Obstacle, Passage
 from lianghe_desktop.documents.leaks.private import LeakKind
@@ -17,12 +18,15 @@ _STREAM = re.compile(rb"^(<<.*?>>)\s*stream\r?\n(.*)endstream$", re.DOTALL)
 _LENGTH = re.compile(rb"/Length (\d+)\b(?! \d+ R)")
 _FONT_RESOURCE = re.compile(rb"/(\w+) (\d+) 0 R")
 _TO_UNICODE = re.compile(rb"/ToUnicode (\d+) 0 R")
+_DESCENDANT = re.compile(rb"/DescendantFonts \[\s*(\d+) 0 R")
+_WIDTHS = re.compile(rb"/W \[\s*0 \[([\d.\s]*)\]")
 _PAIR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _SHOWN = re.compile(
-    rb"/(\w+) [\d.]+ Tf\s+(-?[\d.]+) (-?[\d.]+) Td\s*<([0-9A-F]*)> Tj|(\((?:\\.|[^\\)])*\)\s*Tj)|(\]\s*TJ)"
+    rb"/(\w+) ([\d.]+) Tf\s+(-?[\d.]+) (-?[\d.]+) Td\s*<([0-9A-F]*)> Tj|(\((?:\\.|[^\\)])*\)\s*Tj)|(\]\s*TJ)"
 )
 _INLINE = re.compile(rb"BI /W (\d+) /H (\d+) .*?ID ([0-9a-f]+)> EI", re.DOTALL)
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<([0-9A-Fa-f\s]*)>(?!>)", re.DOTALL)
+_GAP_PT = 0.2
 _LINE_PT = 40
 """Lines of one cell or paragraph stand under each other by less than this."""
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -107,46 +111,81 @@ def _inflated(head: bytes, data: bytes) -> bytes | None:
         return None
 
 
-def _fonts(objects: dict[int, bytes]) -> dict[bytes, dict[str, str]]:
-    """Return for each font of the pages what its codes mean."""
-    fonts: dict[bytes, dict[str, str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """What the codes of a font mean, and how wide each is in thousandths of the type size."""
+
+    meanings: dict[str, str]
+    widths: tuple[float, ...]
+
+    def width(self, codes: str) -> float:
+        """Return the width of codes written as hexadecimal digits."""
+        places = [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
+        return sum(self.widths[place] for place in places if place < len(self.widths))
+
+
+def _fonts(objects: dict[int, bytes]) -> dict[bytes, _Font]:
+    fonts: dict[bytes, _Font] = {}
     for body in objects.values():
         for name, number in _FONT_RESOURCE.findall(body):
-            meant = _TO_UNICODE.search(objects.get(int(number), b""))
-            if meant:
+            font = objects.get(int(number), b"")
+            meant, below = _TO_UNICODE.search(font), _DESCENDANT.search(font)
+            if meant and below:
                 stream = _STREAM.match(objects.get(int(meant.group(1)), b""))
                 data = _inflated(stream.group(1), stream.group(2)) if stream else None
-                fonts[name] = {
-                    code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be")
-                    for code, text in _PAIR.findall(data or b"")
-                }
+                widths = _WIDTHS.search(objects.get(int(below.group(1)), b""))
+                fonts[name] = _Font(
+                    {
+                        code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be")
+                        for code, text in _PAIR.findall(data or b"")
+                    },
+                    tuple(float(one) for one in widths.group(1).split()) if widths else (),
+                )
     return fonts
 
 
-def _page(where: str, data: bytes, fonts: dict[bytes, dict[str, str]]) -> Iterator[Found]:
+@dataclass(slots=True)
+class _Lines:
+    """The pieces of a page as they are drawn; runs that go on without a gap are one piece."""
+
+    pieces: list[str]
+    blocks: list[list[str]]
+    at: tuple[float, float] = (0.0, 0.0)
+    end: float = 0.0
+
+    def add(self, text: str, left: float, above: float, width: float) -> None:
+        """Add a run at its place, in points."""
+        if self.pieces and above == self.at[1] and abs(left - self.end) < _GAP_PT:
+            self.pieces[-1] += text
+            self.blocks[-1][-1] += text
+        else:
+            below = self.at[1] - above
+            if self.blocks and left == self.at[0] and 0 < below < _LINE_PT:
+                self.blocks[-1].append(text)
+            else:
+                self.blocks.append([text])
+            self.pieces.append(text)
+            self.at = (left, above)
+        self.end = left + width
+
+
+def _page(where: str, data: bytes, fonts: dict[bytes, _Font]) -> Iterator[Found]:
     """Yield the texts of a page in the order drawn, then the lines of each cell or paragraph read on."""
-    pieces: list[str] = []
-    blocks: list[list[str]] = []
-    last = (0.0, 0.0)
+    lines = _Lines([], [])
     for match in _SHOWN.finditer(data):
-        font, left, above, codes = match.group(1, 2, 3, 4)
-        meanings = fonts.get(font or b"")
-        if match.group(5) or match.group(6) or meanings is None:
+        name, size, left, above, codes = match.group(1, 2, 3, 4, 5)
+        font = fonts.get(name or b"")
+        if match.group(6) or match.group(7) or font is None:
             yield Obstacle(where, LeakKind.UNREADABLE)
             continue
         digits = codes.decode()
-        shown = [meanings.get(digits[at : at + 4]) for at in range(0, len(digits), 4)]
+        shown = [font.meanings.get(digits[at : at + 4]) for at in range(0, len(digits), 4)]
         if None in shown:
             yield Obstacle(where, LeakKind.UNREADABLE)
-        pieces.append("".join(one or "" for one in shown))
-        place = (float(left), float(above))
-        if blocks and place[0] == last[0] and 0 < last[1] - place[1] < _LINE_PT:
-            blocks[-1].append(pieces[-1])
-        else:
-            blocks.append([pieces[-1]])
-        last = place
-    yield Passage(where, tuple(pieces))
-    yield Passage(where, tuple("".join(lines) for lines in blocks if len(lines) > 1))
+        width = font.width(digits) * float(size) / 1000
+        lines.add("".join(one or "" for one in shown), float(left), float(above), width)
+    yield Passage(where, tuple(lines.pieces))
+    yield Passage(where, tuple("".join(block) for block in lines.blocks if len(block) > 1))
     codes_read = tuple(_codes(data))
     if codes_read:
         yield Passage(f"{where}的二维码", codes_read)

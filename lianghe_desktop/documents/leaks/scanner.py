@@ -1,6 +1,6 @@
 """Hold a finished file against what must not be published, and refuse it where anything is found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lianghe_desktop.documents.leaks.office_reading import read_office
 from lianghe_desktop.documents.leaks.passages import Found, Obstacle
@@ -10,6 +10,9 @@ from lianghe_desktop.documents.leaks.private import NOTHING_KNOWN, Leak, LeakKin
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _MOST_TOLD = 3
+EVERY_KIND = frozenset(LeakKind)
+OF_FIGURES = EVERY_KIND - {LeakKind.ILLNESS, LeakKind.TELEPHONE}
+"""What mere figures must not hold: they may count the ill, and name an office's telephone."""
 
 
 def find_leaks(content: bytes, suffix: str, private: Private = NOTHING_KNOWN) -> list[Leak]:
@@ -17,16 +20,40 @@ def find_leaks(content: bytes, suffix: str, private: Private = NOTHING_KNOWN) ->
 
     Another kind of file is one leak: it cannot be looked into.
     """
-    return list(dict.fromkeys(_leaks(content, suffix.lower(), private)))
+    return list(dict.fromkeys(_leaks(_parts(content, suffix.lower()), private)))
 
 
-def refuse_leaks(content: bytes, suffix: str, *, paper: str, private: Private = NOTHING_KNOWN) -> None:
+def refuse_leaks(
+    content: bytes,
+    suffix: str,
+    *,
+    paper: str,
+    private: Private = NOTHING_KNOWN,
+    kinds: frozenset[LeakKind] = EVERY_KIND,
+) -> None:
     """Refuse a file that would publish something private; to be called before it is written anywhere.
+
+    `kinds` is what this file must not hold: a report counts the ill, and must name nobody's number.
 
     Raises:
         UserError: NO_PERMISSION, with where and what was found; the thing itself is not repeated.
     """
-    found = find_leaks(content, suffix, private)
+    _refuse([leak for leak in find_leaks(content, suffix, private) if leak.kind in kinds], paper)
+
+
+def refuse_hidden(content: bytes, suffix: str, *, paper: str) -> None:
+    """Refuse a file in which anything private lies where nobody looks: properties, comments, hidden cells.
+
+    For lists that are lawfully handed to a department with numbers of people in their cells.
+
+    Raises:
+        UserError: NO_PERMISSION, with where and what was found.
+    """
+    unseen = (part for part in _parts(content, suffix) if isinstance(part, Obstacle) or part.hidden)
+    _refuse(list(dict.fromkeys(_leaks(unseen, NOTHING_KNOWN))), paper)
+
+
+def _refuse(found: Sequence[Leak], paper: str) -> None:
     if found:
         told = "；".join(f"{one.where}有{one.kind.value}" for one in found[:_MOST_TOLD])
         more = f"等 {len(found)} 处" if len(found) > _MOST_TOLD else ""
@@ -36,8 +63,8 @@ def refuse_leaks(content: bytes, suffix: str, *, paper: str, private: Private = 
         )
 
 
-def _leaks(content: bytes, suffix: str, private: Private) -> Iterator[Leak]:
-    for part in _parts(content, suffix):
+def _leaks(parts: Iterable[Found], private: Private) -> Iterator[Leak]:
+    for part in parts:
         if isinstance(part, Obstacle):
             yield Leak(part.kind, part.where)
             continue

@@ -12,10 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from lianghe_desktop.documents.leaks import Leak, LeakKind, Private, find_leaks
-from lianghe_desktop.documents.leaks.patterns import found_in
+from lianghe_desktop.documents.leaks import (
+    OF_FIGURES,
+    Leak,
+    LeakKind,
+    Private,
+    find_leaks,
+    refuse_hidden,
+    refuse_leaks,
+)
+from lianghe_desktop.documents.leaks.patterns import found_across, found_in
 from lianghe_desktop.documents.paper import TEXT, Sheet
 from lianghe_desktop.documents.pdf import Bookmark, write_pdf
+from lianghe_desktop.records.errors import UserError
 from tests.documents.papers import card
 from tests.documents.test_papers import DOCUMENT_NUMBER as WRONG_DIGIT
 
@@ -219,6 +228,42 @@ def test_a_published_telephone_may_stand_unless_it_is_somebodys() -> None:
     assert card().complaint_phone == "0756-5550123"
     assert list(found_in("电话：0756-5550123", Private())) == [LeakKind.TELEPHONE]
     assert list(found_in(WRONG_DIGIT, Private())) == [LeakKind.DOCUMENT_NUMBER]  # typed wrong is private too
+
+
+def test_a_short_code_that_spells_an_illness_is_none() -> None:
+    assert list(found_in("编码 2HIV3-HIVAB", Private())) == []
+    assert list(found_in("（HIV）", Private())) == [LeakKind.ILLNESS]
+
+
+def test_figures_beside_each_other_are_no_number_and_a_number_in_two_cells_is() -> None:
+    figures = [str(1_000_000 + 7919 * n) for n in range(3000)]
+    assert list(found_across(figures, KNOWN)) == []
+    assert list(found_across([f"陈大文{NUMBER[:9]}", f"{NUMBER[9:]}户"], Private())) == [
+        LeakKind.DOCUMENT_NUMBER
+    ]
+    assert list(found_across(["户", "13800", "001234"], KNOWN)) == [LeakKind.MOBILE]
+
+
+def test_what_is_seen_may_stand_in_a_list_for_a_department_and_what_is_hidden_not() -> None:
+    def seen(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.write_row(1, 0, [NUMBER, PHONE])
+        made.set_properties({"title": "名单"})
+
+    def unseen(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.write_comment(1, 0, NUMBER)
+
+    refuse_hidden(book(seen), ".xlsx", paper="名单")
+    with pytest.raises(UserError) as refused:
+        refuse_hidden(book(unseen), ".xlsx", paper="名单")
+    assert "批注有身份证号码" in refused.value.text
+
+
+def test_figures_may_count_the_ill_and_hold_no_number() -> None:
+    counted = book(lambda _made, sheet: sheet.write_row(1, 0, ["患大病人数", 12]))
+    refuse_leaks(counted, ".xlsx", paper="附件一", kinds=OF_FIGURES)
+    named = book(lambda _made, sheet: sheet.write_row(1, 0, ["患大病人数", NUMBER]))
+    with pytest.raises(UserError):
+        refuse_leaks(named, ".xlsx", paper="附件一", kinds=OF_FIGURES)
 
 
 @settings(max_examples=200, deadline=None)
