@@ -52,6 +52,7 @@ CATALOGUE = (
     ),
     Command(name="stats", about="统计表", module="stats_commands"),
     Command(name="lists", about="台账、送部门名单、发放清单、国家系统格式", module="list_commands"),
+    Command(name="sms", about="短信名单：写成短信平台能导入的文件", module="sms_commands"),
     Command(name="report", about="月报、季度、半年和年度报告：从记录起草", module="report_commands"),
     Command(
         name="consistency",

@@ -30,3 +30,11 @@ def test_the_change_of_a_period_is_told(run: Run, tmp_path: Path, village: Path)
     run("stats", "change", "--data", village, "--every", "year", "--out", tmp_path / "变化.pdf")
     assert (tmp_path / "变化.pdf").read_bytes().startswith(b"%PDF")
     refused(run("stats", "change", "--data", village, "--period", "2031-01"))
+
+
+def test_a_list_for_the_gateway_is_written(run: Run, tmp_path: Path, village: Path) -> None:
+    assert run("sms", "audiences", "--json").json()["templates"]
+    base = ("sms", "export", "--data", village, "--audience", "households")
+    ended = run(*base, "--topic", "教育资助", "--out", tmp_path / "短信.csv", "--json")
+    refused(ended)  # the family has a telephone of the house, no mobile
+    refused(run(*base, "--template", "{身份证号}", "--out", tmp_path / "短信.csv"))

@@ -75,13 +75,14 @@ class RostersPage(Page):
         first.addWidget(self.search, 1)
         for word in (self.span_word, self.first, self.to_word, self.last):
             second.addWidget(word)
-        second.addWidget(self.told, 1)
+        second.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(16), px(12), px(16), px(16))
         self._column.setSpacing(px(8))
         for row in (first, second):
             row.setSpacing(px(8))
             self._column.addLayout(row)
+        self._column.addWidget(self.told)
 
     @override
     def head(self) -> PageHead:
@@ -236,6 +237,7 @@ class RostersPage(Page):
         model = PagedModel(columns, self.rows)
         nobody = EmptyState("household", self.tr("没有符合这份名单的"))
         self.table = RecordTable(model, nobody, counted=roster.of.value)
+        self.table.view.horizontalHeader().setStretchLastSection(True)
         self.table.opened.connect(self.open_line)
         self._column.addWidget(self.table, 1)
 
