@@ -86,6 +86,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_duties(stage, started, "village")
         reporting.shoot_reports(stage, started, "village")
         reporting.shoot_lists(stage, started, "village")
+        reporting.shoot_copying(stage, started, "village")
         working.shoot_library(stage, started)
         working.shoot_paper_check(stage, started)
         working.shoot_twins(stage, started)

@@ -2,6 +2,9 @@
 
 from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.desktop.copying.list_page import CopyListPage
+from lianghe_desktop.desktop.copying.page import CopyPage
+from lianghe_desktop.desktop.messaging.page import MessagesPage
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
 from lianghe_desktop.desktop.reporting.report_page import ReportPage
 from lianghe_desktop.desktop.rosters.page import RostersPage
@@ -32,3 +35,19 @@ def shoot_lists(stage: Stage, started: Started, tag: str) -> None:
         for code in ("residents", "to_shebao", "payments"):
             page.choose(code)
             stage.shot(desk.window, f"{tag}-list-{code}")
+
+
+def shoot_copying(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph the list of households to retype, a value on the clipboard, and the messages."""
+    with open_desk(stage, started) as desk:
+        listed = CopyListPage(desk.room)
+        desk.open_over(listed)
+        stage.shot(desk.window, f"{tag}-copying")
+        listed.go_on()
+        page = desk.window.page()
+        assert isinstance(page, CopyPage)
+        for _ in range(8):
+            page.copy_next()
+        stage.shot(desk.window, f"{tag}-copying-value")
+        desk.open_over(MessagesPage(desk.room))
+        stage.shot(desk.window, f"{tag}-messages")

@@ -1,0 +1,1 @@
+"""Retype values into an upper system one after the other, through the clipboard."""

@@ -1,0 +1,1 @@
+"""Messages for the people of a ledger, written for a gateway."""
