@@ -1,4 +1,4 @@
-"""One household value by value: Enter or F8 copies the next, F7 goes back, the clipboard is cleared at last."""
+"""One household value by value: Enter or F8 copies the next, F7 goes back; leaving clears the clipboard."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut
