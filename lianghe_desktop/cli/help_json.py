@@ -8,7 +8,6 @@ from lianghe_desktop.casework.helping.suggesting import Suggestion
 from lianghe_desktop.casework.helping.views import ViewRow, ViewTable
 from lianghe_desktop.casework.helping.visiting import MonthOfVisits
 from lianghe_desktop.casework.helping.year_record import YearRecord
-from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.money import yuan_text
 
 STATE_WORDS = {
@@ -18,14 +17,6 @@ STATE_WORDS = {
     "partly": "享受一部分",
     "received": "已享受",
 }
-
-
-def amount_words(one: Suggestion) -> str:
-    """Return the sum of a suggestion in words: 每人每年 2,000.00 元, 最高 …"""
-    per = code_list("benefit_per").label(one.per) if one.per else ""
-    if one.amount_fen is not None:
-        return f"{per} {yuan_text(one.amount_fen)} 元".strip()
-    return f"{per} 最高 {yuan_text(one.max_fen)} 元".strip() if one.max_fen is not None else per
 
 
 def suggestion(one: Suggestion) -> dict[str, Any]:

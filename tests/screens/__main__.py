@@ -80,10 +80,12 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
     with practice_desk(folder / "empty", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
         working.shoot_places(stage, started, "empty")
         working.shoot_figures(stage, started, "empty")
+        working.shoot_helping(stage, started, "empty")
     with practice_desk(folder / "village", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=True) as started:
         working.shoot_places(stage, started, "village")
         working.shoot_parts(stage, started, "village")
         working.shoot_duties(stage, started, "village")
+        working.shoot_helping(stage, started, "village")
         reporting.shoot_reports(stage, started, "village")
         reporting.shoot_lists(stage, started, "village")
         reporting.shoot_copying(stage, started, "village")

@@ -24,7 +24,12 @@ from lianghe_desktop.desktop.exchanging.page import ExchangePage
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.guiding.guides import GUIDES
 from lianghe_desktop.desktop.guiding.page import GuidePage
+from lianghe_desktop.desktop.helping.effects_page import EffectsPage
+from lianghe_desktop.desktop.helping.pairing_page import PairingPage
+from lianghe_desktop.desktop.helping.themes_page import ThemesPage
+from lianghe_desktop.desktop.helping.visits_page import VisitsPage
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.help import HelpPart
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import HOME, HOUSEHOLDS, INBOX, RULING, SETTINGS, SURVEY, SYNC
 from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
@@ -255,3 +260,30 @@ def shoot_figures(stage: Stage, started: Started, tag: str) -> None:
         for place in range(3):
             bar.setValue(bar.maximum() * place // 2)
             stage.shot(desk.window, f"{tag}-charts-{place + 1}")
+
+
+def shoot_helping(stage: Stage, started: Started, tag: str) -> None:
+    """Photograph themes, pairing, visits due and effect, and a household's help with a form open."""
+    with open_desk(stage, started) as desk:
+        for name, kind in (("pairing", PairingPage), ("visits-due", VisitsPage), ("effects", EffectsPage)):
+            desk.open_over(kind(desk.room))
+            stage.shot(desk.window, f"{tag}-{name}")
+        themes = ThemesPage(desk.room)
+        desk.open_over(themes)
+        for code in themes.tabs.buttons:
+            themes.tabs.show_part(code)
+            stage.shot(desk.window, f"{tag}-theme-{code}")
+        themes.tabs.show_part("students")
+        stage.settle()
+        themes.part.table.select(0)
+        themes.part.ask_measure()
+        stage.shot(desk.window, f"{tag}-theme-entry")
+        keys = household_ids(started.office)
+        for key in keys[:1]:
+            page = HouseholdPage(desk.room, *key, part=Part.HELP)
+            desk.open_over(page)
+            stage.shot(desk.window, f"{tag}-help-part")
+            part = page.parts[Part.HELP]
+            assert isinstance(part, HelpPart)
+            part.measures.ask()
+            stage.shot(desk.window, f"{tag}-help-form")

@@ -183,7 +183,7 @@ def deliver(office: Office, acting: Acting, home: HomeCode, measure: RowId, deli
     _not_ahead(delivery.day, acting)
     row = _planned(office, home, measure)
     values = _delivered(row, delivery)
-    delivered = HelpMeasure(**{name: getattr(row, name) for name in HelpMeasure.model_fields} | dict(values))
+    delivered = _as_delivered(row, values)
     flags = flags_of(office, delivered, acting.today)
     require_reason(flags, delivery.because)
 
@@ -195,6 +195,17 @@ def deliver(office: Office, acting: Acting, home: HomeCode, measure: RowId, deli
         return written
 
     return office.store.write(job, actor=acting.actor)
+
+
+def delivery_flags(
+    office: Office, acting: Acting, home: HomeCode, measure: RowId, delivery: Delivery
+) -> list[Flag]:
+    """Return what speaks against a delivery as it stands now; nothing while it cannot be judged."""
+    try:
+        row = _planned(office, home, measure)
+        return flags_of(office, _as_delivered(row, _delivered(row, delivery)), acting.today)
+    except UserError:
+        return []
 
 
 def drop_measure(office: Office, acting: Acting, home: HomeCode, measure: RowId) -> None:
@@ -247,6 +258,10 @@ def _delivered(row: HelpMeasure, delivery: Delivery) -> Mapping[str, object]:
         "signed": signed,
         "because": delivery.because.strip() or row.because,
     }
+
+
+def _as_delivered(row: HelpMeasure, values: Mapping[str, object]) -> HelpMeasure:
+    return HelpMeasure(**{name: getattr(row, name) for name in HelpMeasure.model_fields} | dict(values))
 
 
 def _planned(office: Office, home: HomeCode, measure: RowId) -> HelpMeasure:

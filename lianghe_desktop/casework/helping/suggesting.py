@@ -17,11 +17,11 @@ from lianghe_desktop.casework.helping.situations import SITUATIONS, People, caus
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.received import OPEN, PLANNED, RECEIVED, already_received
-from lianghe_desktop.records.assessment import BenefitResult
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import MeasureState
 from lianghe_desktop.records.helprecord import HelpMeasure
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.money import yuan_text
 from lianghe_desktop.records.resources import resource_path
 from lianghe_desktop.store.households import HouseholdFile
 
@@ -94,6 +94,14 @@ def suggestion_table() -> _Table:
 def kind_of_benefit(benefit: str) -> str:
     """Return the kind of measure that carries out a benefit of a pack."""
     return suggestion_table().benefits.get(benefit, OTHER)
+
+
+def amount_words(one: Suggestion) -> str:
+    """Return the sum of a suggestion in words."""
+    per = code_list("benefit_per").label(one.per) if one.per else ""
+    if one.amount_fen is not None:
+        return f"{per} {yuan_text(one.amount_fen)} 元".strip()
+    return f"{per} 最高 {yuan_text(one.max_fen)} 元".strip() if one.max_fen is not None else per
 
 
 def suggest(office: Office, acting: Acting, home: HomeCode, household: RowId) -> list[Suggestion]:
@@ -260,4 +268,4 @@ def _key(kind: str, code: str, person: str | None) -> str:
     return ":".join((kind, code, person or "household"))
 
 
-__all__ = ["UNCLEAR", "BenefitResult", "Suggestion", "kind_of_benefit", "suggest", "suggestions_of"]
+__all__ = ["UNCLEAR", "Suggestion", "amount_words", "kind_of_benefit", "suggest", "suggestions_of"]

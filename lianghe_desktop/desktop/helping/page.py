@@ -1,6 +1,7 @@
 """帮扶: households in help, those due for a visit first; a visit is kept from the list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -10,6 +11,10 @@ from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.helped import VISIT_EVERY_DAYS, HelpedLine, helped_households
 from lianghe_desktop.desktop.frame.beside import BesideSplit
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.helping.effects_page import EffectsPage
+from lianghe_desktop.desktop.helping.pairing_page import PairingPage
+from lianghe_desktop.desktop.helping.themes_page import ThemesPage
+from lianghe_desktop.desktop.helping.visits_page import VisitsPage
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.help_forms import VisitForm
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
@@ -17,6 +22,7 @@ from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import ASSESSING
 from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
@@ -93,10 +99,23 @@ class HelpingPage(Page):
         note.setProperty("role", "small")
         for label in (note, self.table.foot):  # beside a form the list has little width
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        links = QHBoxLayout()
+        links.setSpacing(px(8))
+        self.links = {
+            "themes": Button(self.tr("帮扶专题"), icon_name="table"),
+            "pairing": Button(self.tr("结对和交接"), icon_name="person"),
+            "visits": Button(self.tr("走访日历"), icon_name="clock"),
+            "effects": Button(self.tr("帮扶成效"), icon_name="done"),
+        }
+        for key, button in self.links.items():
+            links.addWidget(button)
+            button.clicked.connect(partial(self._on_link, key))
+        links.addStretch(1)
         listing = QWidget()
         column = QVBoxLayout(listing)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(8))
+        column.addLayout(links)
         column.addLayout(row)
         column.addWidget(note)
         column.addWidget(self.table, 1)
@@ -213,6 +232,15 @@ class HelpingPage(Page):
         index = self.table.view.currentIndex()
         if index.isValid():
             self.open_help(self.model.id_at(index.row()))
+
+    def _on_link(self, key: str, *_checked: object) -> None:
+        pages: dict[str, Callable[[Workroom], Page]] = {
+            "themes": ThemesPage,
+            "pairing": PairingPage,
+            "visits": VisitsPage,
+            "effects": EffectsPage,
+        }
+        self._room.navigator.open_over(pages[key](self._room))
 
     def _on_advice_asked(self) -> None:
         self._room.navigator.go_to(ASSESSING)

@@ -1,20 +1,20 @@
-"""Forms that keep help: responsible person, plan of the year, measure, visit."""
+"""Forms that keep help: responsible person, plan of the year, visit; what was kept can be taken back."""
 
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from lianghe_desktop.casework.help import (
     NewHelper,
-    NewMeasure,
     NewPlan,
     NewVisit,
     assign_helper,
     plan_help,
-    record_measure,
-    record_visit,
 )
+from lianghe_desktop.casework.helping.proofs import SIGNATURE, Proof
+from lianghe_desktop.casework.helping.visiting import enter_visit
+from lianghe_desktop.casework.helping.written import Written, take_back
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, make_choice_editor
@@ -23,16 +23,18 @@ from lianghe_desktop.desktop.widgets.form_panel import FormPanel
 from lianghe_desktop.desktop.widgets.line_editors import (
     DateEditor,
     IntegerEditor,
-    MoneyEditor,
     ParagraphEditor,
     TextEditor,
 )
+from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
+from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 YES, NO = "yes", "no"
+_MEDIA = {".png": "image/png", ".bmp": "image/bmp", ".webp": "image/webp"}
 
 
 class HelpForm(FormPanel):
@@ -70,12 +72,31 @@ class HelpForm(FormPanel):
         self.go_button.setEnabled(False)
         self._room.run(self, lambda _control: job(), done=self._on_kept, refused=self._on_refused)
 
-    def _on_kept(self, _row: object) -> None:
-        self._room.navigator.tell(Tone.GOOD, self.done_words)
+    def _on_kept(self, row: object) -> None:
+        if isinstance(row, Written):
+            self._room.navigator.offer_undo(self.done_words, TakeBack(self._room, row))
+        else:
+            self._room.navigator.tell(Tone.GOOD, self.done_words)
         self.kept.emit()
 
     def _on_refused(self, fault: LiangheError) -> None:
         self.show_refusal(fault.text)
+
+
+class TakeBack(QObject):
+    """Take back what one act wrote, also when the form that wrote it is gone."""
+
+    def __init__(self, room: Workroom, written: Written) -> None:
+        super().__init__()
+        self._room = room
+        self._written = written
+
+    def __call__(self) -> None:
+        room, written = self._room, self._written
+        room.run(self, lambda _control: take_back(room.office, room.acting, written), done=self._on_done)
+
+    def _on_done(self, _touched: object) -> None:
+        self._room.navigator.tell(Tone.GOOD, self.tr("已撤销。"))
 
 
 class HelperForm(HelpForm):
@@ -120,40 +141,6 @@ class PlanForm(HelpForm):
         return lambda: plan_help(room.office, room.acting, self._home, self._household, new)
 
 
-class MeasureForm(HelpForm):
-    """Keep a measure with its amount."""
-
-    done_words = "已登记帮扶措施。"
-
-    def __init__(self, room: Workroom, home: HomeCode, household: RowId) -> None:
-        super().__init__(room, home, household, verb="登记")
-        self.add("kind", self.tr("措施类别"), _choice("help_measure_kind"), required=True)
-        self.add("content", self.tr("内容"), ParagraphEditor(rows=2), required=True, wide=True)
-        self.add("amount", self.tr("金额"), MoneyEditor(), hint=self.tr("没有发钱就空着"))
-        self.add("payer", self.tr("资金来源"), TextEditor())
-        self.add("goods", self.tr("物资"), TextEditor())
-        self.add("state", self.tr("实施情况"), _choice("measure_state"), required=True)
-        self.add_today("day", self.tr("实施日期"))
-        self.add("effect", self.tr("成效"), TextEditor())
-        self.field("state").editor.set_value("done")
-
-    def job(self) -> Callable[[], object]:
-        """Return what keeps the measure."""
-        amount = self.value("amount")
-        new = NewMeasure(
-            kind=self.text("kind"),
-            content=self.text("content"),
-            done=self.text("state") == "done",
-            day=self.day("day"),
-            amount_fen=amount if isinstance(amount, int) else None,
-            payer=self.text("payer"),
-            goods=self.text("goods"),
-            effect=self.text("effect"),
-        )
-        room = self._room
-        return lambda: record_measure(room.office, room.acting, self._home, self._household, new)
-
-
 class VisitForm(HelpForm):
     """Keep a visit or a call."""
 
@@ -162,13 +149,15 @@ class VisitForm(HelpForm):
     def __init__(self, room: Workroom, home: HomeCode, household: RowId) -> None:
         super().__init__(room, home, household, verb="登记")
         self.add_today("day", self.tr("日期"))
-        self.add("way", self.tr("方式"), _choice("visit_way"), required=True)
-        self.add("kind", self.tr("内容类型"), _choice("visit_kind"), required=True)
+        self.add("way", self.tr("方式"), choice("visit_way"), required=True)
+        self.add("kind", self.tr("内容类型"), choice("visit_kind"), required=True)
         self.add("visitors", self.tr("走访人"), TextEditor(), required=True)
         self.add("content", self.tr("内容"), ParagraphEditor(rows=2), required=True, wide=True)
         self.add("findings", self.tr("发现的问题"), TextEditor())
         signed = (Option(code=YES, label=self.tr("是")), Option(code=NO, label=self.tr("否")))
         self.add("signed", self.tr("农户已签字"), RadioEditor(signed))
+        self.add("photo", self.tr("照片"), PhotoEditor())
+        self.add("signature", self.tr("农户签名"), SignatureEditor(), hint=self.tr("签在纸上的不用再签"))
         self.field("way").editor.set_value("visit")
         self.field("kind").editor.set_value("2")
         self.field("visitors").editor.set_value(room.acting.name)
@@ -184,10 +173,22 @@ class VisitForm(HelpForm):
             findings=self.text("findings"),
             signed=self.text("signed") == YES,
         )
-        room = self._room
-        return lambda: record_visit(room.office, room.acting, self._home, self._household, new)
+        room, shown = self._room, proofs(self, photo_kind="visit")
+        return lambda: enter_visit(room.office, room.acting, self._home, self._household, new, shown)
 
 
-def _choice(codes: str) -> Editor:
+def proofs(form: FormPanel, *, photo_kind: str) -> tuple[Proof, ...]:
+    """Return the photo and the signature that a form holds."""
+    found = []
+    photo, signature = form.value("photo"), form.value("signature")
+    if isinstance(photo, ChosenPicture):
+        media = _MEDIA.get(photo.suffix, "image/jpeg")
+        found.append(Proof(content=photo.content, media_type=media, kind=photo_kind))
+    if isinstance(signature, bytes):
+        found.append(Proof(content=signature, media_type="image/png", kind=SIGNATURE))
+    return tuple(found)
+
+
+def choice(codes: str) -> Editor:
     known = code_list(codes)
     return make_choice_editor([Option(code=item.code, label=item.label) for item in known.items])

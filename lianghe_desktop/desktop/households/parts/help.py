@@ -1,111 +1,79 @@
-"""帮扶: who is responsible, the plan of the year, measures with their amounts, visits."""
+"""帮扶: who is responsible, what would help, plan and measures of a year, visits, what it changed."""
 
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 from typing_extensions import override
 
-from lianghe_desktop.casework.fields import fields_of, show_field
+from lianghe_desktop.casework.helping.effect import effect_lines, effect_of_file
+from lianghe_desktop.casework.helping.entering import bring_measure_back, drop_measure
+from lianghe_desktop.casework.helping.suggesting import Suggestion
+from lianghe_desktop.casework.helping.year_record import (
+    MeasureLine,
+    VisitLine,
+    YearRecord,
+    year_record,
+    years_of,
+)
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.paper_values import current_helper
 from lianghe_desktop.casework.permissions import Act, may
-from lianghe_desktop.desktop.households.advice_cards import card_column
-from lianghe_desktop.desktop.households.help_forms import (
-    HelperForm,
-    HelpForm,
-    MeasureForm,
-    PlanForm,
-    VisitForm,
-)
+from lianghe_desktop.desktop.helping.measure_forms import DeliverForm, MeasureForm
+from lianghe_desktop.desktop.helping.suggestions_card import SuggestionsCard
+from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
+from lianghe_desktop.desktop.households.help_card import HelpCard
+from lianghe_desktop.desktop.households.help_forms import HelperForm, PlanForm, VisitForm
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
 from lianghe_desktop.desktop.reviewing.table_margin import TableMargin
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.card import Card
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
-from lianghe_desktop.desktop.widgets.states import heading
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.identity import masked_phone
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.money import yuan_text
 
 _MEASURES = (
-    Column(title="日期", field="done_on", width=112),
-    Column(title="措施类别", field="kind", width=152),
-    Column(title="内容", field="content", width=240),
-    Column(title="金额（元）", field="amount_fen", width=120, align=Align.RIGHT),
-    Column(title="资金来源", field="payer", width=112),
-    Column(title="实施情况", field="state", width=96),
+    Column(title="日期", field="day", width=112),
+    Column(title="实施情况", field="state", width=88),
+    Column(title="措施类别", field="kind", width=144),
+    Column(title="内容", field="content", width=200),
+    Column(title="金额（元）", field="amount", width=112, align=Align.RIGHT),
+    Column(title="出资", field="payers", width=144),
+    Column(title="单位和责任人", field="responsible", width=144),
+    Column(title="签收", field="signed", width=64),
 )
 _VISITS = (
-    Column(title="日期", field="visited_on", width=112),
+    Column(title="日期", field="day", width=112),
     Column(title="方式", field="way", width=96),
-    Column(title="走访人", field="visitors", width=120),
+    Column(title="走访人", field="visitors", width=112),
     Column(title="内容", field="content", width=240),
-    Column(title="发现的问题", field="findings", width=176),
+    Column(title="发现的问题", field="findings", width=160),
+    Column(title="照片", field="photos", width=64),
     Column(title="签字", field="signed", width=64),
 )
-Make = Callable[[Workroom, HomeCode, RowId], HelpForm]
-
-
-class HelpCard(QFrame):
-    """A card with a heading and a button whose form opens inside it."""
-
-    def __init__(self, room: Workroom, title: str, verb: str, make: Make, *, act: Act) -> None:
-        super().__init__()
-        self._room = room
-        self._make = make
-        self._key: tuple[HomeCode, RowId] | None = None
-        self.form: HelpForm | None = None
-        self.content = card_column(self)
-        self.title = heading(title)
-        self.add_button = Button(verb, icon_name="add")
-        allowed = may(room.acting, act)
-        self.add_button.setEnabled(allowed)
-        if not allowed:
-            self.add_button.setToolTip(self.tr("您现在的身份不能办这一项"))
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        row.addWidget(self.title, 1)
-        row.addWidget(self.add_button)
-        self.content.addLayout(row)
-        self.add_button.clicked.connect(self.ask)
-
-    def set_key(self, home: HomeCode, household: RowId) -> None:
-        """Say which household the form is about."""
-        self._key = (home, household)
-
-    def ask(self) -> None:
-        """Open the form."""
-        if self._key is None or self.form is not None:
-            return
-        self.form = self._make(self._room, *self._key)
-        self.form.kept.connect(self.drop_form)
-        self.form.cancelled.connect(self.drop_form)
-        self.content.addWidget(self.form)
-        self.form.column.focus_first()
-
-    def drop_form(self) -> bool:
-        """Close the form; tell whether it was open."""
-        if self.form is None:
-            return False
-        self.content.removeWidget(self.form)
-        self.form.hide()
-        self.form.deleteLater()
-        self.form = None
-        return True
+_EFFECT = (
+    Column(title="项目", field="title", width=200),
+    Column(title="认定时", field="before", width=160, align=Align.RIGHT),
+    Column(title="现在", field="now", width=160, align=Align.RIGHT),
+)
 
 
 class HelpPart(HouseholdPart):
-    """Show what is done for the household and keep what was just done."""
+    """Show what is done for the household in a year and keep what was just done."""
 
     def __init__(self, room: Workroom) -> None:
         super().__init__(room)
+        self.record: YearRecord | None = None
         self.helper = HelpCard(
             room, self.tr("帮扶责任人"), self.tr("指定责任人"), HelperForm, act=Act.PLAN_HELP
         )
         self.plan = HelpCard(room, "", self.tr("制定计划"), PlanForm, act=Act.PLAN_HELP)
+        self.suggestions = SuggestionsCard(room)
         self.measures = HelpCard(
             room, self.tr("帮扶措施"), self.tr("登记措施"), MeasureForm, act=Act.RECORD_HELP
         )
@@ -113,24 +81,53 @@ class HelpPart(HouseholdPart):
         self.helper_words, self.plan_words = QLabel(), QLabel()
         for label in (self.helper_words, self.plan_words):
             label.setWordWrap(True)
-        self.measure_table = LinesTable(_MEASURES, empty=self.tr("还没有登记帮扶措施。"), stretched="content")
-        self.visit_table = LinesTable(_VISITS, empty=self.tr("还没有登记走访。"), stretched="content")
-        self.helper.content.addWidget(self.helper_words)
-        self.plan.content.addWidget(self.plan_words)
-        self.measures.content.addWidget(self.measure_table)
-        self.visits.content.addWidget(self.visit_table)
+        self.years = ChoiceBox("", (), width=112)
+        self.years.setAccessibleName(self.tr("看哪一年"))
+        self.years.currentIndexChanged.connect(self._on_year)
+        self.measure_table = LinesTable(
+            _MEASURES, empty=self.tr("这一年还没有帮扶措施。"), stretched="content"
+        )
+        self.visit_table = LinesTable(_VISITS, empty=self.tr("这一年还没有登记走访。"), stretched="content")
         self.measure_margin = TableMargin(
             self.measure_table, row_table="help_measure", column="content", word=self.tr("措施")
         )
         self.visit_margin = TableMargin(
             self.visit_table, row_table="help_visit", column="content", word=self.tr("走访")
         )
-        self.measures.content.addWidget(self.measure_margin)
-        self.visits.content.addWidget(self.visit_margin)
+        self.effect = Card(
+            self.tr("帮扶成效"),
+            self.tr("第一次认定时和现在比；劳动力、入学、参保写的是“其中 / 全部”。"),
+        )
+        self.effect_table = LinesTable(
+            _EFFECT, empty=self.tr("还没有“纳入帮扶”的决定，没有可比的起点。"), stretched="title"
+        )
+        self._fill_cards()
         self.cards = (self.helper, self.plan, self.measures, self.visits)
-        for card in self.cards:
+        for card in (self.helper, self.suggestions, self.plan, self.measures, self.visits, self.effect):
             self.column.addWidget(card)
         self.column.addStretch(1)
+        self.suggestions.ask_form.connect(self.ask_suggested)
+        self.measure_table.chosen.connect(self._show_acts)
+
+    def _fill_cards(self) -> None:
+        self.helper.content.addWidget(self.helper_words)
+        self.plan.content.addWidget(self.years)
+        self.plan.content.addWidget(self.plan_words)
+        self.measures.content.addWidget(self.measure_table)
+        self.deliver_button = Button(self.tr("登记已实施"), icon_name="check")
+        self.drop_button = Button(self.tr("删除这项措施"), icon_name="remove")
+        self.deliver_button.clicked.connect(self.ask_delivery)
+        self.drop_button.clicked.connect(self.drop_chosen)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self.deliver_button)
+        row.addWidget(self.drop_button)
+        row.addStretch(1)
+        self.measures.content.addLayout(row)
+        self.measures.content.addWidget(self.measure_margin)
+        self.visits.content.addWidget(self.visit_table)
+        self.visits.content.addWidget(self.visit_margin)
+        self.effect.add(self.effect_table)
 
     @override
     def show_file(self, file: HouseholdFile) -> None:
@@ -138,26 +135,70 @@ class HelpPart(HouseholdPart):
         for card in self.cards:
             card.set_key(self.home, self.household)
         self._show_helper(file)
-        self._show_plan(file)
-        measures = sorted(file.measures, key=lambda m: (m.done_on is None, m.done_on, m.id), reverse=True)
-        visits = sorted(
-            file.visits, key=lambda v: (v.visited_on is not None, v.visited_on, v.id), reverse=True
+        self._show_years(file)
+        self._show_year()
+        self.suggestions.show_household(self.home, self.household)
+        effect = effect_of_file(file, self.room.acting.today)
+        lines = effect_lines(effect) if effect.before else ()
+        self.effect_table.show_lines(
+            [{"title": one.title, "before": one.before or "没有", "now": one.now or "没有"} for one in lines]
         )
-        year = self.room.acting.today.year
-        sums = sum(m.amount_fen or 0 for m in measures if m.done_on and m.done_on.year == year)
-        self.measures.title.setText(
-            self.tr("帮扶措施")
-            + (self.tr("（今年合计 %1 元）").replace("%1", yuan_text(sums)) if sums else "")
-        )
-        self.measure_table.show_lines([_words("help_measure", row) for row in measures])
-        self.visit_table.show_lines([_words("help_visit", row) for row in visits])
-        self.measure_margin.show_rows(measures)
-        self.visit_margin.show_rows(visits)
 
     @override
     def step_back(self) -> bool:
         done = [card.drop_form() for card in self.cards]
         return any(done)
+
+    def ask_suggested(self, suggestion: Suggestion) -> None:
+        """Open the form with a suggestion that a rule warns of."""
+        form = MeasureForm(self.room, self.home, self.household, suggestion=suggestion)
+        self.measures.open_form(form)
+
+    def ask_delivery(self) -> None:
+        """Open the form that says that the chosen measure was carried out."""
+        line = self._chosen()
+        if line is not None and not line.done:
+            self.measures.open_form(DeliverForm(self.room, self.home, self.household, line))
+
+    def drop_chosen(self) -> None:
+        """Delete the chosen measure; it can be taken back."""
+        line, room, home = self._chosen(), self.room, self.home
+        if line is None:
+            return
+        room.run(
+            self,
+            lambda _control: drop_measure(room.office, room.acting, home, line.id),
+            done=partial(self._on_dropped, line),
+        )
+
+    def _on_dropped(self, line: MeasureLine, _nothing: object) -> None:
+        words = self.tr("已删除措施：%1").replace("%1", line.content)
+        self.room.navigator.offer_undo(words, partial(self._bring_back, self.home, line.id))
+
+    def _bring_back(self, home: HomeCode, measure: RowId) -> None:
+        room = self.room
+        room.run(
+            self,
+            lambda _control: bring_measure_back(room.office, room.acting, home, measure),
+            done=self._on_brought_back,
+        )
+
+    def _on_brought_back(self, _nothing: object) -> None:
+        self.room.navigator.tell(Tone.GOOD, self.tr("已恢复。"))
+
+    def _chosen(self) -> MeasureLine | None:
+        place = self.measure_table.table.currentRow()
+        lines = self.record.measures if self.record else ()
+        return lines[place] if 0 <= place < len(lines) else None
+
+    def _show_acts(self, *_place: int) -> None:
+        line, acting = self._chosen(), self.room.acting
+        open_line = line is not None and not line.done
+        self.deliver_button.setEnabled(open_line and may(acting, Act.RECORD_HELP))
+        self.drop_button.setEnabled(line is not None and may(acting, Act.PLAN_HELP))
+        hint = "" if line is not None else self.tr("先在上面选一项措施")
+        self.deliver_button.setToolTip(hint)
+        self.drop_button.setToolTip(hint)
 
     def _show_helper(self, file: HouseholdFile) -> None:
         helper = current_helper(file)
@@ -167,17 +208,72 @@ class HelpPart(HouseholdPart):
         parts = (helper.name, helper.unit, masked_phone(helper.phone) if helper.phone else "")
         self.helper_words.setText("　".join(part for part in parts if part))
 
-    def _show_plan(self, file: HouseholdFile) -> None:
-        year = self.room.acting.today.year
-        self.plan.title.setText(self.tr("%1 年帮扶计划").replace("%1", str(year)))
-        plan = next((p for p in file.plans if p.year == year), None)
-        self.plan.add_button.setText(self.tr("修改计划") if plan else self.tr("制定计划"))
-        if plan is None:
-            self.plan_words.setText(self.tr("今年还没有制定计划。"))
+    def _show_years(self, file: HouseholdFile) -> None:
+        kept = self.years.currentText()
+        years = years_of(file, self.room.acting.today)
+        with QSignalBlocker(self.years):
+            self.years.clear()
+            for year in years:
+                self.years.addItem(self.tr("%1 年").replace("%1", str(year)), str(year))
+            self.years.setCurrentIndex(max(self.years.findText(kept), 0))
+        self.years.setVisible(len(years) > 1)
+
+    def _on_year(self, *_choice: int) -> None:
+        if self.file is not None:
+            self._show_year()
+
+    def _show_year(self) -> None:
+        file = self.file
+        if file is None:
             return
-        goal = self.tr("目标：%1").replace("%1", plan.goal) + "\n" if plan.goal else ""
-        self.plan_words.setText(goal + (plan.content or ""))
+        year = int(self.years.code() or self.room.acting.today.year)
+        record = self.record = year_record(file, year)
+        self._show_plan(record)
+        sums = (
+            self.tr("（%1 年合计 %2 元）").replace("%1", str(year)).replace("%2", yuan_text(record.spent_fen))
+        )
+        self.measures.title.setText(self.tr("帮扶措施") + (sums if record.spent_fen else ""))
+        self.measure_table.show_lines([_measure_words(line) for line in record.measures])
+        self.visit_table.show_lines([_visit_words(line) for line in record.visits])
+        measures = {row.id: row for row in file.measures}
+        visits = {row.id: row for row in file.visits}
+        self.measure_margin.show_rows([measures[line.id] for line in record.measures])
+        self.visit_margin.show_rows([visits[line.id] for line in record.visits])
+        self._show_acts()
+
+    def _show_plan(self, record: YearRecord) -> None:
+        year = str(record.year)
+        self.plan.title.setText(self.tr("%1 年帮扶计划").replace("%1", year))
+        made = bool(record.content or record.goal)
+        self.plan.add_button.setText(self.tr("修改计划") if made else self.tr("制定计划"))
+        if not made:
+            self.plan_words.setText(self.tr("%1 年还没有制定计划。").replace("%1", year))
+            return
+        goal = self.tr("目标：%1").replace("%1", record.goal) + "\n" if record.goal else ""
+        self.plan_words.setText(goal + (record.content or ""))
 
 
-def _words(table: str, row: SharedRow) -> dict[str, object]:
-    return {spec.column: show_field(spec, getattr(row, spec.column)) for spec in fields_of(table)}
+def _measure_words(line: MeasureLine) -> dict[str, object]:
+    what = "，".join(word for word in (line.content, line.member, line.goods) if word)
+    return {
+        "day": line.day.isoformat() if line.day else "",
+        "state": line.state,
+        "kind": line.kind,
+        "content": what,
+        "amount": "" if line.amount_fen is None else yuan_text(line.amount_fen),
+        "payers": line.payers,
+        "responsible": line.responsible,
+        "signed": "" if line.signed is None else ("是" if line.signed else "否"),
+    }
+
+
+def _visit_words(line: VisitLine) -> dict[str, object]:
+    return {
+        "day": line.day.isoformat(),
+        "way": line.way,
+        "visitors": line.visitors,
+        "content": line.content,
+        "findings": line.findings,
+        "photos": f"{line.photos} 张" if line.photos else "",
+        "signed": "是" if line.signed else "否",
+    }
