@@ -30,7 +30,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     show.add_argument("id", metavar="CASE", help="办件编号，list 里第一列")
     begin = add_action(actions, "open", "登记线索或申请", _open)
     begin.add_argument("id", metavar="ID", help="户的标识或户编号")
-    begin.add_argument("--origin", required=True, choices=[one.value for one in Origin])
+    begin.add_argument("--origin", required=True, choices=[one.value for one in Origin], help="从哪里来的")
     begin.add_argument(
         "--kind", default=CaseKind.RECOGNITION.value, choices=[one.value for one in CaseKind], help="办件种类"
     )
@@ -55,7 +55,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     lists.add_argument("--out", type=file_path, metavar="FILE.pdf", help="另存为打印件")
     match = add_action(actions, "match", "用部门名单核对在办的各户", _match)
     match.add_argument("file", type=file_path, metavar="FILE.xlsx", help="名单，要有“身份证号”一列")
-    match.add_argument("--item", required=True, choices=[one.value for one in CheckItem])
+    match.add_argument("--item", required=True, choices=[one.value for one in CheckItem], help="核对项目")
     match.add_argument("--source", required=True, metavar="TEXT", help="名单是哪个部门给的")
     match.add_argument("--dry-run", action="store_true", help="只看结果，不登记")
     for action in (show, begin, step, again, yearly, lists, match):

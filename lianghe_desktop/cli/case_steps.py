@@ -23,19 +23,35 @@ from lianghe_desktop.records.ids import HomeCode, RowId
 Take = Callable[[argparse.Namespace, Started, HomeCode, RowId], object]
 
 
+_WORDS = {
+    "place": "会议或公示的地点",
+    "chair": "主持人",
+    "recorder": "记录人",
+    "unit": "受理异议的单位",
+    "phone": "受理异议的电话",
+}
+_COUNTS = {
+    "entitled": "应到人数",
+    "present": "实到人数",
+    "for": "同意票数",
+    "against": "不同意票数",
+    "abstain": "弃权票数",
+}
+
+
 def describe_step(step: argparse.ArgumentParser) -> None:
     """Describe what the steps of a case are taken with."""
     step.add_argument("--text", default="", metavar="TEXT", help="意见、理由或会议记录")
     step.add_argument("--item", choices=[one.value for one in CheckItem], help="核对项目，不写是全部 12 项")
-    step.add_argument("--result", default="nothing", choices=[one.value for one in CheckResult])
+    step.add_argument("--result", default="nothing", choices=[one.value for one in CheckResult], help="核对结果")
     step.add_argument("--source", default="", metavar="TEXT", help="核对结果是哪个部门给的")
     step.add_argument("--held-on", type=day, metavar="DATE", help="会议日期，不写是今天")
-    for name in ("place", "chair", "recorder", "unit", "phone"):
-        step.add_argument(f"--{name}", default="", metavar="TEXT")
-    for name in ("entitled", "present", "for", "against", "abstain"):
-        step.add_argument(f"--{name}", type=int, default=0, metavar="N", dest=f"count_{name}")
+    for name, meaning in _WORDS.items():
+        step.add_argument(f"--{name}", default="", metavar="TEXT", help=meaning)
+    for name, meaning in _COUNTS.items():
+        step.add_argument(f"--{name}", type=int, default=0, metavar="N", dest=f"count_{name}", help=meaning)
     step.add_argument("--days", type=int, metavar="N", help="公示天数，不写按政策包")
-    step.add_argument("--verdict", default="approved", choices=[one.value for one in Verdict])
+    step.add_argument("--verdict", default="approved", choices=[one.value for one in Verdict], help="审核意见")
     step.add_argument("--category", action="append", default=[], metavar="CODE", help="困难类别，可写几次")
     step.add_argument("--entrusted", action="store_true", help="受县级委托，由镇街确认")
     step.add_argument("--outcome", choices=[one.value for one in CaseOutcome], help="close 的结果")

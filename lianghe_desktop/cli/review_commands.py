@@ -26,16 +26,20 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     listing_ = add_action(actions, "list", "列出退回意见和期限", _list)
     listing_.add_argument("--household", metavar="ID", help="只看一户，已了结的也列出")
     reply = add_action(actions, "answer", "答复一条意见", _answer)
-    reply.add_argument("--how", required=True, choices=[one.value for one in ReviewAnswer])
+    reply.add_argument("--how", required=True, choices=[one.value for one in ReviewAnswer], help="怎样答复")
     reply.add_argument("--text", default="", metavar="TEXT", help="说明或异议的内容")
     end = add_action(actions, "close", "认可答复、撤回意见，或再次退回", _close)
-    end.add_argument("--how", default="accepted", choices=[one.value for one in ReviewClosing])
+    end.add_argument(
+        "--how", default="accepted", choices=[one.value for one in ReviewClosing], help="怎样了结"
+    )
     end.add_argument("--text", default="", metavar="TEXT", help="再次退回时还要补什么")
     for action in (reply, end):
         action.add_argument("id", metavar="ID", help="意见的编号，list 里第一列")
     agree = add_action(actions, "approve", "审核一户的资料，记下看到的内容", _approve)
     agree.add_argument("id", metavar="ID", help="户的标识或户编号")
-    agree.add_argument("--verdict", default="approved", choices=[one.value for one in Verdict])
+    agree.add_argument(
+        "--verdict", default="approved", choices=[one.value for one in Verdict], help="审核意见"
+    )
     agree.add_argument("--text", default="", metavar="TEXT", help="意见；不同意或退回必须写")
     for action in (back, listing_, reply, end, agree):
         add_desk_options(action)

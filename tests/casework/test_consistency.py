@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ FAMILY: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "family.yaml").read
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "cases.yaml").read_text(encoding="utf-8"))["cases"]
 MODELS = {str(table_of(model).name): model for model in SHARED_TABLES}
 ON = dt.date(2026, 6, 20)
-LIMITS = {"publicity_days": 7, "assembly_present_min_percent": 50}
+LIMITS = {"publicity_days": 7, "meeting_present_min_ratio": Fraction(2, 3)}
 CAPS_FEN = {"farming_cost": 1_000_000}
 _NUMBER = re.compile(r"number\((\d{4}-\d\d-\d\d), (\d+)\)")
 

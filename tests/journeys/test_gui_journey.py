@@ -232,7 +232,7 @@ def test_two_machines_from_first_start_to_receipt(
     export(hands, village)
 
     go_to_inbox(township, BELOW)
-    shown = take_in(hands, township, stick, "up-*.lhb", "收数据包")
+    shown = take_in(hands, township, stick, "up-*.lhb", "选文件导入")
     assert any("涉及 1 户" in sentence for sentence in shown)
     township.go_to(HOUSEHOLDS)
     listed = township.window.page()

@@ -6,6 +6,7 @@ Source: docs/CONSISTENCY.md lists every rule; each finding names its own source.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.consistency import condition, helping, money, people, steps
@@ -24,7 +25,7 @@ from lianghe_desktop.store.dossiers import Dossier, dossiers_of
 
 _BATCH = 200
 _PUBLICITY_DAYS = 7  # 最低生活保障审核确认办法 19
-_QUORUM_PERCENT = 50  # 示范参数: no document in force says how many of those entitled must come
+_PRESENT_RATIO = Fraction(2, 3)  # 示范参数, see meeting_present_min_ratio of national-2021
 _PARAMETER = "parameter."
 
 RULES: tuple[Rule, ...] = (
@@ -125,11 +126,12 @@ def _finding(dossier: Dossier, rule: Rule, row: object, field: str | None, messa
     )
 
 
-def _limits(office: Office, on: dt.date) -> dict[str, int]:
+def _limits(office: Office, on: dt.date) -> dict[str, int | Fraction]:
     days = find_limit(office, "publicity_days", on)
+    present = find_limit(office, "meeting_present_min_ratio", on)
     return {
         "publicity_days": days.whole if days else _PUBLICITY_DAYS,
-        "assembly_present_min_percent": _QUORUM_PERCENT,
+        "meeting_present_min_ratio": present.value if present else _PRESENT_RATIO,
     }
 
 

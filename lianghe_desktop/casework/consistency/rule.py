@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.households import Member
@@ -17,12 +18,12 @@ OWN = "两合自编（档案前后一致）"
 class Look:
     """A dossier under the eye of the rules on a day.
 
-    `limits`: whole numbers of the procedure by name. `caps_fen`: the most a benefit may come to in a year.
+    `limits`: days and shares of the procedure by name. `caps_fen`: the most a benefit may come to in a year.
     """
 
     dossier: Dossier
     on: dt.date
-    limits: Mapping[str, int]
+    limits: Mapping[str, int | Fraction]
     caps_fen: Mapping[str, int]
 
     @property

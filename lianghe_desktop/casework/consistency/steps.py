@@ -134,16 +134,12 @@ def _objections(look: Look) -> Iterator[Spot]:
 @BOOK.rule("quorum", "评议到会人数或票数不对", "最低生活保障审核确认办法 19（民主评议）；人数按现用政策包")
 def _quorum(look: Look) -> Iterator[Spot]:
     meetings = {meeting.id: meeting for meeting in look.dossier.discussions}
-    percent = look.limits["assembly_present_min_percent"]
+    ratio = look.limits["meeting_present_min_ratio"]
     for step in look.dossier.steps:
         meeting = meetings.get(step.subject_id or "")
         if step.step != "discussion" or meeting is None:
             continue
-        if (
-            meeting.entitled
-            and meeting.present is not None
-            and 100 * meeting.present < percent * meeting.entitled
-        ):
+        if meeting.entitled and meeting.present is not None and meeting.present < ratio * meeting.entitled:
             message = f"应到 {meeting.entitled} 人，实到 {meeting.present} 人，不足规定的人数。"
             yield Spot(row=step, field=None, message=message)
     for result in look.dossier.results:
