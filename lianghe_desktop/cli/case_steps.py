@@ -43,7 +43,9 @@ def describe_step(step: argparse.ArgumentParser) -> None:
     """Describe what the steps of a case are taken with."""
     step.add_argument("--text", default="", metavar="TEXT", help="意见、理由或会议记录")
     step.add_argument("--item", choices=[one.value for one in CheckItem], help="核对项目，不写是全部 12 项")
-    step.add_argument("--result", default="nothing", choices=[one.value for one in CheckResult], help="核对结果")
+    step.add_argument(
+        "--result", default="nothing", choices=[one.value for one in CheckResult], help="核对结果"
+    )
     step.add_argument("--source", default="", metavar="TEXT", help="核对结果是哪个部门给的")
     step.add_argument("--held-on", type=day, metavar="DATE", help="会议日期，不写是今天")
     for name, meaning in _WORDS.items():
@@ -51,7 +53,9 @@ def describe_step(step: argparse.ArgumentParser) -> None:
     for name, meaning in _COUNTS.items():
         step.add_argument(f"--{name}", type=int, default=0, metavar="N", dest=f"count_{name}", help=meaning)
     step.add_argument("--days", type=int, metavar="N", help="公示天数，不写按政策包")
-    step.add_argument("--verdict", default="approved", choices=[one.value for one in Verdict], help="审核意见")
+    step.add_argument(
+        "--verdict", default="approved", choices=[one.value for one in Verdict], help="审核意见"
+    )
     step.add_argument("--category", action="append", default=[], metavar="CODE", help="困难类别，可写几次")
     step.add_argument("--entrusted", action="store_true", help="受县级委托，由镇街确认")
     step.add_argument("--outcome", choices=[one.value for one in CaseOutcome], help="close 的结果")
