@@ -28,20 +28,24 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     add_desk_options(add_action(actions, "compute", "按规则找近贫预警和骤贫处置", _compute))
     new = add_action(actions, "warn", "登记一条预警", _warn)
     new.add_argument("id", metavar="ID", help="户的标识或户编号")
-    new.add_argument("--origin", default=WarningOrigin.FOUND.value, choices=list(WarningOrigin))
+    new.add_argument(
+        "--origin", default=WarningOrigin.FOUND.value, choices=list(WarningOrigin), help="从哪里来的"
+    )
     new.add_argument("--text", required=True, metavar="TEXT", help="发现的情况")
     new.add_argument("--monitored", default="", metavar="CODE", help="unstable、marginal 或 sudden")
     new.add_argument("--cause", default="", metavar="CODE", help="风险原因")
     new.add_argument("--due", type=day, metavar="DATE", help="哪天以前核实，不写按政策包")
     done = add_action(actions, "settle", "说明一条预警核实的结果", _settle)
     done.add_argument("id", metavar="WARNING", help="预警编号")
-    done.add_argument("--outcome", required=True, choices=list(WarningOutcome))
+    done.add_argument("--outcome", required=True, choices=list(WarningOutcome), help="怎样办结")
     done.add_argument("--text", required=True, metavar="TEXT", help="上门核实的情况")
     done.add_argument("--monitored", default="", metavar="CODE", help="转监测办件时的类别")
     swept = add_action(actions, "sweep", "月度排查：逐户登记，最后完成", _sweep)
     swept.add_argument("--village", metavar="CODE", help="哪个村，村级电脑不用写")
     swept.add_argument("--household", metavar="ID", help="登记这一户")
-    swept.add_argument("--result", default=SweepResult.UNCHANGED.value, choices=list(SweepResult))
+    swept.add_argument(
+        "--result", default=SweepResult.UNCHANGED.value, choices=list(SweepResult), help="排查结果"
+    )
     swept.add_argument("--text", default="", metavar="TEXT", help="有情况时写明")
     swept.add_argument("--cause", default="", metavar="CODE", help="有情况时的风险原因")
     swept.add_argument("--rest", action="store_true", help="其余各户都没有变化")
@@ -52,7 +56,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     offer.add_argument("member", metavar="MEMBER", help="家庭成员的姓名或标识")
     offer.add_argument("--household", required=True, metavar="ID", help="户的标识或户编号")
     offer.add_argument("--job", required=True, metavar="TEXT", help="介绍的工作")
-    offer.add_argument("--answer", required=True, choices=list(JobAnswer))
+    offer.add_argument("--answer", required=True, choices=list(JobAnswer), help="本人怎样答复")
     offer.add_argument("--text", default="", metavar="TEXT", help="理由")
     for action in (listed, new, done, swept, offer):
         add_desk_options(action)

@@ -23,7 +23,9 @@ def _describe_sample(parser: argparse.ArgumentParser) -> None:
     add_desk_options(add_action(actions, "list", "列出抽过的样", _list))
     draw = add_action(actions, "draw", "按种子随机抽取，各村分别抽", _draw)
     draw.add_argument("--seed", type=int, required=True, metavar="N", help="随机种子，当众得出")
-    draw.add_argument("--scope", default=SampleScope.LISTED.value, choices=list(SampleScope))
+    draw.add_argument(
+        "--scope", default=SampleScope.LISTED.value, choices=list(SampleScope), help="从哪些户里抽"
+    )
     draw.add_argument("--percent", type=int, metavar="N", help="抽取比例，不写按政策包的最低比例")
     draw.add_argument("--checkers", default="", metavar="TEXT", help="核查单位")
     show = add_action(actions, "show", "显示一次抽样和核查结果", _show)
@@ -32,7 +34,7 @@ def _describe_sample(parser: argparse.ArgumentParser) -> None:
     record = add_action(actions, "record", "登记一户的核查结果", _record)
     record.add_argument("id", metavar="SAMPLE", help="抽样编号")
     record.add_argument("household", metavar="ID", help="户的标识或户编号")
-    record.add_argument("--result", required=True, choices=list(SampleResult))
+    record.add_argument("--result", required=True, choices=list(SampleResult), help="核查结果")
     record.add_argument("--text", default="", metavar="TEXT", help="和登记的哪里不一样")
     record.add_argument("--people", type=int, metavar="N", help="核查人数")
     record.add_argument("--income", metavar="YUAN", help="核查家庭年收入（元）")
