@@ -59,7 +59,7 @@ def show_interview(room: Workroom, interview: OpenInterview, last: LastVisit | N
     """Show an open interview over the present page."""
     port = CaseworkInterview(room.office, room.acting, interview)
     page = QuestionnairePage(
-        interview.session, port, title=f"{interview.form.definition.title} · {interview.title}", earlier=last
+        interview.session, port, title=interview.title, context=interview.form.definition.title, earlier=last
     )
 
     def on_finished() -> None:
