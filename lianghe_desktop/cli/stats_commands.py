@@ -8,6 +8,7 @@ from lianghe_desktop.casework import changes, overview, statistics
 from lianghe_desktop.casework.duties import annex2, task_papers
 from lianghe_desktop.casework.duties.periods import Every, parse_period, period_of
 from lianghe_desktop.casework.office import Acting
+from lianghe_desktop.casework.reports.past import office_as_of, refuse_future
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.files import write_bytes
@@ -19,8 +20,10 @@ from lianghe_desktop.records.charts import BarChart, Chart, PostChart
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
+    annex1 = add_action(actions, "overview", "低收入群体情况统计表（附件一）", _overview)
+    annex1.add_argument("--as-of", type=day, metavar="DATE", help="按过去这一天结束时的记录")
     for table in (
-        add_action(actions, "overview", "低收入群体情况统计表（附件一）", _overview),
+        annex1,
         add_action(actions, "tasks", "工作任务分解表（附件二）和进度", _tasks),
     ):
         table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
@@ -103,7 +106,12 @@ def _change_json(found: changes.Changes) -> dict[str, Any]:
 
 def _overview(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
-        table = overview.overview(started.office, arguments.on or started.acting.today)
+        if arguments.as_of:
+            refuse_future(arguments.as_of, started.acting.today)
+            with office_as_of(started.office, arguments.as_of) as past:
+                table = overview.overview(past, arguments.on or arguments.as_of)
+        else:
+            table = overview.overview(started.office, arguments.on or started.acting.today)
     if arguments.out:
         overview.write_overview(table, arguments.out)
         note(f"已写入 {arguments.out.name}。")

@@ -30,6 +30,9 @@ def test_the_change_of_a_period_is_told(run: Run, tmp_path: Path, village: Path)
     run("stats", "change", "--data", village, "--every", "year", "--out", tmp_path / "变化.pdf")
     assert (tmp_path / "变化.pdf").read_bytes().startswith(b"%PDF")
     refused(run("stats", "change", "--data", village, "--period", "2031-01"))
+    before = run("stats", "overview", "--data", village, "--as-of", "2026-11-19", "--json").json()
+    assert before["rows"][1]["values"][0] == 0
+    refused(run("stats", "overview", "--data", village, "--as-of", "2031-01-01"))
 
 
 def test_a_list_for_the_gateway_is_written(run: Run, tmp_path: Path, village: Path) -> None:

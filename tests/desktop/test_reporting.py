@@ -10,6 +10,7 @@ from lianghe_desktop.casework.duties.periods import Every, parse_period
 from lianghe_desktop.casework.reports.content import Section
 from lianghe_desktop.casework.reports.writing import find_report
 from lianghe_desktop.desktop.papers.page import PapersPage
+from lianghe_desktop.desktop.reporting.changes_page import ChangesPage
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
 from lianghe_desktop.desktop.reporting.report_page import ReportPage
 from tests.desktop.case_desk import VILLAGE, CaseDesk, case_desk, households_of
@@ -106,3 +107,17 @@ def test_the_place_of_papers_leads_to_the_report_of_the_month(qtbot, desk: CaseD
     listed.write()
     qtbot.addWidget(desk.navigator.pages[1])
     assert isinstance(desk.navigator.pages[1], ReportPage)
+
+
+def test_the_change_to_the_period_before_is_shown_and_written(qtbot, desk: CaseDesk, tmp_path: Path) -> None:
+    page = shown(qtbot, desk, ChangesPage(desk.room))
+    qtbot.waitUntil(lambda: page.found is not None)
+    assert page.table.model.row_at(0)["0"] == "4（+4）"
+    page.period.choose("2026-05")
+    qtbot.waitUntil(lambda: page.found.period.key == "2026-05")
+    assert page.table.model.row_at(0)["0"] == "0（不变）"
+    page.save(tmp_path / "变化.xlsx")
+    qtbot.waitUntil(lambda: bool(desk.navigator.told))
+    assert (tmp_path / "变化.xlsx").exists()
+    page.show_paper()
+    qtbot.waitUntil(lambda: bool(desk.navigator.papers))

@@ -5,6 +5,7 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.copying.list_page import CopyListPage
 from lianghe_desktop.desktop.copying.page import CopyPage
 from lianghe_desktop.desktop.messaging.page import MessagesPage
+from lianghe_desktop.desktop.reporting.changes_page import ChangesPage
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
 from lianghe_desktop.desktop.reporting.report_page import ReportPage
 from lianghe_desktop.desktop.rosters.page import RostersPage
@@ -17,6 +18,8 @@ def shoot_reports(stage: Stage, started: Started, tag: str) -> None:
     with open_desk(stage, started) as desk:
         desk.open_over(ReportsPage(desk.room))
         stage.shot(desk.window, f"{tag}-reports")
+        desk.open_over(ChangesPage(desk.room))
+        stage.shot(desk.window, f"{tag}-changes")
         page = ReportPage(desk.room, period_of(started.acting.today, Every.MONTH))
         desk.open_over(page)
         stage.shot(desk.window, f"{tag}-report")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lianghe_desktop.desktop.copying.list_page import CopyListPage
 from lianghe_desktop.desktop.frame.page import Page
 from lianghe_desktop.desktop.messaging.page import MessagesPage
+from lianghe_desktop.desktop.reporting.changes_page import ChangesPage
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
 from lianghe_desktop.desktop.rosters.page import RostersPage
 from lianghe_desktop.desktop.theme.theme import px
@@ -30,6 +31,7 @@ class Elsewhere(QWidget):
         self._column.setSpacing(px(8))
         self._column.addWidget(heading(self.tr("报告和名单"), "strong"))
         self._add("reports", self.tr("月报和其他报告"), "pen", ReportsPage)
+        self._add("changes", self.tr("增减对比"), "table", ChangesPage)
         self._add("rosters", self.tr("台账和名单"), "table", RostersPage)
         self._add("copying", self.tr("抄录助手"), "forward", CopyListPage)
         self._add("messages", self.tr("短信名单"), "person", MessagesPage)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import AreaNames, area_names
-from lianghe_desktop.casework.duties.periods import Every, Period, period_of
+from lianghe_desktop.casework.duties.periods import Every, Period
 from lianghe_desktop.casework.reports.writing import (
     DRAFT,
     FINAL,
@@ -16,6 +16,7 @@ from lianghe_desktop.casework.reports.writing import (
     person_name,
 )
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.reporting.periods import offered_periods
 from lianghe_desktop.desktop.reporting.report_page import ReportPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
@@ -34,7 +35,6 @@ _COLUMNS = (
     Column(title="起草", field="drafted", width=208),
     Column(title="定稿", field="final", width=208),
 )
-_OFFERED = {Every.MONTH: 13, Every.QUARTER: 8, Every.HALF_YEAR: 6, Every.YEAR: 5}
 
 
 class ReportsPage(Page):
@@ -101,7 +101,9 @@ class ReportsPage(Page):
     def chosen(self) -> Period:
         """Return the period chosen."""
         every = Every(self.kind.code())
-        return next(one for one in self._offered(every) if one.key == self.period.code())
+        return next(
+            one for one in offered_periods(every, self._room.acting.today) if one.key == self.period.code()
+        )
 
     def write(self) -> None:
         """Open the report of the period chosen; it is drafted where there is none."""
@@ -113,14 +115,9 @@ class ReportsPage(Page):
             report = self._kept[place]
             self._room.navigator.open_over(ReportPage(self._room, report.period, report))
 
-    def _offered(self, every: Every) -> list[Period]:
-        offered = [period_of(self._room.acting.today, every)]
-        while len(offered) < _OFFERED[every]:
-            offered.append(offered[-1].before())
-        return offered
-
     def _on_kind(self, *_choice: object) -> None:
-        self.period.offer([(one.key, one.words) for one in self._offered(Every(self.kind.code()))])
+        offered = offered_periods(Every(self.kind.code()), self._room.acting.today)
+        self.period.offer([(one.key, one.words) for one in offered])
 
     def _on_read(self, read: tuple[list[Report], list[Mapping[str, object]]]) -> None:
         self._kept, rows = read
