@@ -4,7 +4,6 @@ The report names places in the program and the kind of fault, never its message 
 those may hold personal data.
 """
 
-import platform
 import sys
 import traceback
 from pathlib import Path
@@ -30,6 +29,8 @@ from lianghe_desktop.desktop.widgets.states import heading
 
 def report_text(fault: BaseException) -> str:
     """Return the kind of fault and the places it came through, without messages or values."""
+    import platform  # noqa: PLC0415 - only a fault asks, and every start would pay
+
     lines = [
         f"两合 {__version__}",
         f"Python {platform.python_version()}  {platform.system()} {platform.release()}",

@@ -6,14 +6,14 @@ Kept apart from store and free of heavy imports, because the login is shown befo
 import json
 from pathlib import Path
 
-import platformdirs
-
 _KEYS_NAME = "keys.json"
 _DATABASE_NAME = "lianghe.db"
 
 
 def default_data_folder() -> Path:
     """Return the folder where this computer keeps its desk."""
+    import platformdirs  # noqa: PLC0415 - a start that names its folder does without
+
     return Path(platformdirs.user_data_dir("lianghe", appauthor=False))
 
 

@@ -8,21 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lianghe_desktop.desktop.entrance.dialogs import (
-    DamageDialog,
-    DayDialog,
-    Recovery,
-    RecoveryDialog,
-    RestoreDialog,
-    RestoreFrom,
-)
+from lianghe_desktop.desktop.entrance.first_paint import after_first_paint
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.results import DataSource, RecoverySheet, SetupAnswers
 from lianghe_desktop.desktop.login import LoginAttempt, LoginChoice, LoginPage
 from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
+from lianghe_desktop.desktop.theme.fonts import register_rare_fonts
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control
 from lianghe_desktop.desktop.widgets.pickers import PICKERS
@@ -32,6 +26,14 @@ from lianghe_desktop.records.errors import ErrorCode, LiangheError
 
 if TYPE_CHECKING:
     from lianghe_desktop.casework.start import Started
+    from lianghe_desktop.desktop.entrance.dialogs import (
+        DamageDialog,
+        DayDialog,
+        Recovery,
+        RecoveryDialog,
+        RestoreDialog,
+        RestoreFrom,
+    )
     from lianghe_desktop.desktop.entrance.recovery_paper import RecoveryPaper
     from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 
@@ -69,7 +71,6 @@ class Entrance(QObject):
     def show(self) -> None:
         """Show the login where there is a desk, else the first start; then import the rest meanwhile."""
         self._show(self._login() if holds_desk(self._folder) else self._first_run())
-        QTimer.singleShot(0, self._import_meanwhile)
 
     def show_demonstration(self) -> None:
         """Open the village of the demonstration; the first time it is filled, which takes a moment."""
@@ -96,6 +97,7 @@ class Entrance(QObject):
 
     def _show(self, widget: QWidget) -> None:
         self.widget = widget
+        after_first_paint(widget, self._on_first_paint)
         widget.setWindowTitle(self.tr("两合"))
         widget.resize(px(_WINDOW[0]), px(_WINDOW[1]))
         room = widget.screen().availableGeometry()
@@ -103,6 +105,10 @@ class Entrance(QObject):
             widget.showMaximized()
         else:
             widget.show()
+
+    def _on_first_paint(self) -> None:
+        register_rare_fonts()
+        self._import_meanwhile()
 
     def _import_meanwhile(self) -> None:
         self._executor.submit(_import_opening)
@@ -157,12 +163,14 @@ class Entrance(QObject):
         page = self.widget
         if not isinstance(page, LoginPage):
             return
+        from lianghe_desktop.desktop.entrance.dialogs import RecoveryDialog  # noqa: PLC0415 - see _open
+
         name = login_names(self._folder)[max(page.people.currentRow(), 0)]
         dialog = RecoveryDialog(name, page)
         dialog.answered.connect(partial(self._on_recovery_answered, name))
         self._open(dialog)
 
-    def _on_recovery_answered(self, name: str, recovery: Recovery) -> None:
+    def _on_recovery_answered(self, name: str, recovery: "Recovery") -> None:
         def recover(today: dt.date | None) -> None:
             job = partial(_recover, self._folder, name, recovery, today)
             self._run(job, self._on_opened, self._on_refused)
@@ -177,6 +185,8 @@ class Entrance(QObject):
         backup = PICKERS.folder(wizard, self.tr("选择名字以 backup- 开头的备份文件夹"), None)
         if backup is None:
             return
+        from lianghe_desktop.desktop.entrance.dialogs import RestoreDialog  # noqa: PLC0415 - see _open
+
         names = login_names(backup)
         if not names:
             wizard.show_refusal(self.tr("这个文件夹里没有两合的备份，请选名字以 backup- 开头的文件夹。"))
@@ -185,14 +195,15 @@ class Entrance(QObject):
         dialog.answered.connect(self._on_restore_answered)
         self._open(dialog)
 
-    def _on_restore_answered(self, chosen: RestoreFrom) -> None:
+    def _on_restore_answered(self, chosen: "RestoreFrom") -> None:
         def restore(today: dt.date | None) -> None:
             self._run(partial(_restore, self._folder, chosen, today), self._on_opened, self._on_refused)
 
         self._attempt = restore
         restore(None)
 
-    def _open(self, dialog: DayDialog | RecoveryDialog | RestoreDialog | DamageDialog) -> None:
+    def _open(self, dialog: "DayDialog | RecoveryDialog | RestoreDialog | DamageDialog") -> None:
+        """Open a question; its module, with all it brings, is read when the first one is asked."""
         if self.dialog is not None:
             self.dialog.close()
         self.dialog = dialog
@@ -204,6 +215,12 @@ class Entrance(QObject):
         self.dialog = None
 
     def _on_refused(self, fault: LiangheError) -> None:
+        from lianghe_desktop.desktop.entrance.dialogs import (  # noqa: PLC0415 - see _open
+            DayDialog,
+            RecoveryDialog,
+            RestoreDialog,
+        )
+
         if fault.code is ErrorCode.CLOCK_BEHIND:
             dialog = DayDialog(fault.text, self.widget)
             dialog.answered.connect(self._on_day_told)
@@ -288,7 +305,7 @@ def _log_in(folder: Path, user: str, password: str, today: dt.date | None, _cont
 
 
 def _recover(
-    folder: Path, user: str, recovery: Recovery, today: dt.date | None, _control: Control
+    folder: Path, user: str, recovery: "Recovery", today: dt.date | None, _control: Control
 ) -> "Started":
     from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the login is up
 
@@ -297,7 +314,7 @@ def _recover(
     )
 
 
-def _restore(folder: Path, chosen: RestoreFrom, today: dt.date | None, _control: Control) -> "Started":
+def _restore(folder: Path, chosen: "RestoreFrom", today: dt.date | None, _control: Control) -> "Started":
     from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the first question is up
 
     return opening.restore_desk(

@@ -3,22 +3,40 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from lianghe_desktop.desktop.theme.tokens import FONT_FAMILIES, SIZES
 from lianghe_desktop.records.resources import resource_path
 
-_SCREEN_FONTS = ("NotoSansSC*.ttf", "HanaMinA*.ttf", "HanaMinB*.ttf")
+_USUAL_FONTS = ("NotoSansSC*.ttf",)
+_RARE_FONTS = ("HanaMinA*.ttf", "HanaMinB*.ttf")
 
 
 def register_fonts() -> tuple[str, ...]:
     """Make the shipped screen fonts known to Qt and return their families; call once, after QApplication."""
+    return (*register_usual_fonts(), *register_rare_fonts())
+
+
+def register_usual_fonts() -> tuple[str, ...]:
+    """Register what nearly all texts are written in: enough for the first picture."""
+    return _registered(_USUAL_FONTS)
+
+
+def register_rare_fonts() -> tuple[str, ...]:
+    """Register the letters of rare names; what stood on screen before is drawn again with them."""
+    found = _registered(_RARE_FONTS)
+    for widget in QGuiApplication.topLevelWindows():
+        widget.requestUpdate()
+    return found
+
+
+def _registered(patterns: tuple[str, ...]) -> tuple[str, ...]:
     try:
         folder = resource_path("fonts")
     except FileNotFoundError:
         return ()
     families: list[str] = []
-    for pattern in _SCREEN_FONTS:
+    for pattern in patterns:
         for file in sorted(folder.glob(pattern)):
             families.extend(_register(file))
     return tuple(dict.fromkeys(families))

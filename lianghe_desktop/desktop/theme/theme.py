@@ -47,8 +47,10 @@ def apply_theme(app: QApplication, appearance: Appearance) -> Theme:
     """Dress the whole application; widgets built before keep their margins until they are built anew."""
     theme = make_theme(appearance)
     app.setProperty(_PROPERTY, theme)
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if app.property(_PROPERTY + "Style") is None:  # asking for the style makes hundreds of enumerations
+        app.setProperty(_PROPERTY + "Style", "Fusion")
+        if QApplication.style().objectName().lower() != "fusion":
+            app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(fonts.interface_font(theme.px))
     app.setPalette(palette.build_palette(theme.colours))
     drawings = _Drawings(theme.colours)
