@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lianghe_desktop.casework import import_columns
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.sheets import mapping as sheet_mapping
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import SavedMapping
 from lianghe_desktop.records.sync_tables import StagedAsset
@@ -22,7 +23,10 @@ ASSET_KIND = "mapping"
 KIND_WORDS = {"import": "导入对照表", "sheet": "上级表格"}
 LONGEST_NAME = 60
 MOST_BYTES = 20 * 1024 * 1024
-_CHECKS: dict[str, Callable[[Mapping[str, Json]], object]] = {"import": import_columns.from_json}
+_CHECKS: dict[str, Callable[[Mapping[str, Json]], object]] = {
+    "import": import_columns.from_json,
+    "sheet": sheet_mapping.from_json,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

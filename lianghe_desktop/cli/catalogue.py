@@ -50,6 +50,7 @@ CATALOGUE = (
     Command(
         name="verify-paper", about="核对手里的纸：有效、已过时，或不是本机打印的", module="paper_commands"
     ),
+    Command(name="sheets", about="上级表格：对应一次，填一户、每户或一张名单", module="sheet_commands"),
     Command(name="stats", about="统计表", module="stats_commands"),
     Command(name="lists", about="台账、送部门名单、发放清单、国家系统格式", module="list_commands"),
     Command(name="sms", about="短信名单：写成短信平台能导入的文件", module="sms_commands"),

@@ -22,6 +22,8 @@ import X --dry-run --json
 import X --mapping X --column X
 import undo X
 mappings add X
+sheets map X --name X --set X
+sheets fill X --household X --out X --period X --answer X
 mappings export X --out X
 form check X --json
 form run X --steps X --data-file X --now X --tz X

@@ -1,0 +1,1 @@
+"""Tables of upper levels: mapped once onto what is known of households, then filled in as often as asked."""

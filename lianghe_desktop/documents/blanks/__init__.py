@@ -1,0 +1,1 @@
+"""Blank tables of upper levels, Excel or Word: read as grids, their places found, filled in without harm."""
