@@ -91,6 +91,17 @@ class LineMark:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxMark:
+    """Hold the outline of a rectangle, in points."""
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    line_pt: float
+
+
+@dataclass(frozen=True, slots=True)
 class FillMark:
     """Hold a filled rectangle; grey 0 is black, 1 white."""
 
@@ -122,7 +133,7 @@ class PictureMark:
     content: bytes
 
 
-Mark = TextMark | LineMark | FillMark | QrMark | PictureMark
+Mark = TextMark | LineMark | BoxMark | FillMark | QrMark | PictureMark
 
 
 @dataclass(slots=True)
@@ -177,11 +188,10 @@ class Sheet:
         self, x_mm: float, y_mm: float, width_mm: float, height_mm: float, *, width_pt: float = 0.6
     ) -> None:
         """Draw the outline of a rectangle."""
-        right, bottom = x_mm + width_mm, y_mm + height_mm
-        self.line(x_mm, y_mm, right, y_mm, width_pt=width_pt)
-        self.line(x_mm, bottom, right, bottom, width_pt=width_pt)
-        self.line(x_mm, y_mm, x_mm, bottom, width_pt=width_pt)
-        self.line(right, y_mm, right, bottom, width_pt=width_pt)
+        dx, dy = self.shift_mm
+        self.marks.append(
+            BoxMark((x_mm + dx) * MM, (y_mm + dy) * MM, width_mm * MM, height_mm * MM, width_pt)
+        )
 
     def fill(
         self, x_mm: float, y_mm: float, width_mm: float, height_mm: float, *, grey: float = 0.92

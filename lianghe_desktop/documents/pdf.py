@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lianghe_desktop.documents.faces import font_file
-from lianghe_desktop.documents.paper import FillMark, LineMark, PictureMark, QrMark, Sheet, TextMark
+from lianghe_desktop.documents.paper import BoxMark, FillMark, LineMark, PictureMark, QrMark, Sheet, TextMark
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -116,7 +116,8 @@ class _Writer:
         self._fonts: dict[str, _UsedFont] = {}
         self._height_pt = 0.0
         self._writers: dict[type, Callable[..., str]] = {
-            TextMark: self._text, LineMark: self._line, FillMark: self._fill, QrMark: self._qr,
+            TextMark: self._text, LineMark: self._line, BoxMark: self._box, FillMark: self._fill,
+            QrMark: self._qr,
         }  # fmt: skip
 
     def page(self, sheet: Sheet) -> None:
@@ -153,6 +154,11 @@ class _Writer:
             f"{mark.width_pt:g} w {mark.grey:g} G {dash} {mark.x1_pt:.2f} {top - mark.y1_pt:.2f} m "
             f"{mark.x2_pt:.2f} {top - mark.y2_pt:.2f} l S"
         )
+
+    def _box(self, mark: BoxMark) -> str:
+        y_pt = self._height_pt - mark.y_pt - mark.height_pt
+        box = f"{mark.x_pt:.2f} {y_pt:.2f} {mark.width_pt:.2f} {mark.height_pt:.2f}"
+        return f"{mark.line_pt:g} w 0 G [] 0 d {box} re S"
 
     def _fill(self, mark: FillMark) -> str:
         y_pt = self._height_pt - mark.y_pt - mark.height_pt
