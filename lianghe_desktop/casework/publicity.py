@@ -221,6 +221,7 @@ def _print(
         applicants=[one.head_name for one in values.entries if not one.minor],
         listed=[file.household.id for file in listed],
         today=acting.today,
+        unit_phone=values.objection_phone,
     )
     out = BytesIO()
     pages = render_notice(values, out, private).count

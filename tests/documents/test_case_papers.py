@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from subprocess import run
 
 import pytest
 
@@ -31,7 +32,7 @@ from tests.documents.case_papers import (
     minutes,
     visit,
 )
-from tests.documents.papers import DAY, MARK, book, card, pdf_text, reasons, survey
+from tests.documents.papers import DAY, MARK, book, card, notice, pdf_text, reasons, survey
 from tests.documents.test_papers import stays_inside, texts
 
 Lay = Callable[[], list[Sheet]]
@@ -184,3 +185,19 @@ def test_a_seal_never_stands_on_a_page_without_text(reasons: int) -> None:
     pages = letter_sheets(letter(LetterKind.REFUSAL, reasons=words))
     (sealed,) = [texts([page]) for page in pages if "（盖章）" in texts([page])]
     assert "人民法院提起行政诉讼" in sealed
+
+
+def test_fonts_are_embedded_as_subsets_and_every_rare_character_is_read_back() -> None:
+    out = BytesIO()
+    drawn = {"核实确认单": confirmation(15), "告知书": letter(), "公示": notice(3)}
+    entries = [CoverEntry(title=name, day=None, author=None, page=None) for name in drawn]
+    parts = [DossierPart(entry=one, values=drawn[one.title]) for one in entries]
+    render_dossier(cover(0), parts, out)
+    fonts = run(["pdffonts", "-"], input=out.getvalue(), capture_output=True, check=True).stdout.decode()
+    lines = fonts.splitlines()[2:]
+    assert len(lines) >= 4
+    assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in lines if "Helvetica" not in line), (
+        fonts
+    )
+    text = pdf_text(out)
+    assert all(character in text for character in "䶮㐆𠅤𬱖𫖯·")
