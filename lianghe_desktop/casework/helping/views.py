@@ -114,7 +114,7 @@ VIEWS = (
         kinds=("employment",),
         columns=(
             _AGE,
-            _text("labour", "劳动能力", cells.shown("labour"), 112),
+            _text("labour", "劳动能力", cells.shown("labour"), 168),
             _text("works", "正在务工", cells.shown("works"), 88),
             _text("wants_work", "有就业愿望", cells.shown("wants_work"), 96),
             *(_measure(field, title, *kinds) for field, title, *kinds in FIVE_ONES[:4]),
@@ -170,7 +170,7 @@ VIEWS = (
         kinds=("housing",),
         columns=(
             _text("hardship", "住房困难", cells.of_household("housing_hardship"), 144),
-            _text("grade", "房屋等级", cells.housing_grade, 96),
+            _text("grade", "房屋等级", cells.housing_grade, 144),
             _text("plan", "措施", cells.newest_content("housing"), 160),
             _measure("done", "完成", "housing"),
             _sum("金额（元）", "housing"),

@@ -68,9 +68,12 @@ class EffectsPage(Page):
     def _add(self, title: str, one: Sum) -> None:
         words = self.tr("在册和已退出 %1 户，其中 %2 户有底数").replace("%1", f"{one.households:,}")
         card = Card(title, words.replace("%2", f"{one.measured:,}"))
-        table = LinesTable(_COLUMNS, empty="", stretched="title")
+        table = LinesTable(
+            _COLUMNS, empty=self.tr("还没有“纳入帮扶”的决定，没有可比的起点。"), stretched="title"
+        )
         before, now = _words(one.before), _words(one.now)
-        table.show_lines([{"title": key, "before": before[key], "now": now[key]} for key in before])
+        rows = [{"title": key, "before": before[key], "now": now[key]} for key in before]
+        table.show_lines(rows if one.measured else ())
         card.add(table)
         self.tables.append(table)
         self.column.add(card)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 from typing_extensions import override
 
@@ -16,8 +16,9 @@ from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.help_forms import TakeBack
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import SIZES
 from lianghe_desktop.desktop.widgets.button import Button
-from lianghe_desktop.desktop.widgets.card import Card, CardColumn
+from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor, TextEditor
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
@@ -90,6 +91,9 @@ class PairingPage(Page):
         self.pick_list.setAccessibleName(self.tr("在册的户"))
         self.pick_card.column.addLayout(self._pick_row())
         self.pick_card.add(self.pick_list)
+        words = self.tr("还没有在册的户；作出“纳入帮扶”的决定以后，会列在这里。")
+        self.no_one = self.pick_card.add(paragraph(words, "quiet"))
+        self.no_one.hide()
         self.column = CardColumn()
         for card in (self.loads_card, self.pick_card):
             self.column.add(card)
@@ -261,10 +265,13 @@ class PairingPage(Page):
             words = "　".join((line.head_name, line.household_no, line.village, line.helper or "没有责任人"))
             item = QListWidgetItem(words)
             item.setData(_KEY, (line.home, line.id))
+            item.setSizeHint(QSize(0, px(SIZES.row_height)))
             ticked_now = (line.home, line.id) in ticked
             item.setCheckState(Qt.CheckState.Checked if ticked_now else Qt.CheckState.Unchecked)
             self.pick_list.addItem(item)
         self._hide_unfit()
+        self.pick_list.setVisible(bool(lines))
+        self.no_one.setVisible(not lines)
         self._on_load_chosen()
         self.head_changed.emit()
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.desktop.households.advice_cards import card_column
@@ -57,6 +58,22 @@ class HelpCard(QFrame):
         self.form.cancelled.connect(self.drop_form)
         self.content.addWidget(self.form)
         self.form.column.focus_first()
+        QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        """Scroll the page to the form; the layouts around it are settled first."""
+        around: QWidget | None = self.form
+        while around is not None and not isinstance(around, QScrollArea):
+            layout = around.layout()
+            if layout is not None:
+                layout.activate()
+            around = around.parentWidget()
+        inner = around.widget() if isinstance(around, QScrollArea) else None
+        if inner is None or self.form is None or not isinstance(around, QScrollArea):
+            return
+        inner.resize(inner.width(), max(inner.height(), inner.sizeHint().height()))
+        top = self.form.mapTo(inner, QPoint(0, 0)).y()
+        around.verticalScrollBar().setValue(top - px(56))
 
     def drop_form(self) -> bool:
         """Close the form; tell whether it was open."""
