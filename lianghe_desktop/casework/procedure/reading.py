@@ -135,13 +135,22 @@ def open_cases(office: Office, on: dt.date, *, kind: CaseKind | None = None) -> 
 
 
 def cases_at(
-    office: Office, on: dt.date, home: HomeCode, step: CaseStep, *, hung: bool | None = None
+    office: Office,
+    on: dt.date,
+    home: HomeCode,
+    step: CaseStep,
+    *,
+    hung: bool | None = None,
+    kind: CaseKind | None = None,
 ) -> list[CaseLine]:
     """Return the cases of a village whose next step is `step`, by household number.
 
     hung False leaves out those that stand on a notice already.
     """
-    rows = office.store.rows(Procedure, where={"home": home, "outcome": None})
+    where: dict[str, Any] = {"home": home, "outcome": None}
+    if kind is not None:
+        where["kind"] = kind.value
+    rows = office.store.rows(Procedure, where=where)
     lines = [
         line
         for line in case_lines(office, on, rows)

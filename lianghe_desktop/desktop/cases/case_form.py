@@ -5,13 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from lianghe_desktop.casework.procedure import advising, decisions, notices, opening, village_steps
+from lianghe_desktop.casework.procedure.consequences import NO_TERMS, ExitTerms
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import MultiChoiceEditor, Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import IntegerEditor, ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import (
+    CaseKind,
     CaseOutcome,
     CheckItem,
     CheckResult,
@@ -24,6 +26,8 @@ from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 REST = "rest"
+_WITH_CATEGORIES = frozenset({CaseKind.RECOGNITION, CaseKind.YEARLY, CaseKind.PHASE_OUT})
+_WITH_TERMS = frozenset({CaseKind.EXIT, CaseKind.YEARLY})
 _YES = "yes"
 
 
@@ -69,10 +73,14 @@ class OpenForm(CaseForm):
     ) -> None:
         super().__init__(room, self.tr("登记线索或申请"), self.tr("登记"))
         self._key = (home, household)
+        self.add("kind", self.tr("办什么"), choice("procedure_kind"), required=True)
+        self.field("kind").editor.set_value(CaseKind.RECOGNITION.value)
         self.add("origin", self.tr("怎样来的"), choice("procedure_origin", leave="handed"), required=True)
         self.add("clue", self.tr("发现的困难或申请理由"), ParagraphEditor(rows=2), required=True, wide=True)
         people = [Option(code=row_id, label=name) for row_id, name in members]
         self.add("applicant", self.tr("申请人"), make_choice_editor(people))
+        self.add("monitored", self.tr("可能的监测类别（监测时）"), choice("monitored"))
+        self.add("cause", self.tr("风险原因（监测时）"), choice("risk_cause"))
         self.add("entrusted", self.tr("受托人（委托申请时）"), TextEditor())
         self.add("relation", self.tr("受托人与申请人的关系"), TextEditor())
         self.field("origin").editor.set_value(Origin.FOUND.value)
@@ -88,6 +96,9 @@ class OpenForm(CaseForm):
             applicant=RowId(self.text("applicant")) if self.text("applicant") else None,
             entrusted_name=self.text("entrusted"),
             entrusted_relation=self.text("relation"),
+            kind=CaseKind(self.text("kind") or CaseKind.RECOGNITION),
+            monitored=self.text("monitored"),
+            cause=self.text("cause"),
         )
         return lambda: opening.open_case(room.office, room.acting, new)
 
@@ -152,27 +163,43 @@ class VerdictForm(CaseForm):
     done_words = "已记下审核意见。"
 
     def __init__(
-        self, room: Workroom, home: HomeCode, case: RowId, *, county: bool, advised: tuple[str, ...] = ()
+        self,
+        room: Workroom,
+        home: HomeCode,
+        case: RowId,
+        *,
+        county: bool,
+        advised: tuple[str, ...] = (),
+        kind: CaseKind = CaseKind.RECOGNITION,
     ) -> None:
         title = self.tr("县级确认") if county else self.tr("镇街审核")
+        self._categories = county and kind in _WITH_CATEGORIES
+        self._terms = county and kind in _WITH_TERMS
         super().__init__(room, title, self.tr("提交意见"))
         self._key = (home, case)
         self._county = county
         self.add("verdict", self.tr("意见"), choice("approval_verdict"), required=True)
         self.add("opinion", self.tr("理由"), ParagraphEditor(rows=2), wide=True)
         self.field("verdict").editor.set_value(Verdict.APPROVED.value)
-        if county:
+        if self._categories:
             known = code_list("category")
             options = [Option(code=item.code, label=item.short) for item in known.items]
             self.add("categories", self.tr("困难类别"), MultiChoiceEditor(options), wide=True)
             self.field("categories").editor.set_value(advised)
+        if self._terms:
+            self.add("basis", self.tr("退出方式（退出时）"), choice("exit_basis"), required=True)
+            self.field("basis").editor.set_value("fupin")
+            hint = self.tr("不填按政策包；政策包没有规定渐退的，填几个月就渐退几个月，不填当即退出")
+            self.add("months", self.tr("渐退几个月"), IntegerEditor(unit=self.tr("个月")), hint=hint)
+        if county:
             yes = (Option(code=_YES, label=self.tr("县级已书面委托镇街确认")),)
             self.add("entrusted", self.tr("受县级委托"), MultiChoiceEditor(yes))
 
     def job(self) -> Callable[[], object]:
         """Return what keeps the verdict."""
         room, (home, case) = self._room, self._key
-        categories = self.value("categories") if self._county else ()
+        categories = self.value("categories") if self._categories else ()
+        months = self.value("months") if self._terms else None
         given = decisions.CaseVerdict(
             home=home,
             procedure=case,
@@ -180,6 +207,10 @@ class VerdictForm(CaseForm):
             opinion=self.text("opinion"),
             categories=tuple(categories) if isinstance(categories, tuple) else (),
             entrusted=self._county and self.value("entrusted") == (_YES,),
+            terms=ExitTerms(
+                basis=self.text("basis") if self._terms else NO_TERMS.basis,
+                months=months if isinstance(months, int) else None,
+            ),
         )
         keep = decisions.decide_case if self._county else decisions.review_case
         return lambda: keep(room.office, room.acting, given)
@@ -193,7 +224,13 @@ class EndForm(CaseForm):
     def __init__(self, room: Workroom, home: HomeCode, case: RowId) -> None:
         super().__init__(room, self.tr("办结或转办"), self.tr("办结"))
         self._key = (home, case)
-        ways = (CaseOutcome.REFUSED, CaseOutcome.TRANSFERRED, CaseOutcome.RELIEF, CaseOutcome.WITHDRAWN)
+        ways = (
+            CaseOutcome.REFUSED,
+            CaseOutcome.TRANSFERRED,
+            CaseOutcome.RELIEF,
+            CaseOutcome.WITHDRAWN,
+            CaseOutcome.KEPT,
+        )
         options = [Option(code=way.value, label=code_list("procedure_outcome").label(way)) for way in ways]
         self.add("outcome", self.tr("怎样办结"), make_choice_editor(options), required=True)
         self.add(

@@ -22,7 +22,8 @@ from lianghe_desktop.desktop.widgets.line_editors import (
 )
 from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.case_codes import CaseStep
+from lianghe_desktop.records.case_codes import CaseKind, CaseStep
+from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
@@ -32,11 +33,19 @@ _MEDIA = {".png": "image/png", ".webp": "image/webp", ".bmp": "image/bmp"}
 class MeetingPage(Page):
     """Take down a meeting of a village; every case that waits for one can be ticked."""
 
-    def __init__(self, room: Workroom, home: HomeCode, *, chosen: Sequence[RowId] = ()) -> None:
+    def __init__(
+        self,
+        room: Workroom,
+        home: HomeCode,
+        *,
+        chosen: Sequence[RowId] = (),
+        kind: CaseKind = CaseKind.RECOGNITION,
+    ) -> None:
         super().__init__()
         self._room = room
         self._home = home
         self._chosen = tuple(chosen)
+        self._kind = kind
         self.cases = PickedCases(counts=(self.tr("同意"), self.tr("不同意"), self.tr("弃权")))
         self.all_button = Button(self.tr("勾选的各户都全票同意"), icon_name="check")
         self.form = self._build_form()
@@ -71,7 +80,7 @@ class MeetingPage(Page):
     @override
     def head(self) -> PageHead:
         return PageHead(
-            title=self.tr("登记民主评议"),
+            title=self.tr("登记民主评议：%1").replace("%1", code_list("procedure_kind").label(self._kind)),
             context=self.tr("依据：最低生活保障审核确认办法 19；到会和票数的比例按政策包（示范参数）"),
         )
 
@@ -80,7 +89,9 @@ class MeetingPage(Page):
         room, home = self._room, self._home
         room.run(
             self,
-            lambda _control: cases_at(room.office, room.acting.today, home, CaseStep.DISCUSSION),
+            lambda _control: cases_at(
+                room.office, room.acting.today, home, CaseStep.DISCUSSION, kind=self._kind
+            ),
             done=self._on_cases,
         )
 

@@ -18,7 +18,8 @@ from lianghe_desktop.desktop.widgets.form_panel import FormPanel
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor, IntegerEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import PhotoEditor
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.case_codes import CaseStep
+from lianghe_desktop.records.case_codes import CaseKind, CaseStep
+from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
@@ -26,12 +27,21 @@ from lianghe_desktop.records.ids import HomeCode, RowId
 class NoticePage(Page):
     """Begin a notice; cases that hang already are left out."""
 
-    def __init__(self, room: Workroom, home: HomeCode, *, unit: str, chosen: Sequence[RowId] = ()) -> None:
+    def __init__(
+        self,
+        room: Workroom,
+        home: HomeCode,
+        *,
+        unit: str,
+        chosen: Sequence[RowId] = (),
+        kind: CaseKind = CaseKind.RECOGNITION,
+    ) -> None:
         super().__init__()
         self._room = room
         self._home = home
         self._chosen = tuple(chosen)
-        self._limit = notice_days(room.office, room.acting)
+        self._kind = kind
+        self._limit = notice_days(room.office, room.acting, kind=kind)
         self.cases = PickedCases()
         self.form = self._build_form(unit)
         hung = Card(
@@ -69,7 +79,7 @@ class NoticePage(Page):
     @override
     def head(self) -> PageHead:
         return PageHead(
-            title=self.tr("登记公示"),
+            title=self.tr("登记公示：%1").replace("%1", code_list("procedure_kind").label(self._kind)),
             context=self.tr("依据：最低生活保障审核确认办法 19、24；公示张贴件在“报表打印”里打印"),
         )
 
@@ -78,7 +88,9 @@ class NoticePage(Page):
         room, home = self._room, self._home
         room.run(
             self,
-            lambda _control: cases_at(room.office, room.acting.today, home, CaseStep.PUBLICITY, hung=False),
+            lambda _control: cases_at(
+                room.office, room.acting.today, home, CaseStep.PUBLICITY, hung=False, kind=self._kind
+            ),
             done=self._on_cases,
         )
 

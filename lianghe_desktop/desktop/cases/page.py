@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import village_committee, villages
@@ -10,15 +10,22 @@ from lianghe_desktop.casework.procedure.reading import CaseLine, open_cases
 from lianghe_desktop.desktop.cases.check_list_page import CheckListPage
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
+from lianghe_desktop.desktop.cases.sample_page import SamplePage
+from lianghe_desktop.desktop.cases.yearly_page import YearlyPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.navigation import HOUSEHOLDS
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.watching.lists_page import ListsPage
+from lianghe_desktop.desktop.watching.page import WatchPage
+from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
+from lianghe_desktop.desktop.widgets.flow import FlowLayout
 from lianghe_desktop.desktop.widgets.paged_model import Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.case_codes import CaseKind
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.ids import HomeCode
 
@@ -41,8 +48,10 @@ class CasesPage(Page):
         super().__init__()
         self._room = room
         self._lines: list[CaseLine] = []
+        kinds = [(item.code, item.label) for item in code_list("procedure_kind").items]
+        self.kind = ChoiceBox(self.tr("全部种类"), kinds, width=144)
         steps = [(item.code, item.label) for item in code_list("procedure_step").items]
-        self.step = ChoiceBox(self.tr("全部步骤"), steps, width=160)
+        self.step = ChoiceBox(self.tr("全部步骤"), steps, width=144)
         self.village = ChoiceBox(
             self.tr("全部村（居）"), [(v.home, v.full_name) for v in villages(room.office)], width=200
         )
@@ -57,15 +66,31 @@ class CasesPage(Page):
         )
         self.table = RecordTable(self.model, self.empty, counted=self.tr("件"))
         self.table.view.horizontalHeader().setStretchLastSection(True)
-        row = QHBoxLayout()
-        row.addWidget(self.step)
-        row.addWidget(self.village)
-        row.addStretch(1)
+        self.watch_button = Button(self.tr("预警和监测"), icon_name="assess")
+        self.yearly_button = Button(self.tr("年度复核"), icon_name="clock")
+        self.lists_button = Button(self.tr("退出和告知名单"), icon_name="table")
+        self.sample_button = Button(self.tr("抽样核查"), icon_name="check")
+        row = FlowLayout()
+        for widget in (
+            self.kind,
+            self.step,
+            self.village,
+            self.watch_button,
+            self.yearly_button,
+            self.lists_button,
+            self.sample_button,
+        ):
+            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         column.addLayout(row)
         column.addWidget(self.table, 1)
+        self.watch_button.clicked.connect(self.open_watch)
+        self.yearly_button.clicked.connect(self.open_yearly)
+        self.lists_button.clicked.connect(self.open_lists)
+        self.sample_button.clicked.connect(self.open_samples)
+        self.kind.currentIndexChanged.connect(self.show_rows)
         self.step.currentIndexChanged.connect(self.show_rows)
         self.village.currentIndexChanged.connect(self.show_rows)
         self.table.opened.connect(self.open_household)
@@ -122,14 +147,30 @@ class CasesPage(Page):
         """Take down a meeting of the village."""
         home = self._home()
         if home is not None:
-            self._room.navigator.open_over(MeetingPage(self._room, home))
+            self._room.navigator.open_over(MeetingPage(self._room, home, kind=self._chosen_kind()))
 
     def open_notice(self) -> None:
         """Begin a notice of the village."""
         home = self._home()
         if home is not None:
             unit = village_committee(self._room.office, home)
-            self._room.navigator.open_over(NoticePage(self._room, home, unit=unit))
+            self._room.navigator.open_over(NoticePage(self._room, home, unit=unit, kind=self._chosen_kind()))
+
+    def open_watch(self) -> None:
+        """Open warnings, monitored households and phase-outs."""
+        self._room.navigator.open_over(WatchPage(self._room))
+
+    def open_yearly(self) -> None:
+        """Open the yearly check of everybody."""
+        self._room.navigator.open_over(YearlyPage(self._room))
+
+    def open_lists(self) -> None:
+        """Open the lists that come of cases."""
+        self._room.navigator.open_over(ListsPage(self._room))
+
+    def open_samples(self) -> None:
+        """Open the samples for checkers from outside."""
+        self._room.navigator.open_over(SamplePage(self._room))
 
     def open_household(self, place: object) -> None:
         """Open the household of a case."""
@@ -139,15 +180,20 @@ class CasesPage(Page):
 
     def show_rows(self, *_choice: object) -> None:
         """Show the cases at the chosen step in the chosen village."""
-        step, village = self.step.code(), self.village.code()
+        kind, step, village = self.kind.code(), self.step.code(), self.village.code()
         shown = [
             line
             for line in self._lines
-            if (village is None or line.home == village) and (step is None or _next(line) == step)
+            if (village is None or line.home == village)
+            and (kind is None or line.state.procedure.kind == kind)
+            and (step is None or _next(line) == step)
         ]
         self.rows.show([_row(line) for line in shown])
         self.model.load()
         self.head_changed.emit()
+
+    def _chosen_kind(self) -> CaseKind:
+        return CaseKind(self.kind.code() or CaseKind.RECOGNITION)
 
     def _home(self) -> HomeCode | None:
         if self._room.office.is_village:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QSignalBlocker
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import village_committee
@@ -11,10 +11,10 @@ from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.paper_values import living
 from lianghe_desktop.casework.people import names_of_people
 from lianghe_desktop.casework.printing import print_cards
-from lianghe_desktop.casework.procedure import notices, village_steps
+from lianghe_desktop.casework.procedure import village_steps
+from lianghe_desktop.casework.procedure.final_steps import owes_telling, told
 from lianghe_desktop.casework.procedure.reading import CaseFile, cases_of
 from lianghe_desktop.desktop.cases.case_form import (
-    AdviceForm,
     CaseForm,
     CheckForm,
     EndForm,
@@ -22,23 +22,26 @@ from lianghe_desktop.desktop.cases.case_form import (
     ObjectionForm,
     OpenForm,
     ResurveyForm,
-    VerdictForm,
 )
 from lianghe_desktop.desktop.cases.chain_card import ChainCard
+from lianghe_desktop.desktop.cases.further_forms import AppealForm, TellForm
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
+from lianghe_desktop.desktop.cases.step_taking import step_form, step_job, surveyed
+from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
-from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card
+from lianghe_desktop.desktop.widgets.flow import FlowLayout
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.case_codes import CaseStep
+from lianghe_desktop.records.case_codes import CaseKind, CaseOutcome, CaseStep
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.ids import RowId
 
+_MAY_APPEAL = frozenset({CaseOutcome.REFUSED, CaseOutcome.EXITED, CaseOutcome.WITHDRAWN})
 _CHECKS = (
     Column(title="核对项目", field="item", width=104),
     Column(title="结果", field="result", width=128),
@@ -69,14 +72,28 @@ class ProcedurePart(HouseholdPart):
         self.handle_button = Button(self.tr("处理异议"), icon_name="pen")
         self.again_button = Button(self.tr("退回重查"), icon_name="back")
         self.end_button = Button(self.tr("办结或转办"), icon_name="close")
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for button in (self.object_button, self.handle_button, self.again_button, self.end_button):
-            row.addWidget(button)
-        row.addStretch(1)
+        self.tell_button = Button(self.tr("登记书面告知"), icon_name="pen")
+        self.appeal_button = Button(self.tr("重新申请"), icon_name="back")
+        self.other_button = Button(self.tr("另办一件"), icon_name="add")
+        self.which = ChoiceBox(self.tr("正在办的办件"), (), width=280)
+        self._cases: list[CaseFile] = []
+        self._people: dict[str, str] = {}
+        self._running = False
+        self.row = FlowLayout()
+        for button in (
+            self.object_button,
+            self.handle_button,
+            self.again_button,
+            self.end_button,
+            self.tell_button,
+            self.appeal_button,
+            self.other_button,
+        ):
+            self.row.addWidget(button)
+        self.column.addWidget(self.which)
         self.column.addWidget(self.begin_card)
         self.column.addWidget(self.chain)
-        self.column.addLayout(row)
+        self.column.addLayout(self.row)
         self.column.addWidget(self.checks)
         self.column.addStretch(1)
         self.begin_button.clicked.connect(self._on_begin)
@@ -86,6 +103,10 @@ class ProcedurePart(HouseholdPart):
         self.handle_button.clicked.connect(self._on_handle)
         self.again_button.clicked.connect(self._on_again)
         self.end_button.clicked.connect(self._on_end)
+        self.tell_button.clicked.connect(self._on_tell)
+        self.appeal_button.clicked.connect(self._on_appeal)
+        self.other_button.clicked.connect(self._on_begin)
+        self.which.currentIndexChanged.connect(self._show_chosen)
         self._show_case(None, {})
 
     @override
@@ -111,7 +132,7 @@ class ProcedurePart(HouseholdPart):
         self.form = form
         form.kept.connect(self.drop_form)
         form.cancelled.connect(self.drop_form)
-        self.column.insertWidget(2, form)
+        self.column.insertWidget(3, form)
         form.column.focus_first()
 
     def drop_form(self) -> bool:
@@ -127,13 +148,32 @@ class ProcedurePart(HouseholdPart):
     def _on_read(self, read: tuple[list[CaseFile], dict[str, str]]) -> None:
         cases, people = read
         running = [one for one in cases if not one.state.closed]
-        shown = (running or cases)[:1]
-        self._show_case(shown[0] if shown else None, people)
+        self._cases, self._people = cases, people
+        wanted = self.which.code()
+        fill = [(one.procedure.id, case_title(one)) for one in cases]
+        with QSignalBlocker(self.which):
+            self.which.clear()
+            self.which.addItem(self.tr("正在办的办件"), None)
+            for code, title in fill:
+                self.which.addItem(title, code)
+            self.which.choose(wanted)
+        self.which.setVisible(len(cases) > 1)
+        self._running = bool(running)
+        self._show_chosen()
+
+    def _show_chosen(self, *_choice: object) -> None:
+        """Show the case that is chosen: the newest that runs, where nobody chose."""
+        wanted = self.which.code()
+        running = [one for one in self._cases if not one.state.closed]
+        chosen = [one for one in self._cases if one.procedure.id == wanted]
+        shown = (chosen or running or self._cases)[:1]
+        self._show_case(shown[0] if shown else None, self._people)
 
     def _show_case(self, case: CaseFile | None, people: dict[str, str]) -> None:
         self.case = case
         running = case is not None and not case.state.closed
-        self.begin_card.setVisible(not running)
+        self.begin_card.setVisible(not self._running)
+        self.other_button.setVisible(self._running)
         self.chain.setVisible(case is not None)
         self.checks.setVisible(case is not None)
         following = case.state.next if case is not None else None
@@ -144,6 +184,9 @@ class ProcedurePart(HouseholdPart):
         self.again_button.setVisible(bool(case and case.state.refused and running))
         self.end_button.setVisible(running)
         self.add_check_button.setVisible(running)
+        owing = case is not None and case.state.closed and owes_telling(case.procedure) and not told(case)
+        self.tell_button.setVisible(owing)
+        self.appeal_button.setVisible(case is not None and case.procedure.outcome in _MAY_APPEAL)
         if case is not None:
             self.chain.show_case(case, people, self.room.acting.today, self._verb(case))
             self.check_table.show_lines(_check_lines(case))
@@ -156,7 +199,7 @@ class ProcedurePart(HouseholdPart):
         step = following.rule.step
         if self.room.office.is_village and step in (CaseStep.TOWNSHIP, CaseStep.COUNTY):
             return ""
-        if step is CaseStep.SURVEY and village_steps.survey_of(self.room.office, case) is None:
+        if step is CaseStep.SURVEY and not surveyed(self.room, case):
             return self.tr("开始入户调查")
         if step is CaseStep.PUBLICITY and case.notice is not None:
             return self.tr("撤下公示（%1 满）").replace("%1", str(case.notice[0].last_day))
@@ -170,50 +213,32 @@ class ProcedurePart(HouseholdPart):
             self.ask(OpenForm(self.room, self.home, self.household, members))
 
     def _on_step(self) -> None:
-        case = self.case
+        case, room = self.case, self.room
         following = case.state.next if case is not None else None
         if case is None or following is None:
             return
-        room, home, row_id = self.room, self.home, RowId(case.procedure.id)
-        office, acting = room.office, room.acting
-        match following.rule.step:
-            case CaseStep.SURVEY if village_steps.survey_of(office, case) is None:
-                room.navigator.start_survey(home, self.household)
-            case CaseStep.SURVEY:
-                self._run(partial(village_steps.confirm_survey, office, acting, home, row_id))
-            case CaseStep.CHECK:
-                self._run(partial(village_steps.finish_check, office, acting, home, row_id))
-            case CaseStep.ADVICE:
-                self.ask(AdviceForm(room, home, row_id))
-            case CaseStep.DISCUSSION:
-                room.navigator.open_over(MeetingPage(room, home, chosen=(row_id,)))
-            case CaseStep.PUBLICITY if case.notice is not None:
-                notice = RowId(case.notice[0].id)
-                self._run(partial(notices.take_down, office, acting, home, notice))
-            case CaseStep.PUBLICITY:
-                unit = village_committee(office, home)
-                room.navigator.open_over(NoticePage(room, home, unit=unit, chosen=(row_id,)))
-            case CaseStep.FILED:
-                self._on_file(row_id)
-            case _:
-                self._ask_verdict(following.rule.step, row_id)
-
-    def _ask_verdict(self, step: CaseStep, row_id: RowId) -> None:
-        county = step is CaseStep.COUNTY
-        entry = self.case.notice if self.case is not None else None
-        advised = tuple((entry[1].categories or "").split()) if entry is not None else ()
-        self.ask(VerdictForm(self.room, self.home, row_id, county=county, advised=advised))
-
-    def _on_file(self, row_id: RowId) -> None:
-        room, home, key = self.room, self.home, (self.home, self.household)
-        if self.case is not None and village_steps.missing_for_filing(room.office, self.case):
-            room.run(
-                self,
-                lambda _control: print_cards(room.office, room.acting, [key]),
-                done=room.show_printed,
-            )
+        form = step_form(room, case)
+        chosen = (RowId(case.procedure.id),)
+        kind = CaseKind(case.procedure.kind or CaseKind.RECOGNITION)
+        if form is not None:
+            self.ask(form)
             return
-        self._run(partial(village_steps.file_case, room.office, room.acting, home, row_id))
+        match following.rule.step:
+            case CaseStep.SURVEY if not surveyed(room, case):
+                room.navigator.start_survey(self.home, self.household)
+            case CaseStep.DISCUSSION:
+                room.navigator.open_over(MeetingPage(room, self.home, chosen=chosen, kind=kind))
+            case CaseStep.PUBLICITY if case.notice is None:
+                unit = village_committee(room.office, self.home)
+                room.navigator.open_over(NoticePage(room, self.home, unit=unit, chosen=chosen, kind=kind))
+            case CaseStep.FILED if village_steps.missing_for_filing(room.office, case):
+                key = (self.home, self.household)
+                job = partial(print_cards, room.office, room.acting, [key])
+                room.run(self, lambda _control: job(), done=room.show_printed)
+            case _:
+                job_of_step = step_job(room, case)
+                if job_of_step is not None:
+                    self._run(job_of_step)
 
     def _run(self, job: Callable[[], object]) -> None:
         self.room.run(self, lambda _control: job(), done=self._on_done)
@@ -242,9 +267,25 @@ class ProcedurePart(HouseholdPart):
         if self.case is not None:
             self.ask(ResurveyForm(self.room, self.home, RowId(self.case.procedure.id)))
 
+    def _on_tell(self) -> None:
+        if self.case is not None:
+            self.ask(TellForm(self.room, self.home, RowId(self.case.procedure.id)))
+
+    def _on_appeal(self) -> None:
+        if self.case is not None:
+            self.ask(AppealForm(self.room, self.home, RowId(self.case.procedure.id)))
+
     def _on_end(self) -> None:
         if self.case is not None:
             self.ask(EndForm(self.room, self.home, RowId(self.case.procedure.id)))
+
+
+def case_title(case: CaseFile) -> str:
+    """Return how a case is called in a choice: its kind, its day, and whether it runs."""
+    row = case.procedure
+    kind = code_list("procedure_kind").label(row.kind or "")
+    state = code_list("procedure_outcome").label(row.outcome) if row.outcome else "在办"
+    return f"{kind} {row.opened_on}（{state}）"
 
 
 def _check_lines(case: CaseFile) -> list[dict[str, object]]:

@@ -1,0 +1,1 @@
+"""Pages of watching over households: warnings, the monthly sweep, phase-outs, lists."""
