@@ -12,8 +12,15 @@ from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
 from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
+from lianghe_desktop.casework.changes import changes, print_changes
+from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.duties.task_papers import print_tasks
 from lianghe_desktop.casework.households import household_ids
+from lianghe_desktop.casework.reports.papers import print_report
+from lianghe_desktop.casework.reports.writing import draft_report
+from lianghe_desktop.casework.rosters.catalogue import roster
+from lianghe_desktop.casework.rosters.papers import print_list
+from lianghe_desktop.casework.rosters.roster import fill
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.documents.book import book_sheets
 from lianghe_desktop.documents.calibration import calibration_sheets
@@ -56,6 +63,13 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         **{one.value: print_case_papers(office, acting, [household], one) for one in _DRAWN},
         "minutes": print_minutes(office, acting, chosen),
         "dossier": print_dossier(office, acting, *household),
+        "report": print_report(
+            office, acting, draft_report(office, acting, period_of(acting.today, Every.MONTH)).report
+        ),
+        "changes": print_changes(acting, changes(office, acting, period_of(acting.today, Every.MONTH))),
+        "list": print_list(
+            office, acting, fill(office, roster(office, "residents", acting.today), acting.today)
+        ),
         "recovery": printing.print_recovery(
             office, code="4F7K-92QM-XW3T-8HJN-5C6P-RVYZ-23AB", today=acting.today
         ),

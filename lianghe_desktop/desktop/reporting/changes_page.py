@@ -121,7 +121,7 @@ class ChangesPage(Page):
         self.head_changed.emit()
 
     def _lay_out(self, found: Changes) -> RecordTable:
-        columns = [Column(title=self.tr("统计项目"), field="item", width=232, sortable=False)]
+        columns = [Column(title=self.tr("统计项目"), field="item", width=288, sortable=False)]
         columns += [
             Column(title=area, field=str(at), width=_AREA_WIDTH, align=Align.RIGHT, sortable=False)
             for at, area in enumerate(found.now.areas)
