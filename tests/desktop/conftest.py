@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lianghe_desktop.desktop.questionnaire import page as questionnaire_page
+from lianghe_desktop.desktop.questionnaire import whereabouts
 from lianghe_desktop.desktop.theme.fonts import register_fonts
 from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
 from tests.desktop.fake_interview import FakeSession, interview_of, problems_of, small_form
@@ -72,6 +73,7 @@ def _watched(request: pytest.FixtureRequest, qapp: QApplication) -> None:
 @pytest.fixture
 def interview(monkeypatch: pytest.MonkeyPatch):
     """Give a session and its port, with outline and missing answered by the session itself."""
-    monkeypatch.setattr(questionnaire_page, "outline", FakeSession.outline)
+    monkeypatch.setattr(whereabouts, "outline", FakeSession.outline)
+    monkeypatch.setattr(whereabouts, "missing", problems_of)
     monkeypatch.setattr(questionnaire_page, "missing", problems_of)
     return interview_of(small_form())

@@ -21,18 +21,16 @@ from lianghe_desktop.desktop.questionnaire.sections import (
     View,
     bare_title,
     section_of,
-    sections,
-    trail_to,
-    view_of,
 )
 from lianghe_desktop.desktop.questionnaire.typing_keeper import TypingKeeper
 from lianghe_desktop.desktop.questionnaire.view_panel import ViewPanel
+from lianghe_desktop.desktop.questionnaire.whereabouts import Whereabouts
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.states import Banner, UndoBar, heading
 from lianghe_desktop.records.errors import LiangheError
-from lianghe_desktop.survey import Change, ItemKind, OutlineItem, Problem, Session, missing, outline
+from lianghe_desktop.survey import Change, ItemKind, Session, missing
 
 
 class QuestionnairePage(Page):
@@ -72,12 +70,8 @@ class QuestionnairePage(Page):
         self.characters = CharacterHelp(self)
         self._resumed = ""
         self._before_removal: bytes | None = None
-        self._items: tuple[OutlineItem, ...] = outline(session)
-        self._problems: tuple[Problem, ...] = missing(session)
-        self._sections = self._read_sections()
-        self._section_key = self._sections[0].key if self._sections else 0
-        self._trail: list[int] = []
-        self._touched = touched_sections(self._session, self._items, self._sections)
+        self._here = Whereabouts(session, loose_title=self.tr("基本情况"))
+        self._touched = touched_sections(self._session, self._here.items, self._here.sections)
         self.section_list = SectionList()
         self.language = LanguageChoice(session.languages, session.language)
         self.banner = Banner(Tone.WRONG, "")
@@ -165,7 +159,7 @@ class QuestionnairePage(Page):
 
     def noted(self) -> tuple[str, ...]:
         """Return the questions in the form's order at which a comment waits."""
-        return self._notes.waiting({item.ref: place for place, item in enumerate(self._items)})
+        return self._notes.waiting({item.ref: place for place, item in enumerate(self._here.items)})
 
     def go_to_noted(self) -> None:
         """Go to the next question with a comment that waits, after the one in sight, round to the first."""
@@ -178,7 +172,7 @@ class QuestionnairePage(Page):
     def _on_language(self, language: str) -> None:
         self.panel.column.commit()
         self._session.set_language(language)
-        self._read()
+        self._here.read(self._session)
         self._new_panel()
         self.panel.focus_first()
 
@@ -191,7 +185,7 @@ class QuestionnairePage(Page):
 
     @override
     def head(self) -> PageHead:
-        lacking = len(self._problems)
+        lacking = len(self._here.problems)
         words = self.tr("还有 %1 处需要补充").replace("%1", str(lacking)) if lacking else self.tr("都已填好")
         actions = [
             Action(
@@ -231,41 +225,32 @@ class QuestionnairePage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self._trail:
+        if not self._here.trail:
             return False
         self.panel.column.commit()
-        self._trail.pop()
+        self._here.trail.pop()
         self._new_panel()
         self.panel.focus_first()
         return True
 
     def current_view(self) -> View | None:
         """Return the section or member in sight."""
-        if self._trail:
-            instance = next((i for i in self._items if i.key == self._trail[-1]), None)
-            if instance is not None:
-                return view_of(self._items, instance)
-            self._trail.clear()
-        return next((s for s in self._sections if s.key == self._section_key), None)
+        return self._here.current_view()
 
     def open_member(self, ref: str) -> None:
         """Open one instance of a repeat as a page."""
         self.panel.column.commit()
-        instance = next((i for i in self._items if i.ref == ref and i.kind is ItemKind.REPEAT_INSTANCE), None)
-        if instance is not None:
-            self._trail.append(instance.key)
+        if self._here.open_instance(ref):
             self._new_panel()
             self.panel.focus_first()
 
     def go_to(self, ref: str) -> None:
         """Show the question at `ref`, wherever it lies, and give it the keyboard."""
         self.panel.column.commit()
-        section = section_of(self._sections, ref)
-        if section is None:
+        moved = self._here.lead_to(ref)
+        if moved is None:
             return
-        trail = [item.key for item in trail_to(self._items, ref)]
-        if (section.key, trail) != (self._section_key, self._trail):
-            self._section_key, self._trail = section.key, trail
+        if moved:
             self._new_panel()
         self.panel.focus_on(ref)
 
@@ -281,9 +266,9 @@ class QuestionnairePage(Page):
         """Go to the next place that lacks something, after the one in sight, round to the first."""
         asked_before, self._strict = self._strict, True
         self.panel.column.commit()
-        if not self._problems:
+        if not self._here.problems:
             return
-        refs = [problem.ref for problem in self._problems]
+        refs = [problem.ref for problem in self._here.problems]
         here = self.panel.focused_ref()
         following = refs.index(here) + 1 if asked_before and here in refs else 0
         self.go_to(refs[following % len(refs)])
@@ -306,7 +291,7 @@ class QuestionnairePage(Page):
                 return
         else:
             problems = result.problems
-        self._problems = problems
+        self._here.problems = problems
         self._strict = True
         counted = self.tr("还有 %1 处需要补充，已带您到第一处。已填的内容都保存好了。")
         self._say(Tone.CARE, counted.replace("%1", str(len(problems))))
@@ -318,7 +303,7 @@ class QuestionnairePage(Page):
     def _on_given(self, ref: str, text: str) -> None:
         if (self._session.state(ref).value or "") == text:
             return
-        section = section_of(self._sections, ref)
+        section = section_of(self._here.sections, ref)
         if section is not None:
             self._touched.add(section.key)
         self._take(self._session.answer(ref, text or None))
@@ -330,7 +315,7 @@ class QuestionnairePage(Page):
     def _on_member_added(self, ref: str) -> None:
         self.panel.column.commit()
         self._take(self._session.create_repeat(ref))
-        added = [i for i in self._items if i.kind is ItemKind.REPEAT_INSTANCE and i.parent == ref]
+        added = [i for i in self._here.items if i.kind is ItemKind.REPEAT_INSTANCE and i.parent == ref]
         if added:
             self.open_member(added[-1].ref)
 
@@ -372,12 +357,8 @@ class QuestionnairePage(Page):
             self._say(Tone.WRONG, fault.text)
             return
         self._before_removal = None
-        section = next((s.ref for s in self._sections if s.key == self._section_key), "")
-        self._read()
-        self._touched = touched_sections(self._session, self._items, self._sections)
-        # A restored session numbers its items anew; references of sections stay.
-        self._section_key = next((s.key for s in self._sections if s.ref == section), self._section_key)
-        self._trail = []
+        self._here.read_restored(self._session)
+        self._touched = touched_sections(self._session, self._here.items, self._here.sections)
         self._save()
         self._new_panel()
 
@@ -385,20 +366,22 @@ class QuestionnairePage(Page):
         self._before_removal = None
         self.undo.hide()
         structure = change.structure
-        before = self._problems
+        before = self._here.problems
         if structure:
-            self._read()
+            self._here.read(self._session)
         else:
-            self._problems = missing(self._session)
+            self._here.problems = missing(self._session)
         self._save()
         view = self.current_view()
         if view is None or structure:
             self._draw()
         else:
-            self.panel.refresh(view, self._items, self._problems, refs=change.refs, strict=self._strict)
+            self.panel.refresh(
+                view, self._here.items, self._here.problems, refs=change.refs, strict=self._strict
+            )
             self._show_heading(view)
             self._draw_sections()
-        if len(before) != len(self._problems):
+        if len(before) != len(self._here.problems):
             self.head_changed.emit()
 
     def _save(self) -> None:
@@ -421,16 +404,6 @@ class QuestionnairePage(Page):
         self.banner.say(tone, text)
         self.banner.show()
 
-    def _read_sections(self) -> tuple[View, ...]:
-        return sections(self._items, loose_title=self.tr("基本情况"))
-
-    def _read(self) -> None:
-        self._items = outline(self._session)
-        self._problems = missing(self._session)
-        self._sections = self._read_sections()
-        if not any(section.key == self._section_key for section in self._sections) and self._sections:
-            self._section_key, self._trail = self._sections[0].key, []
-
     def _new_panel(self) -> None:
         old = self.panel
         self.panel = self._make_panel()
@@ -444,46 +417,40 @@ class QuestionnairePage(Page):
         view = self.current_view()
         if view is None:
             return
-        self.panel.show_view(view, self._items, self._problems, strict=self._strict)
-        section = next(s for s in self._sections if s.key == self._section_key)
-        self.crumb.setVisible(bool(self._trail))
+        self.panel.show_view(view, self._here.items, self._here.problems, strict=self._strict)
+        section = self._here.current_section()
+        self.crumb.setVisible(bool(self._here.trail))
         self.crumb.setText(self.tr("回到%1").replace("%1", bare_title(section.title)))
         self._show_heading(view)
         self.heading.setVisible(not _is_roster(view))
-        following = self._following_section()
+        following = self._here.following_section()
         words = self.tr("下一节：%1").replace("%1", following.title) if following else self.tr("完成调查")
-        self.panel.next_button.setText(self.tr("这一位填完了，回到名单") if self._trail else words)
+        self.panel.next_button.setText(self.tr("这一位填完了，回到名单") if self._here.trail else words)
         self._draw_sections()
 
     def _show_heading(self, view: View) -> None:
-        name = self.panel.first_answer() if self._trail else ""
+        name = self.panel.first_answer() if self._here.trail else ""
         named = name and name != view.title
-        title = bare_title(view.title) if self._trail else view.title
+        title = bare_title(view.title) if self._here.trail else view.title
         self.heading.setText(f"{title}　{name}" if named else title)
 
     def _draw_sections(self) -> None:
+        here = self._here
         rows = [
-            section_row(
-                one, self._items, self._problems, touched=one.key in self._touched, strict=self._strict
-            )
-            for one in self._sections
+            section_row(one, here.items, here.problems, touched=one.key in self._touched, strict=self._strict)
+            for one in here.sections
         ]
-        self.section_list.show_rows(rows, current=self._section_key)
-
-    def _following_section(self) -> View | None:
-        keys = [section.key for section in self._sections]
-        place = keys.index(self._section_key) + 1
-        return self._sections[place] if place < len(keys) else None
+        self.section_list.show_rows(rows, current=self._here.section_key)
 
     def _on_section_asked(self, key: int) -> None:
         self.panel.column.commit()
-        self._section_key, self._trail = key, []
+        self._here.enter(key)
         self._new_panel()
         self.panel.focus_first()
 
     def _on_view_finished(self) -> None:
-        following = self._following_section()
-        if self._trail:
+        following = self._here.following_section()
+        if self._here.trail:
             self.step_back()
         elif following is not None:
             self._on_section_asked(following.key)
