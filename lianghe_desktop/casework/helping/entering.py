@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lianghe_desktop.casework.helping.flags import Flag, accepted_rows, flags_of
-from lianghe_desktop.casework.helping.payers import Payers, check_payers, payers_of, payers_text, payers_words
+from lianghe_desktop.casework.helping.payers import (
+    Payers,
+    check_payers,
+    payers_of,
+    payers_text,
+    payers_words,
+    share_out,
+)
 from lianghe_desktop.casework.helping.proofs import Proof, is_signed, keep_proofs
 from lianghe_desktop.casework.helping.suggesting import Suggestion
 from lianghe_desktop.casework.helping.written import Written
@@ -54,7 +61,10 @@ class MeasureEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery:
-    """What was delivered of a planned measure; None keeps what the plan says."""
+    """What was delivered of a planned measure; None keeps what the plan says.
+
+    payers None with another amount: the split of the plan in its shares.
+    """
 
     day: dt.date
     amount_fen: int | None = None
@@ -244,6 +254,8 @@ def _delivered(row: HelpMeasure, delivery: Delivery) -> Mapping[str, object]:
     if amount is not None and amount < 0:
         raise UserError(ErrorCode.BAD_INPUT, "帮扶金额不能小于零，请改正。")
     payers = payers_of(row) if delivery.payers is None else dict(delivery.payers)
+    if delivery.payers is None and amount is not None and amount != row.amount_fen:
+        payers = share_out(payers, amount)
     check_payers(payers, amount)
     signed = True if is_signed(delivery.proofs) else delivery.signed
     return {

@@ -196,13 +196,11 @@ class DeliverForm(WarnedForm):
     def delivery(self) -> Delivery:
         """Return what was delivered as it stands in the form now."""
         amount = self.value("amount")
-        changed = isinstance(amount, int) and amount != self._line.amount_fen
         return Delivery(
             day=self.day("day"),
             amount_fen=amount if isinstance(amount, int) else None,
             goods=self.text("goods"),
             provider=self.text("provider"),
-            payers={} if changed else None,
             effect=self.text("effect"),
             because=self.text("because"),
             signed=self.signed(),

@@ -6,7 +6,7 @@ import pytest
 
 from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.determination import ACCEPTED, Decision, determine
-from lianghe_desktop.casework.helping.entering import take_into_plan
+from lianghe_desktop.casework.helping.entering import Delivery, deliver, take_into_plan
 from lianghe_desktop.casework.helping.payers import check_payers, payers_of, payers_words, share_out
 from lianghe_desktop.casework.helping.situations import SITUATIONS
 from lianghe_desktop.casework.helping.suggesting import UNCLEAR, suggest, suggestion_table
@@ -110,6 +110,13 @@ def test_one_act_plans_and_one_takes_it_back(village: Started, family: Key) -> N
     assert measure.payer == "市级 20,000.00、区级 20,000.00、镇级 10,000.00"
     assert (measure.state, measure.planned_on, measure.due_on) == ("pending", TODAY, dt.date(2026, 12, 31))
     assert [(p.year, p.id) for p in file.plans] == [(2026, measure.plan_id)]
+    assert written.row is not None
+    partly = Delivery(day=TODAY, amount_fen=2_500_000)
+    take_back(office, acting, deliver(office, acting, family[0], written.row, partly))
+    delivered = deliver(office, acting, family[0], written.row, partly)
+    (paid,) = household_file(office, *family).measures
+    assert payers_of(paid) == {"city": 1_000_000, "district": 1_000_000, "town": 500_000}
+    take_back(office, acting, delivered)
     again = next(one for one in suggest(office, acting, *family) if one.benefit == "housing_rebuild")
     assert again.state == "planned"
     assert take_back(office, acting, written) == 2

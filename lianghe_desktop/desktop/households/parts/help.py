@@ -247,7 +247,10 @@ class HelpPart(HouseholdPart):
         made = bool(record.content or record.goal)
         self.plan.add_button.setText(self.tr("修改计划") if made else self.tr("制定计划"))
         if not made:
-            self.plan_words.setText(self.tr("%1 年还没有制定计划。").replace("%1", year))
+            planned = sum(not line.done for line in record.measures)
+            words = self.tr("还没有写目标和内容；下面列了 %1 项计划中的措施。") if planned else ""
+            none = self.tr("%1 年还没有制定计划。").replace("%1", year)
+            self.plan_words.setText(words.replace("%1", str(planned)) or none)
             return
         goal = self.tr("目标：%1").replace("%1", record.goal) + "\n" if record.goal else ""
         self.plan_words.setText(goal + (record.content or ""))
