@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -62,8 +63,10 @@ def backup(store: Store, folder: Path | None = None, *, keep: int = KEEP) -> Pat
             part.mkdir(parents=True)
             _copy_database(store.folder / DATABASE_NAME, part / DATABASE_NAME, store.data_key())
             shutil.copyfile(store.folder / KEYS_NAME, part / KEYS_NAME)
-            _check_pages(part / DATABASE_NAME, store.data_key())
-            write_whole(part / MANIFEST_NAME, _manifest(part, now_ms))
+            with ThreadPoolExecutor(1) as beside:  # both read the whole file and leave the interpreter alone
+                digest = beside.submit(_sha256, part / DATABASE_NAME)
+                _check_pages(part / DATABASE_NAME, store.data_key())
+            write_whole(part / MANIFEST_NAME, _manifest(part, now_ms, digest.result()))
             part.replace(target)
             sync_folder(place)
     except BaseException:
@@ -208,9 +211,9 @@ def _check_pages(database: Path, key: DataKey) -> None:
         )
 
 
-def _manifest(folder: Path, now_ms: int) -> bytes:
+def _manifest(folder: Path, now_ms: int, digest: str) -> bytes:
     database = folder / DATABASE_NAME
-    found = {"v": 1, "made_at_ms": now_ms, "size": database.stat().st_size, "sha256": _sha256(database)}
+    found = {"v": 1, "made_at_ms": now_ms, "size": database.stat().st_size, "sha256": digest}
     return json.dumps(found, indent=1).encode()
 
 
