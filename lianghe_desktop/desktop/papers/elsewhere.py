@@ -13,6 +13,7 @@ from lianghe_desktop.desktop.reporting.list_page import ReportsPage
 from lianghe_desktop.desktop.rosters.page import RostersPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.flow import FlowRow
 from lianghe_desktop.desktop.widgets.states import heading
 from lianghe_desktop.desktop.workroom import Workroom
 
@@ -30,6 +31,8 @@ class Elsewhere(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(8))
         self._column.addWidget(heading(self.tr("报告和名单"), "strong"))
+        self._row = FlowRow(gap=8)
+        self._column.addWidget(self._row)
         self._add("reports", self.tr("月报和其他报告"), "pen", ReportsPage)
         self._add("changes", self.tr("增减对比"), "table", ChangesPage)
         self._add("rosters", self.tr("台账和名单"), "table", RostersPage)
@@ -40,7 +43,7 @@ class Elsewhere(QWidget):
         button = Button(verb, icon_name=icon_name)
         button.clicked.connect(partial(self._on_clicked, build))
         self.buttons[key] = button
-        self._column.addWidget(button)
+        self._row.flow.addWidget(button)
 
     def _on_clicked(self, build: Build, *_checked: object) -> None:
         self._room.navigator.open_over(build(self._room))

@@ -107,6 +107,8 @@ class PapersPage(Page):
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(8))
         group = QButtonGroup(self)
+        self.elsewhere = Elsewhere(self._room)
+        column.addWidget(self.elsewhere)
         for words, papers in GROUPS:
             column.addWidget(heading(self.tr(words), "strong"))
             row = FlowRow(gap=8)
@@ -124,8 +126,6 @@ class PapersPage(Page):
         self.charts_button = Button(self.tr("看统计图"), icon_name="table")
         self.charts_button.clicked.connect(self.open_statistics)
         column.addWidget(self.charts_button)
-        self.elsewhere = Elsewhere(self._room)
-        column.addWidget(self.elsewhere)
         column.addStretch(1)
         side = QFrame()
         side.setProperty("role", "side")
