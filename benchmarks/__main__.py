@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from benchmarks.figures import Row, Skipped, head, line
 from benchmarks.workplace import Workplace
 
-GROUPS = ("start", "listing", "survey", "rules", "people_list", "bundles", "photos", "cards", "keeping")
+GROUPS = (
+    "start",
+    "listing",
+    "worklist",
+    "survey",
+    "rules",
+    "people_list",
+    "bundles",
+    "photos",
+    "cards",
+    "keeping",
+)
 FULL = 100_000
 
 

@@ -109,6 +109,8 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
     with practice_desk(folder / "cases", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=False) as started:
         casing.shoot_cases(stage, started)
         forming.shoot_workshop(stage, started, folder / "forms")
+    with practice_desk(folder / "watching", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
+        casing.shoot_watching(stage, started)
     with practice_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇", filled=True) as started:
         working.shoot_places(stage, started, "township")
         working.shoot_parts(stage, started, "township")

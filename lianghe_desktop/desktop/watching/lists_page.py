@@ -7,10 +7,10 @@ from lianghe_desktop.casework.lists.filling import CaseList, case_list
 from lianghe_desktop.casework.lists.kinds import LIST_KINDS
 from lianghe_desktop.casework.lists.papers import print_list
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.watching.rows_part import RowsPart
 from lianghe_desktop.desktop.widgets.card import paragraph
-from lianghe_desktop.desktop.widgets.choice_editors import Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.paged_model import Column
 from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
@@ -26,10 +26,9 @@ class ListsPage(Page):
         self._room = room
         self.list: CaseList | None = None
         self.part: RowsPart | None = None
-        self.choice = make_choice_editor(
-            [Option(code=kind.code, label=kind.title) for kind in LIST_KINDS.values()]
-        )
-        self.choice.set_value(next(iter(LIST_KINDS)))
+        first, *rest = LIST_KINDS.values()
+        self._first = first.code
+        self.choice = ChoiceBox(first.title, [(kind.code, kind.title) for kind in rest], width=240)
         self.about = paragraph("", "strong")
         row = QHBoxLayout()
         row.setContentsMargins(px(16), px(12), px(16), 0)
@@ -38,7 +37,7 @@ class ListsPage(Page):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(row)
-        self.choice.answered.connect(self._on_choice)
+        self.choice.currentIndexChanged.connect(self._on_choice)
 
     @override
     def head(self) -> PageHead:
@@ -59,7 +58,7 @@ class ListsPage(Page):
 
     @override
     def entered(self) -> None:
-        room, code = self._room, str(self.choice.value())
+        room, code = self._room, self.choice.code() or self._first
         room.run(self, lambda _control: case_list(room.office, room.acting, code), done=self._on_list)
 
     def show_paper(self) -> None:

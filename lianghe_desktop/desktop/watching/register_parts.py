@@ -90,8 +90,8 @@ class PhaseOutPart(RowsPart):
 
 def _month_column(month: Period) -> Column:
     first = month.first.month == 1
-    title = f"{month.first.year}-1" if first else str(month.first.month)
-    return Column(title=title, field=month.key, width=64 if first else 40, align=Align.CENTRE, sortable=False)
+    title = f"{month.first.year}年1月" if first else f"{month.first.month}月"
+    return Column(title=title, field=month.key, width=88 if first else 52, align=Align.CENTRE, sortable=False)
 
 
 def _phase_row(line: PhaseOutLine, months: list[Period], today: dt.date) -> dict[str, object]:

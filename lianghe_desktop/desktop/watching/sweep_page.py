@@ -88,7 +88,7 @@ class SweepPage(Page):
         self.table = RecordTable(self.model, EmptyState("household", self.tr("这个村还没有登记农户")))
         self.table.view.horizontalHeader().setStretchLastSection(True)
         self.buttons = {
-            SweepResult.UNCHANGED: Button(self.tr("1 无变化"), icon_name="check", role="primary"),
+            SweepResult.UNCHANGED: Button(self.tr("1 无变化"), icon_name="check"),
             SweepResult.NOTICED: Button(self.tr("2 有情况"), icon_name="care"),
             SweepResult.ABSENT: Button(self.tr("3 没见到人"), icon_name="person"),
         }
