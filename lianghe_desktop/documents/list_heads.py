@@ -7,6 +7,7 @@ Heads of two or three lines are read with their merged cells: under 户主 stand
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from lianghe_desktop.documents.sheet_reading import (
@@ -175,4 +176,9 @@ def _no_row(values: Sequence[Hashable], titles: tuple[str, ...]) -> str | None:
 
 
 def _same_title(cell: Cell, title: str) -> bool:
-    return bool(cell.text) and plain_title(cell.text) in {plain_title(part) for part in title.split("/")}
+    return bool(cell.text) and plain_title(cell.text) in _names(title)
+
+
+@lru_cache(maxsize=1_000)
+def _names(title: str) -> frozenset[str]:
+    return frozenset(plain_title(part) for part in title.split("/"))

@@ -83,6 +83,7 @@ class CellError:
     reason: str
 
 
+@lru_cache(maxsize=10_000)
 def plain_title(title: str) -> str:
     """Reduce a column title to what tells it apart: no blanks, stars, line feeds, （必填）."""
     return _DECORATION.sub("", unicodedata.normalize("NFKC", title).replace("(", "（").replace(")", "）"))

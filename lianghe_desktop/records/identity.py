@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
@@ -104,8 +103,8 @@ def _check_resident(number: str) -> None:
 
 def _check_birth(number: str) -> None:
     try:
-        ric.get_birth_date(number)
-    except ValidationError as problem:
+        dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError as problem:
         raise _refused("证件号码里的出生日期不存在，请对照证件重填。") from problem
 
 
