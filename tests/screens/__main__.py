@@ -93,6 +93,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_paper_check(stage, started)
         working.shoot_twins(stage, started)
         tables.shoot_import(stage, started, folder)
+        tables.shoot_sheets(stage, started, folder)
     with practice_desk(folder / "family", Level.VILLAGE, VILLAGE, "白蕉示范一村", filled=False) as started:
         household = surveyed(started)
         working.shoot_household(stage, started, household)

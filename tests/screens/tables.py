@@ -6,10 +6,13 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from lianghe_desktop.casework.people_import import import_people
+from lianghe_desktop.casework.sheets.kept import Place
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.households.import_page import ImportPage
 from lianghe_desktop.desktop.households.import_runs_page import ImportRunsPage
-from lianghe_desktop.desktop.navigation import HOUSEHOLDS
+from lianghe_desktop.desktop.navigation import HOUSEHOLDS, PAPERS
+from lianghe_desktop.desktop.papers.sheets_page import SheetsPage
+from tests.casework import blanks
 from tests.casework.conftest import number
 from tests.screens.stage import Stage
 from tests.screens.working import open_desk
@@ -62,3 +65,26 @@ def shoot_import(stage: Stage, started: Started, folder: Path) -> None:
         import_people(started.office, started.acting, good)
         desk.open_over(ImportRunsPage(desk.room))
         stage.shot(desk.window, "import-runs")
+
+
+def shoot_sheets(stage: Stage, started: Started, folder: Path) -> None:
+    """Photograph tables of upper levels: the empty page, a blank mapped, one place chosen, filling it in."""
+    paths = blanks.write_all(folder)
+    with open_desk(stage, started) as desk:
+        desk.go_to(PAPERS)
+        page = SheetsPage(desk.room)
+        desk.open_over(page)
+        stage.shot(desk.window, "sheets-empty")
+        page.open_blank(paths["登记表.xlsx"])
+        stage.settle()
+        stage.shot(desk.window, "sheets-mapped")
+        page.map_part.grid.choose(Place("入户表", 9, 6))
+        stage.shot(desk.window, "sheets-place")
+        page.open_blank(paths["审批表.docx"])
+        stage.settle()
+        stage.shot(desk.window, "sheets-word")
+        page.keep("审批表")
+        stage.settle()
+        page.fill_part.table.view.selectRow(0)
+        stage.settle()
+        stage.shot(desk.window, "sheets-fill")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.mappings import keep_mapping, read_mapping
@@ -16,8 +16,8 @@ from lianghe_desktop.casework.sheets.mapping import (
     from_json,
     to_json,
 )
-from lianghe_desktop.casework.sheets.suggesting import suggest, usual_form
-from lianghe_desktop.documents.blanks.grid import Place, place_of
+from lianghe_desktop.casework.sheets.suggesting import read_blank, suggest, usual_form
+from lianghe_desktop.documents.blanks.grid import Grid, Place, place_of
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 ASK, SKIP = "ask", "skip"
@@ -35,6 +35,22 @@ def map_blank(office: Office, content: bytes, file_name: str) -> SheetMapping:
     if not mapping.slots and not mapping.blocks:
         raise UserError(ErrorCode.BAD_SHEET, "表里没有找到要填的格子；请确认选的是空白表，不是填好的。")
     return mapping
+
+
+def map_file(office: Office, path: Path) -> SheetMapping:
+    """Return the blank of a file mapped; raises UserError as `map_blank` does, or where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise UserError(
+            ErrorCode.BAD_SHEET, f"打不开“{path.name}”，请确认文件还在、没有被别的程序占用。"
+        ) from fault
+    return map_blank(office, content, path.name)
+
+
+def blank_grids(mapping: SheetMapping) -> tuple[Grid, ...]:
+    """Return the blank inside a mapping as grids of cells."""
+    return read_blank(mapping.blank, mapping.file_name)
 
 
 def kept_sheet(office: Office, name: str) -> SheetMapping:
@@ -95,3 +111,20 @@ def assigned(mapping: SheetMapping, wanted: Mapping[str, str]) -> SheetMapping:
         field, _, form = text.partition(":")
         mapping = assign(mapping, place_of(place), field=field, form=form)
     return mapping
+
+
+__all__ = [
+    "ASK",
+    "KIND",
+    "SKIP",
+    "Grid",
+    "Place",
+    "SheetMapping",
+    "assign",
+    "assigned",
+    "blank_grids",
+    "keep_sheet",
+    "kept_sheet",
+    "map_blank",
+    "map_file",
+]

@@ -12,7 +12,6 @@ from lianghe_desktop.casework.field_kinds import FieldKind
 from lianghe_desktop.casework.fields import FieldValue, show_field
 from lianghe_desktop.casework.paper_values import (
     current_helper,
-    head_name,
     living,
     newest_determination,
     number_of,
@@ -94,7 +93,7 @@ def household_value(
     if group == "member":
         return _member_value(field, name, member, around.today)
     if group == "head":
-        return _member_value(field, name, _head(file), around.today)
+        return _member_value(field, name, head_of(file), around.today)
     if field.spec is not None:
         rows = {"household": file.household, "housing": file.housing, "assets": file.assets}
         return column_value(rows[field.spec.table], field.spec.column)
@@ -207,7 +206,8 @@ def _decimal(hundredths: int, whole: int) -> Written:
     return Written(text=text, number=text if decimals else int(text))
 
 
-def _head(file: HouseholdFile) -> Member | None:
+def head_of(file: HouseholdFile) -> Member | None:
+    """Return the member who is the head; where none is marked, the first."""
     members = living(file.members)
     return next((one for one in members if one.relation in ("02", "01")), members[0] if members else None)
 
@@ -328,7 +328,7 @@ __all__ = [
     "any_value",
     "area_value",
     "column_value",
-    "head_name",
+    "head_of",
     "household_value",
     "number_of",
     "ticked",

@@ -30,6 +30,7 @@ from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
 from lianghe_desktop.desktop.papers.drawing import FOR_HOUSEHOLDS, GROUPS, PUBLICITY_DAYS, Order, Paper, draw
 from lianghe_desktop.desktop.papers.elsewhere import Elsewhere
 from lianghe_desktop.desktop.papers.options import OptionsPanel
+from lianghe_desktop.desktop.papers.sheets_page import SheetsPage
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.statistics.page import StatisticsPage
 from lianghe_desktop.desktop.theme.theme import px
@@ -126,6 +127,9 @@ class PapersPage(Page):
         self.charts_button = Button(self.tr("看统计图"), icon_name="table")
         self.charts_button.clicked.connect(self.open_statistics)
         column.addWidget(self.charts_button)
+        self.sheets_button = Button(self.tr("填上级表格"), icon_name="pen")
+        self.sheets_button.clicked.connect(self.open_sheets)
+        column.addWidget(self.sheets_button)
         column.addStretch(1)
         side = QFrame()
         side.setProperty("role", "side")
@@ -241,6 +245,10 @@ class PapersPage(Page):
         asked = self._asked
         query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
         self._room.run(self, partial(self._find, asked, query), done=partial(self._on_found, asked))
+
+    def open_sheets(self) -> None:
+        """Open the tables of upper levels."""
+        self._room.navigator.open_over(SheetsPage(self._room))
 
     def open_statistics(self) -> None:
         """Open the charts of this desk."""

@@ -1,0 +1,110 @@
+"""Say for one household what each place of a table will show, where the value comes from and since when."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.duties.periods import Period
+from lianghe_desktop.casework.field_kinds import FieldKind
+from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.register import TABLES
+from lianghe_desktop.casework.sheets.catalogue import Scope, SheetField, sheet_field
+from lianghe_desktop.casework.sheets.mapping import SheetMapping
+from lianghe_desktop.casework.sheets.suggesting import field_words
+from lianghe_desktop.casework.sheets.values import Surroundings, head_of, household_value, written
+from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.history import history
+from lianghe_desktop.store.households import HouseholdFile, file_of
+
+_SECRET = (FieldKind.NUMBER_OF_DOCUMENT, FieldKind.PHONE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownPlace:
+    """One place as it will be filled, numbers masked on the screen.
+
+    source: where the value comes from, in words; since: the day of its newest write, None: worked out.
+    asked: nothing is known, so a person is asked; `text` is then what was typed before.
+    """
+
+    place: str
+    label: str
+    text: str
+    source: str
+    since: dt.date | None
+    asked: bool
+
+
+def shown_places(
+    office: Office,
+    acting: Acting,
+    mapping: SheetMapping,
+    household: tuple[HomeCode, RowId] | None,
+    *,
+    answers: Mapping[str, str],
+    period: Period,
+) -> tuple[ShownPlace, ...]:
+    """Return the single places of a table in their order, for one household or (None) without one.
+
+    Raises:
+        UserError: The household is not on this desk.
+    """
+    file = None
+    if household is not None:
+        file = file_of(office.store, *household)
+        if file is None:
+            raise UserError(ErrorCode.NOT_FOUND, "这一户已不在本机，请重新选户。")
+    around = Surroundings(
+        names=area_names(office),
+        today=acting.today,
+        period=period,
+        office_name=office.desk.name,
+        person_name=acting.name,
+    )
+    found = []
+    for slot in mapping.slots:
+        if slot.skipped:
+            continue
+        field = sheet_field(slot.field) if slot.field else None
+        text, since, source = "", None, ""
+        if field is not None and field.scope is Scope.AREA:
+            continue
+        if field is not None and (file is not None or field.scope is Scope.ANY):
+            value = household_value(field, file, around) if file else None
+            text = written(field, "masked" if field.kind in _SECRET else slot.form, value).text
+            source = field_words(field.key)
+            since = _since(office, field, file) if text and file else None
+        place = str(slot.place)
+        asked = not text and (file is not None or field is None)
+        found.append(
+            ShownPlace(
+                place=place,
+                label=slot.label,
+                text=text or answers.get(place, ""),
+                source=source if text else "",
+                since=since,
+                asked=asked,
+            )
+        )
+    return tuple(found)
+
+
+def _since(office: Office, field: SheetField, file: HouseholdFile) -> dt.date | None:
+    """Return the day of the newest write of a stored column; what is worked out has none."""
+    if field.spec is None:
+        return None
+    head = head_of(file)
+    rows = {"household": file.household, "housing": file.housing, "assets": file.assets, "member": head}
+    row = rows.get(field.spec.table)
+    if row is None:
+        return None
+    column = field.spec.column
+    groups = {"document_number": "document", "document_kind": "document"}
+    groups |= dict.fromkeys(("disability_class", "disability_grade"), "disability")
+    wanted = {column, groups.get(column, column)}
+    lines = history(office.store, TABLES[field.spec.table], row.home, row.id)
+    moments = [line.at_ms for line in lines if line.field in wanted and line.standing]
+    return dt.datetime.fromtimestamp(max(moments) / 1000, tz=CHINA).date() if moments else None
