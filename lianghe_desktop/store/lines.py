@@ -15,7 +15,7 @@ HASH_SIZE = 32
 BASE_DIGITS = 16
 MOST_BYTES = (4 << 20) - 64
 """A line is at most 4 MiB with its number and TABs. Source: docs/formats/bundle.md 2."""
-SCHEMA = 1
+SCHEMA = 2
 """Version of the shared tables, written into every head as `s`."""
 
 # The head of a line that enters a row and names no bases, in canonical form: by far the most frequent one

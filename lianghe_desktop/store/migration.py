@@ -18,14 +18,15 @@ from lianghe_desktop.store.check import check_connection
 from lianghe_desktop.store.connection import DATABASE_NAME, DataKey, faults_explained, open_raw, writer_engine
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.rejudge import settle_newer
+from lianghe_desktop.store.schema_two import to_schema_two
 from lianghe_desktop.store.search_index import rebuild_index
 from lianghe_desktop.store.whole_file import sync_folder
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """PRAGMA user_version of the files that this program writes."""
 
 Step = Callable[[Connection], None]
-STEPS: Mapping[int, Step] = MappingProxyType({})
+STEPS: Mapping[int, Step] = MappingProxyType({1: to_schema_two})
 """The step from each version to the next; a step uses explicit SQL or alembic operations, no live models."""
 
 _COPY_NAME = f"{DATABASE_NAME}.migrating"

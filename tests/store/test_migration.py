@@ -11,7 +11,7 @@ from lianghe_desktop.records.households import Household
 from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.connection import DataKey, open_raw
 from lianghe_desktop.store.dump import dump_shared
-from lianghe_desktop.store.migration import migrate, schema_version
+from lianghe_desktop.store.migration import SCHEMA_VERSION, migrate, schema_version
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.vault import open_store
 from tests.store.conftest import ACTOR, PASSWORD, USER, VILLAGE, Clock
@@ -26,12 +26,13 @@ def add_wishes(connection: Connection) -> None:
     )
 
 
-STEPS = {0: add_wishes}
+EARLIER = SCHEMA_VERSION - 1
+STEPS = {EARLIER: add_wishes}
 
 
 @pytest.fixture
 def earlier(store: Store) -> tuple[Path, DataKey, str]:
-    """A file as version 0 left it: without the column `wishes`, whose writes it could not read."""
+    """A file as the version before left it: without the column `wishes`, whose writes it could not read."""
     store.write(
         lambda unit: unit.insert(Household(home=VILLAGE, id="h1", address="村口", wishes="养鸡")), actor=ACTOR
     )
@@ -50,7 +51,7 @@ def earlier(store: Store) -> tuple[Path, DataKey, str]:
     raw.execute("DROP TABLE newer")
     raw.execute("CREATE INDEX ix_household_no ON household (household_no)")
     raw.execute("INSERT INTO held_op SELECT id, 'newer', 'household.wishes' FROM op")
-    raw.execute("PRAGMA user_version = 0")
+    raw.execute(f"PRAGMA user_version = {EARLIER}")
     raw.execute("COMMIT")
     raw.close()
     return folder, key, wanted
@@ -59,15 +60,15 @@ def earlier(store: Store) -> tuple[Path, DataKey, str]:
 def test_what_the_earlier_program_could_not_read_appears(earlier: tuple[Path, DataKey, str]) -> None:
     folder, key, wanted = earlier
     before = (folder / "lianghe.db").read_bytes()
-    kept = migrate(folder, key, now_ms=NOW, steps=STEPS, target=1)
+    kept = migrate(folder, key, now_ms=NOW, steps=STEPS, target=SCHEMA_VERSION)
     assert kept is not None
-    assert schema_version(folder, key) == 1
+    assert schema_version(folder, key) == SCHEMA_VERSION
     assert len(before) == kept.stat().st_size
     with open_store(folder, user=USER, password=PASSWORD, now_ms=Clock()) as store:
         assert dump_shared(store) == wanted
         assert [row.wishes for row in store.rows(Household)] == ["养鸡"]
         assert check_store(store) == []
-    assert migrate(folder, key, now_ms=NOW, steps=STEPS, target=1) is None
+    assert migrate(folder, key, now_ms=NOW, steps=STEPS, target=SCHEMA_VERSION) is None
 
 
 def test_a_step_that_fails_leaves_the_old_file(earlier: tuple[Path, DataKey, str]) -> None:
@@ -78,10 +79,10 @@ def test_a_step_that_fails_leaves_the_old_file(earlier: tuple[Path, DataKey, str
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        migrate(folder, key, now_ms=NOW, steps={0: fails}, target=1)
-    assert schema_version(folder, key) == 0
-    assert migrate(folder, key, now_ms=NOW, steps=STEPS, target=1) is not None
-    assert schema_version(folder, key) == 1
+        migrate(folder, key, now_ms=NOW, steps={EARLIER: fails}, target=SCHEMA_VERSION)
+    assert schema_version(folder, key) == EARLIER
+    assert migrate(folder, key, now_ms=NOW, steps=STEPS, target=SCHEMA_VERSION) is not None
+    assert schema_version(folder, key) == SCHEMA_VERSION
 
 
 def test_a_copy_that_does_not_pass_its_check_is_not_swapped_in(earlier: tuple[Path, DataKey, str]) -> None:
@@ -93,8 +94,8 @@ def test_a_copy_that_does_not_pass_its_check_is_not_swapped_in(earlier: tuple[Pa
         connection.exec_driver_sql("DELETE FROM held_op")
 
     with pytest.raises(IntegrityFault, match="原数据没有改动"):
-        migrate(folder, key, now_ms=NOW, steps={0: careless}, target=1)
-    assert schema_version(folder, key) == 0
+        migrate(folder, key, now_ms=NOW, steps={EARLIER: careless}, target=SCHEMA_VERSION)
+    assert schema_version(folder, key) == EARLIER
     assert not list(folder.glob("*.migrating*"))
 
 
@@ -110,8 +111,8 @@ def test_a_migration_that_was_killed_starts_over(
     with monkeypatch.context() as patched:
         patched.setattr(f"lianghe_desktop.store.migration.{moment}", killed)
         with pytest.raises(KeyboardInterrupt):
-            migrate(folder, key, now_ms=NOW, steps=STEPS, target=1)
-    migrate(folder, key, now_ms=NOW + 1000, steps=STEPS, target=1)
+            migrate(folder, key, now_ms=NOW, steps=STEPS, target=SCHEMA_VERSION)
+    migrate(folder, key, now_ms=NOW + 1000, steps=STEPS, target=SCHEMA_VERSION)
     with open_store(folder, user=USER, password=PASSWORD, now_ms=Clock()) as store:
         assert dump_shared(store) == wanted
 
@@ -132,7 +133,7 @@ def test_the_migrated_schema_is_the_one_of_a_new_store(
     earlier: tuple[Path, DataKey, str], new_store: Callable[..., Store]
 ) -> None:
     folder, key, _ = earlier
-    migrate(folder, key, now_ms=NOW, steps=STEPS, target=1)
+    migrate(folder, key, now_ms=NOW, steps=STEPS, target=SCHEMA_VERSION)
     fresh = new_store("fresh")
     with open_store(folder, user=USER, password=PASSWORD, now_ms=Clock()) as store:
         assert _columns(store) == _columns(fresh)
