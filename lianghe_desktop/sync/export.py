@@ -43,7 +43,7 @@ from lianghe_desktop.sync.manifest import (
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, recovery_recipient
 from lianghe_desktop.sync.packing import Spool
 from lianghe_desktop.sync.receipts import NOTHING, PeerReceipt, receipt_of
-from lianghe_desktop.sync.refusals import refused_here
+from lianghe_desktop.sync.refused_files import refused_here
 from lianghe_desktop.sync.rotating import own_successions
 from lianghe_desktop.sync.sealed import one_time_key, staging_folder
 from lianghe_desktop.sync.sealing import Content, seal

@@ -10,7 +10,7 @@ from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap as StreamGap
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.sync.manifest import Gap, Have, Held, Manifest
-from lianghe_desktop.sync.refusals import keep_refusals
+from lianghe_desktop.sync.refused_files import keep_refusals
 
 MAX_MISSING_BLOBS = 20_000
 MAX_BACKED_BLOBS = 10_000

@@ -5,14 +5,8 @@ the program itself gives. Source: docs/formats/bundle.md 5.3 (`refused`), 7.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from lianghe_desktop.records.area import AreaCode
-from lianghe_desktop.records.sync_tables import BundleLog, RefusedThere
-from lianghe_desktop.store.opened import Store
-from lianghe_desktop.store.unit import Unit
 
 MOST_REFUSALS = 50
 MOST_WORDS = 300
@@ -40,22 +34,7 @@ def is_own_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def refused_here(store: Store, areas: Sequence[AreaCode]) -> tuple[Refusal, ...]:
-    """Return the newest files of some areas that this desk refused."""
-    rows = store.rows(BundleLog, where={"direction": "in", "outcome": "refused"}, order=("at",))
-    found = [
-        Refusal(file=row.file, wall_ms=row.at, why=row.reason[:MOST_WORDS])
-        for row in rows
-        if (named := _NAME.fullmatch(row.file)) and any(area.contains(AreaCode(named[2])) for area in areas)
-    ]
-    return tuple(found[-MOST_REFUSALS:])
-
-
-def keep_refusals(unit: Unit, peer: str, refusals: Sequence[Refusal]) -> None:
-    """Put what a desk says it refused in place of what it said before."""
-    for row in unit.rows(RefusedThere, peer=peer):
-        unit.drop(RefusedThere, peer, row.file)
-    newest = {one.file: one for one in refusals}
-    unit.put_many(
-        RefusedThere(peer=peer, file=one.file, at=one.wall_ms, reason=one.why) for one in newest.values()
-    )
+def area_of_name(name: str) -> str:
+    """Return the area code in a name that the program gave, "" for any other name."""
+    found = _NAME.fullmatch(name)
+    return found[2] if found else ""
