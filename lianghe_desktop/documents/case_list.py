@@ -13,6 +13,7 @@ from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
 
 _NUMBER_MM = 13.0
+_WIDTHS_MM = {"户编号": 38.0, "户主": 24.0, "人数": 14.0}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +43,7 @@ def render_case_list(values: CaseListValues, out: BinaryIO) -> PrintedPages:
         flow.gap(1)
         columns = [
             Column(title="序号", width_mm=_NUMBER_MM, align=Align.CENTRE),
-            *(Column(title=title) for title in values.columns),
+            *(Column(title=title, width_mm=_WIDTHS_MM.get(title, 0.0)) for title in values.columns),
         ]
         rows = [[str(number), *row] for number, row in enumerate(values.rows, start=1)]
         if rows:

@@ -131,6 +131,7 @@ class CaseDesk:
         self.room = Workroom(office=started.office, acting=started.acting, navigator=self.navigator)
         self._told = Told()
         self._pages: list[Page] = []
+        self._put_away: list[Page] = []
         self._stop = subscribe(started.office, self._hear)
 
     def _hear(self, notice: Changed) -> None:
@@ -140,6 +141,18 @@ class CaseDesk:
         """Hold a page and pass change notices to it, as the window does."""
         self._pages.append(page)
         self._told.changed.connect(page.records_changed, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pages(self) -> list[Page]:
+        """Return the pages that are held."""
+        return list(self._pages)
+
+    def forget_pages(self) -> None:
+        """Tell the pages held so far of no more changes; they live on, because work of theirs may run."""
+        for page in self._pages:
+            self._told.changed.disconnect(page.records_changed)
+        self._put_away += self._pages
+        self._pages = []
 
     @property
     def keys(self) -> list[tuple[HomeCode, RowId]]:

@@ -11,6 +11,7 @@ from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.procedure.reading import cases_of
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
+from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.watching.page import WatchPage
 from lianghe_desktop.records.helprecord import HelpMeasure, Interview
 from lianghe_desktop.records.households import Household
@@ -30,6 +31,13 @@ def desk(tmp_path: Path) -> Iterator[CaseDesk]:
 
 class Way(Hands):
     """Somebody who takes the same household through one case after another."""
+
+    def open(self) -> HouseholdPage:
+        """Open the household anew; the page before is put away, as the window would."""
+        for old in self.desk.pages:
+            old.hide()
+        self.desk.forget_pages()
+        return super().open()
 
     def interview(self) -> None:
         """Keep a finished interview of two surveyors, as the survey pages would."""

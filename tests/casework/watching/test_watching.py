@@ -40,6 +40,7 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import UserError
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import RowId
+from lianghe_desktop.records.livelihood import IncomeLine
 from lianghe_desktop.store.check import check_store
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk
 from tests.casework.families import put_family, put_village
@@ -115,14 +116,19 @@ def test_a_warning_has_an_owner_and_a_day_and_is_settled_with_what_was_found(new
 def test_computed_warnings_are_written_once(new_desk: NewDesk) -> None:
     desk = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     home, household = put_family(desk)
+    lines = desk.office.store.rows(IncomeLine, where={"home": home, "household_id": household})
+    rich = next(line for line in lines if not line.gone)
+    desk.office.store.write(
+        lambda unit: unit.change(IncomeLine, home, rich.id, {"amount_fen": 90_000_000}),
+        actor=desk.acting.actor,
+    )
     fresh = {"incident": "illness", "incident_on": TODAY - dt.timedelta(days=20), "monitored": None}
     desk.office.store.write(
         lambda unit: unit.change(Household, home, household, fresh), actor=desk.acting.actor
     )
-    first = compute_warnings(desk.office, desk.acting)
-    found = warnings(desk.office, TODAY)
-    assert first == len(found)
-    assert first <= 1
+    assert compute_warnings(desk.office, desk.acting) == 1
+    (found,) = warnings(desk.office, TODAY)
+    assert (found.row.flag, found.row.monitored, found.row.cause) == ("sudden_poverty", "sudden", "illness")
     assert compute_warnings(desk.office, desk.acting) == 0
     desk.office.store.write(
         lambda unit: unit.change(Household, home, household, {"monitored": "marginal"}),
