@@ -10,6 +10,8 @@ from lianghe_desktop.documents.leaks.private import NOTHING_KNOWN, Leak, LeakKin
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _MOST_TOLD = 3
+_NAMED = ("工作簿的名称和设置", "文件属性")
+"""Where a workbook's and its sheets' names stand."""
 EVERY_KIND = frozenset(LeakKind)
 OF_FIGURES = EVERY_KIND - {LeakKind.ILLNESS, LeakKind.TELEPHONE}
 """What mere figures must not hold: they may count the ill, and name an office's telephone."""
@@ -44,13 +46,21 @@ def refuse_leaks(
 def refuse_hidden(content: bytes, suffix: str, *, paper: str) -> None:
     """Refuse a file in which anything private lies where nobody looks: properties, comments, hidden cells.
 
-    For lists that are lawfully handed to a department with numbers of people in their cells.
+    For lists that are lawfully handed to a department with numbers of people in their cells. A list of the
+    disabled or the ill says so in its name: that word in names and properties tells of nobody.
 
     Raises:
         UserError: NO_PERMISSION, with where and what was found.
     """
     unseen = (part for part in _parts(content, suffix) if isinstance(part, Obstacle) or part.hidden)
-    _refuse(list(dict.fromkeys(_leaks(unseen, NOTHING_KNOWN))), paper)
+    found = dict.fromkeys(_leaks(unseen, NOTHING_KNOWN))
+    if LeakKind.ILLNESS in found_in(paper, NOTHING_KNOWN):
+        found = {leak: None for leak in found if not _is_subject(leak)}
+    _refuse(list(found), paper)
+
+
+def _is_subject(leak: Leak) -> bool:
+    return leak.kind is LeakKind.ILLNESS and leak.where.startswith(_NAMED)
 
 
 def _refuse(found: Sequence[Leak], paper: str) -> None:
