@@ -69,6 +69,23 @@ def open_raw(path: Path, key: DataKey, *, read_only: bool) -> dbapi2.Connection:
     return raw
 
 
+def roll_back_cut_short(path: Path, key: DataKey) -> None:
+    """Undo what a killed program left half done outside the write-ahead log.
+
+    A rollback journal is left when the change from or to the write-ahead log was cut short, as by a
+    migration; only a connection that may write can play it back, so readers would refuse the file.
+    """
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    with faults_explained():
+        raw = dbapi2.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=30)
+        try:
+            for statement in (*_prepared(key), "SELECT count(*) FROM sqlite_master"):
+                raw.execute(statement).fetchall()
+        finally:
+            raw.close()
+
+
 def _prepared(key: DataKey) -> tuple[str, ...]:
     return (
         f'PRAGMA key = "{key.pragma()}"',

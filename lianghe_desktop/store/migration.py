@@ -15,7 +15,14 @@ from sqlalchemy import Connection
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
 from lianghe_desktop.store.check import check_connection
-from lianghe_desktop.store.connection import DATABASE_NAME, DataKey, faults_explained, open_raw, writer_engine
+from lianghe_desktop.store.connection import (
+    DATABASE_NAME,
+    DataKey,
+    faults_explained,
+    open_raw,
+    roll_back_cut_short,
+    writer_engine,
+)
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.rejudge import settle_newer
 from lianghe_desktop.store.schema_two import to_schema_two
@@ -34,6 +41,7 @@ _COPY_NAME = f"{DATABASE_NAME}.migrating"
 
 def schema_version(folder: Path, key: DataKey) -> int:
     """Return the version of the file in `folder`."""
+    roll_back_cut_short(folder / DATABASE_NAME, key)
     with faults_explained():
         raw = open_raw(folder / DATABASE_NAME, key, read_only=True)
         try:

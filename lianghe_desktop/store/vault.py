@@ -9,7 +9,14 @@ from sqlmodel import SQLModel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.tables import SHARED_TABLES
 from lianghe_desktop.store.backup import damage_explained, page_problems
-from lianghe_desktop.store.connection import DATABASE_NAME, DataKey, faults_explained, open_raw, writer_engine
+from lianghe_desktop.store.connection import (
+    DATABASE_NAME,
+    DataKey,
+    faults_explained,
+    open_raw,
+    roll_back_cut_short,
+    writer_engine,
+)
 from lianghe_desktop.store.desk import DESK_SETTING, Desk, desk_from_text, desk_to_text
 from lianghe_desktop.store.key_slots import (
     KEYS_NAME,
@@ -102,6 +109,8 @@ def open_store(
     opened_by, key = unlock(folder, user, password)
     lock = None if read_only else FolderLock(folder)
     try:
+        if lock is not None:
+            roll_back_cut_short(folder / DATABASE_NAME, key)
         _refuse_damaged(folder, key)
         if lock is not None:
             migrate(folder, key, now_ms=now_ms())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from sqlcipher3.dbapi2 import DatabaseError
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
 from lianghe_desktop.records.households import Household
@@ -115,6 +116,33 @@ def test_a_migration_that_was_killed_starts_over(
     migrate(folder, key, now_ms=NOW + 1000, steps=STEPS, target=SCHEMA_VERSION)
     with open_store(folder, user=USER, password=PASSWORD, now_ms=Clock()) as store:
         assert dump_shared(store) == wanted
+
+
+def test_a_change_cut_short_outside_the_log_is_rolled_back(store: Store) -> None:
+    folder, key = store.folder, store.data_key()
+    store.close()
+    database, log = folder / "lianghe.db", folder / "lianghe.db-journal"
+    raw = open_raw(database, key, read_only=False)
+    raw.execute("PRAGMA journal_mode = DELETE")
+    raw.execute("PRAGMA cache_size = 2")  # so that pages reach the file before the end
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("CREATE TABLE half (words TEXT)")
+    raw.executemany("INSERT INTO half VALUES (?)", [("字" * 1000,)] * 50)
+    left = database.read_bytes(), log.read_bytes()
+    raw.execute("ROLLBACK")
+    raw.close()
+    database.write_bytes(left[0])
+    log.write_bytes(left[1])
+    with pytest.raises(DatabaseError, match="readonly"):
+        open_raw(database, key, read_only=True)
+    assert schema_version(folder, key) == SCHEMA_VERSION
+    database.write_bytes(left[0])
+    log.write_bytes(left[1])
+    with open_store(folder, user=USER, password=PASSWORD, now_ms=Clock()) as opened:
+        assert check_store(opened) == []
+    raw = open_raw(database, key, read_only=True)
+    assert raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone()[0] == 0
+    raw.close()
 
 
 def test_a_file_of_a_newer_program_is_left_alone(store: Store) -> None:
