@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lianghe_desktop.casework.duplicates.finding import Certainty, PersonLine, twin_index
 from lianghe_desktop.casework.fields import field_spec, show_field
 from lianghe_desktop.casework.import_rows import Judging, ListedFamily, family_of, judge_family
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.register import HEAD, SPOUSES
 from lianghe_desktop.documents.member_list import MemberRow
+from lianghe_desktop.documents.sheet_reading import CellError
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.households import Household, Member
-from lianghe_desktop.records.ids import HomeCode
+from lianghe_desktop.records.ids import HomeCode, RowId
 
 _NOT_COMPARED = frozenset({"home", "id", "gone", "household_id", "position", "status", "extra"})
 _MANY = 2000
@@ -93,7 +95,44 @@ def make_plan(
             _plan_known(judging, register, plan, family, known)
         if done % _MANY == 0:
             going_on(done, len(groups))
+    _note_twins(judging, plan)
     return plan
+
+
+def _note_twins(judging: Judging, plan: Plan) -> None:
+    """Note newcomers who may be registered already under another number, or a name that sounds the same."""
+    index = twin_index(judging.office)
+    newcomers = [row for row in plan.rows if isinstance(row, Member)]
+    for told, member in zip(plan.new, newcomers, strict=True):
+        likely = [
+            pair for pair in index.similar(_line_of(member)) if pair.likeness.certainty >= Certainty.LIKELY
+        ]
+        if likely:
+            other, reasons = likely[0].second, "，".join(likely[0].likeness.reasons)
+            where = other.household_no or "未编号"
+            judging.doubts.append(
+                CellError(
+                    told.sheet,
+                    told.row,
+                    "姓名",
+                    f"可能已经登记过（户 {where}：{reasons}）；是同一个人的，导入后到“查重复登记”里合并。",
+                )
+            )
+
+
+def _line_of(member: Member) -> PersonLine:
+    return PersonLine(
+        home=HomeCode(member.home),
+        household=RowId(member.household_id or ""),
+        household_no=None,
+        id=RowId(member.id),
+        name=member.name,
+        sex=member.sex,
+        birth_date=member.birth_date,
+        document_number=member.document_number,
+        phone=member.phone,
+        disability_card=member.disability_card,
+    )
 
 
 def _register(office: Office) -> _Register:

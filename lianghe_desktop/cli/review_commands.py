@@ -21,6 +21,12 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     back = add_action(actions, "return", "退回补充：对一栏写意见，或对整户写意见", _return)
     back.add_argument("id", metavar="ID", help="户的标识或户编号")
     back.add_argument("--field", metavar="TABLE[/ID].FIELD", help="哪一栏，例如 household.address")
+    back.add_argument(
+        "--subject",
+        default=ReviewSubject.HOUSEHOLD.value,
+        choices=[ReviewSubject.HOUSEHOLD.value, ReviewSubject.ADVICE.value, ReviewSubject.HELP.value],
+        help="退回什么：户的资料、评定建议还是帮扶记录",
+    )
     back.add_argument("--text", required=True, metavar="TEXT", help="要补充或改正什么")
     back.add_argument("--due", type=day, metavar="DATE", help="答复期限，不写按政策包的工作日数")
     listing_ = add_action(actions, "list", "列出退回意见和期限", _list)
@@ -54,7 +60,7 @@ def _return(arguments: argparse.Namespace) -> int:
         back = sending_back.SendBack(
             home=home,
             household=household,
-            subject=ReviewSubject.HOUSEHOLD,
+            subject=ReviewSubject(arguments.subject),
             subject_id=household,
             remarks=(_remark(arguments, household),),
             due_on=arguments.due,

@@ -176,6 +176,18 @@ def test_what_is_doubtful_is_left_out_and_listed(village: Started, tmp_path: Pat
     assert named.errors_file is not None
 
 
+def test_a_newcomer_who_may_be_registered_already_is_told(village: Started, tmp_path: Path) -> None:
+    known = _sheet(tmp_path / "一.xlsx", [_row("001", "陈小明", FATHER, "户主")])
+    import_people(village.office, village.acting, known)
+    same_day = number(dt.date(1970, 1, 1), 907)
+    rows = [_row("007", "陈晓鸣", same_day, "户主"), _row("008", "黄月", MOTHER, "户主")]
+    result = import_people(village.office, village.acting, _sheet(tmp_path / "二.xlsx", rows))
+    assert (result.new_households, result.written) == (2, True)
+    assert [(one.row, one.column) for one in result.doubts] == [(2, "姓名")]
+    assert "户 001" in result.doubts[0].reason
+    assert "查重复登记" in result.doubts[0].reason
+
+
 def test_permits_and_short_years_and_households_without_numbers(village: Started, tmp_path: Path) -> None:
     first17 = "81000019700101001"
     permit = first17 + check_digit(first17)

@@ -32,3 +32,11 @@ def test_a_remark_from_return_to_close(run: Run, tmp_path: Path) -> None:
     assert "已认可" in listed.out
     assert run("review", "approve", line["id"], "--data", desk).out == "已记下审核意见。\n"
     refused(run("review", "close", "nix", "--data", desk, "--json"), "nix")
+
+
+def test_an_advice_is_sent_back_as_a_whole(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    (line,) = run("households", "list", "--data", desk, "--json").json()["households"]
+    back = ("review", "return", line["id"], "--data", desk, "--json", "--text", "收入按哪个月算的？")
+    (comment,) = run(*back, "--subject", "advice").json()["comments"]
+    assert (comment["subject"], comment["request"]) == ("advice", "收入按哪个月算的？")

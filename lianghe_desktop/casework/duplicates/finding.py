@@ -56,6 +56,34 @@ def find_twins(office: Office, *, progress: Callable[[int, int], bool] | None = 
     return sorted(found, key=lambda pair: (-pair.likeness.certainty, pair.first.home, pair.first.id))
 
 
+class TwinIndex:
+    """Everybody of the desk by the keys under which one person may be found twice; made once for a list."""
+
+    def __init__(self, people: Iterable[PersonLine]) -> None:
+        self._blocks: dict[tuple[str, ...], list[PersonLine]] = defaultdict(list)
+        for person in people:
+            for key in _keys(person):
+                self._blocks[key].append(person)
+
+    def similar(self, newcomer: PersonLine) -> list[TwinPair]:
+        """Return who may be the same person, the surest first; the newcomer stands first in each pair."""
+        if not self._blocks:
+            return []
+        blocks = [self._blocks.get(key, ()) for key in _keys(newcomer)]
+        others = {one.id: one for block in blocks if len(block) <= _LARGEST_BLOCK for one in block}
+        pairs = [
+            TwinPair(first=newcomer, second=other, likeness=alike)
+            for other in others.values()
+            if (alike := likeness(newcomer, other, sounds)) is not None
+        ]
+        return sorted(pairs, key=lambda pair: (-pair.likeness.certainty, pair.second.id))
+
+
+def twin_index(office: Office) -> TwinIndex:
+    """Return the index of everybody on the desk."""
+    return TwinIndex(people_lines(office.store))
+
+
 def similar_to(office: Office, home: HomeCode, new: NewMember) -> list[TwinPair]:
     """Return who on this desk may be the person that is being written down; the newcomer stands first."""
     newcomer = PersonLine(
@@ -124,4 +152,4 @@ def _pairs(block: list[PersonLine]) -> Iterator[tuple[PersonLine, PersonLine]]:
             yield (first, second) if first.id < second.id else (second, first)
 
 
-__all__ = ["Certainty", "PersonLine", "TwinPair", "find_twins", "similar_to"]
+__all__ = ["Certainty", "PersonLine", "TwinIndex", "TwinPair", "find_twins", "similar_to", "twin_index"]

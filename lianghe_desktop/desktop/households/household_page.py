@@ -214,6 +214,8 @@ class HouseholdPage(Page):
             self.go_to(Part.INTERVIEWS)
         elif line.subject == ReviewSubject.HELP:
             self.go_to(Part.HELP)
+        elif line.subject == ReviewSubject.ADVICE and line.row_table is None:
+            self.go_to(Part.ADVICE)
         elif line.row_table in _PARTS_OF_TABLES:
             self.show_place(line)
 
