@@ -318,6 +318,7 @@ def test_help_is_kept_with_its_amount_and_a_visit(qtbot, page: HouseholdPage) ->
     qtbot.waitUntil(lambda: "没有农户签收" in part.measures.form.flags.text.text())
     assert "珠斗办字〔2017〕6号 四（三）" in part.measures.form.flags.text.text()
     type_words(part.measures.form.field("because").editor.text, "银行代发，有回单")
+    qtbot.waitUntil(part.measures.form.go_button.isEnabled)  # once the refusal has come back
     press(qtbot, part.measures.form.go_button)
     qtbot.waitUntil(lambda: len(part.measure_table.words()) == 1)
     assert "1,500.00" in part.measure_table.words()[0]
