@@ -31,7 +31,7 @@ _WORKERS = 3
 
 
 class Program(QObject):
-    """Own what lives as long as the program: the worker, the way in, the desk."""
+    """Own what lives as long as the program: the workers, the way in, the desk with workers of its own."""
 
     def __init__(self, folder: Path, *, demonstration: bool = False) -> None:
         super().__init__()
@@ -39,9 +39,10 @@ class Program(QObject):
         self._demonstration = demonstration
         self.garbage = GarbageCollecting()
         self.faults = FaultReporter()
-        self.executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
+        self.executor = _workers()
         self.entrance = self._make_entrance()
         self.desk: OpenDesk | None = None
+        self._desk_executor: ThreadPoolExecutor | None = None
 
     def begin(self) -> None:
         """Show the way in."""
@@ -52,7 +53,7 @@ class Program(QObject):
         self.garbage.keep()
 
     def end(self) -> None:
-        """Close the desk and stop the worker."""
+        """Close the desk and stop the workers."""
         self._close_desk()
         self.entrance.close()
         self.executor.shutdown(wait=True, cancel_futures=True)
@@ -66,7 +67,8 @@ class Program(QObject):
     def _on_opened(self, beginning: Beginning) -> None:
         from lianghe_desktop.desktop.entrance.desk import OpenDesk  # noqa: PLC0415 - imported meanwhile
 
-        self.desk = OpenDesk(beginning.started, self.executor, self.faults)
+        self._desk_executor = _workers()
+        self.desk = OpenDesk(beginning.started, self._desk_executor, self.faults)
         self.desk.practice_ended.connect(self._on_practice_ended)
         if self.entrance.widget is not None:
             self.desk.window.setGeometry(self.entrance.widget.geometry())
@@ -89,9 +91,17 @@ class Program(QObject):
             app.setQuitOnLastWindowClosed(True)
 
     def _close_desk(self) -> None:
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
+        """Leave the desk, wait for what works on its file, then close the file."""
+        if self.desk is None or self._desk_executor is None:
+            return
+        self.desk.leave()
+        self._desk_executor.shutdown(wait=True, cancel_futures=True)
+        self.desk.close()
+        self.desk = None
+
+
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
 
 
 def run_desktop(arguments: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """The way in: nothing heavy before the login, wrong passwords, a clock behind, recovery, practice."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from lianghe_desktop.desktop.login import LoginPage
 from lianghe_desktop.desktop.navigation import SETTINGS
 from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
 from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.data_folder import login_names
@@ -221,8 +223,23 @@ def test_practice_is_filled_and_can_be_ended(
     assert program.desk is not None
     assert "练习" in program.desk.window.windowTitle()
     assert len(household_ids(program.desk.room.office)) > 50
+    asked, room = program.desk, program.desk.room
+    begun, counted = threading.Event(), []
+
+    def count_when_asked_to_end(control: Control) -> None:
+        begun.set()
+        while not control.stopping:
+            threading.Event().wait(0.01)
+        counted.append(len(household_ids(room.office)))
+        raise RuntimeError
+
+    room.run(asked, count_when_asked_to_end, done=lambda _: None)
+    assert begun.wait(PATIENCE_MS / 1000)
     program.desk.end_practice()
     assert program.desk is None
+    assert counted[0] > 50, "the file was closed before what was under way had ended"
+    qtbot.wait(50)
+    assert program.faults.dialog is None, "a fault of a desk that was left is told"
     assert isinstance(program.entrance.widget, FirstRunWizard)
     assert not (tmp_path / "practice" / "lianghe.db").exists()
 

@@ -38,6 +38,7 @@ from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.surveying.page import SurveyPage
 from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
 from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.background import BackgroundWork
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.ids import HomeCode, RowId
 
@@ -89,11 +90,13 @@ class OpenDesk(QObject):
         self._executor.submit(partial(_back_up_once_a_day, self._started))
 
     def leave(self) -> None:
-        """Close the window and hear of no more changes; the file stays open."""
+        """Close the window, ask what is under way to end, and tell nothing more; the file stays open."""
         if self._closed:
             return
         self._closed = True
         self._shared.stop()
+        for work in (*self.findChildren(BackgroundWork), *self.window.findChildren(BackgroundWork)):
+            work.stop()
         self._shared.deleteLater()
         self._unsubscribe()
         self.window.close()
@@ -154,7 +157,8 @@ class OpenDesk(QObject):
 
     def tell(self, tone: Tone, text: str) -> None:
         """Show one message over the page."""
-        self.window.tell(tone, text)
+        if not self._closed:
+            self.window.tell(tone, text)
 
     def offer_undo(self, done: str, undo: Callable[[], None]) -> None:
         """Say what was just done and call `undo` once if the person takes it back."""
@@ -163,7 +167,8 @@ class OpenDesk(QObject):
 
     def report_fault(self, fault: BaseException) -> None:
         """Show the report dialog for an unexpected fault, without personal data."""
-        self._faults.report(fault)
+        if not self._closed:
+            self._faults.report(fault)
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Dress the program anew; the window is built again, because margins are fixed when it is built."""
