@@ -1,14 +1,26 @@
 """Commands about households: list, show, search, and what happened to one."""
 
 import argparse
+import datetime as dt
 import json
 
-from lianghe_desktop.casework import household_receipts, households, moving, removal, removed, rulings
+from lianghe_desktop.casework import (
+    household_reading,
+    household_receipts,
+    households,
+    moving,
+    removal,
+    removed,
+    rulings,
+)
+from lianghe_desktop.casework.fields import field_spec, show_field
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, add_json_option, day
 from lianghe_desktop.cli.output import note, print_json, say
 from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.households import Member
+from lianghe_desktop.records.identity import full_years, masked_number
 from lianghe_desktop.records.ids import HomeCode
 
 _MOST_FOUND = 200
@@ -59,12 +71,58 @@ def _search(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         key = households.find(started.office, arguments.id)
+        people = household_reading.living(households.household_file(started.office, *key).members)
+        on = started.acting.today
         if not arguments.json:
-            return _print_lines(arguments, started, [key])
+            _print_lines(arguments, started, [key])
+            for member in people:
+                say(_member_words(member, on))
+            return 0
         lines = households.household_lines(started.office, [key])
         items = household_receipts.household_receipts(started.office, *key)
-    print_json({"households": [_line_json(line) | {"receipts": _receipts_json(items)} for line in lines]})
+    more = {"people": [_member_json(member, on) for member in people], "receipts": _receipts_json(items)}
+    print_json({"households": [_line_json(line) | more for line in lines]})
     return 0
+
+
+def _member_words(member: Member, on: dt.date) -> str:
+    shown = (
+        member.name or "",
+        _label("relation", member.relation),
+        _label("sex", member.sex),
+        f"{age} 岁" if (age := _age(member, on)) is not None else "",
+        masked_number(member.document_number) if member.document_number else "",
+        _label("labour", member.labour),
+        _label("health", member.health),
+    )
+    return "\t".join(("　", *shown))
+
+
+def _label(column: str, value: str | None) -> str:
+    spec = field_spec("member", column)
+    return show_field(spec, value) if spec and value else ""
+
+
+def _age(member: Member, on: dt.date) -> int | None:
+    return full_years(member.birth_date, on) if member.birth_date else None
+
+
+def _member_json(member: Member, on: dt.date) -> dict[str, object]:
+    """Return a person for scripts; the number is masked: whole ones are shown on the page, which is kept."""
+    return {
+        "id": member.id,
+        "name": member.name,
+        "relation": member.relation,
+        "sex": member.sex,
+        "birth_date": member.birth_date.isoformat() if member.birth_date else None,
+        "age": _age(member, on),
+        "document_number": masked_number(member.document_number) if member.document_number else None,
+        "school": member.school,
+        "labour": member.labour,
+        "health": (member.health or "").split(),
+        "dibao": member.dibao,
+        "tekun": member.tekun,
+    }
 
 
 def _receipts_json(items: tuple[household_receipts.ReceiptItem, ...]) -> list[dict[str, object]]:

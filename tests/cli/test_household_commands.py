@@ -36,6 +36,21 @@ def test_households_have_the_shape_of_the_contract(run: Run, village: Path) -> N
     assert for_people.err == "共 1 户。\n"
 
 
+def test_one_household_is_shown_with_its_people(run: Run, village: Path) -> None:
+    (line,) = run("households", "list", "--data", village, "--json").json()["households"]
+    show = ("households", "show", line["household_no"], "--data", village)
+    people = run(*show, "--json").json()["households"][0]["people"]
+    assert len(people) == line["members"] == 4
+    head = people[0]
+    assert (head["name"], head["relation"]) == (line["head_name"], "02")
+    assert head["document_number"][6:14] == "********"
+    assert isinstance(head["age"], int)
+    told = run(*show).out.splitlines()
+    assert [words.split("\t")[1] for words in told[1:]] == [one["name"] for one in people]
+    assert "户主" in told[1]
+    assert head["document_number"] in told[1]
+
+
 def test_a_household_that_is_not_here_is_refused(run: Run, village: Path) -> None:
     for command in (["households", "show", "nix"], ["history", "nix"], ["assess", "--household", "nix"]):
         refused(run(*command, "--data", village, "--json"), "nix")

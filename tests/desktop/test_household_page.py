@@ -133,6 +133,30 @@ def test_a_change_made_elsewhere_is_shown(qtbot, page: HouseholdPage, desk: Case
     qtbot.waitUntil(lambda: row.words.text() == "第九村民小组")
 
 
+def test_a_page_out_of_sight_reads_the_household_when_it_is_shown_again(
+    qtbot, page: HouseholdPage, desk: CaseDesk
+) -> None:
+    readings: list[object] = []
+    page.head_changed.connect(lambda: readings.append(page.file))
+    page.hide()
+    (home, household), (other_home, other) = desk.keys
+    for key, group in (((home, household), "第九村民小组"), ((other_home, other), "第八村民小组")):
+        change_field(
+            desk.room.office,
+            desk.room.acting,
+            FieldEdit(table="household", home=key[0], id=key[1], column="group_name", text=group),
+        )
+    qtbot.waitUntil(lambda: page._outdated)
+    assert readings == []
+    page.show()
+    page.entered()
+    row = page.parts[Part.PROFILE].cards[0].rows["group_name"]
+    qtbot.waitUntil(lambda: row.words.text() == "第九村民小组")
+    assert len(readings) == 1
+    page.entered()
+    assert not page._outdated
+
+
 def test_a_number_is_masked_until_asked_for_and_asking_is_kept(
     qtbot, page: HouseholdPage, desk: CaseDesk
 ) -> None:

@@ -75,7 +75,11 @@ _SIDE_WIDTH = 144
 
 
 class HouseholdPage(Page):
-    """Show one household; parts are built when first gone to and shown anew after each change."""
+    """Show one household; parts are built when first gone to and shown anew after each change.
+
+    A change that comes while the page is out of sight is noted, and the household read again when it is
+    shown: a village that takes in hundreds of changes reads no page that nobody looks at.
+    """
 
     def __init__(
         self, room: Workroom, home: HomeCode, household: RowId, *, part: Part = Part.PROFILE
@@ -86,6 +90,7 @@ class HouseholdPage(Page):
         self._household = household
         self._asked = 0
         self._done = False
+        self._outdated = False
         self._stale: set[Part] = set()
         self._pending: FieldPlace | None = None
         self.file: HouseholdFile | None = None
@@ -173,7 +178,16 @@ class HouseholdPage(Page):
 
     @override
     def records_changed(self, notice: object) -> None:
-        if not isinstance(notice, Changed) or notice.everything or self._touched(notice):
+        if isinstance(notice, Changed) and not notice.everything and not self._touched(notice):
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._outdated = True
+
+    @override
+    def entered(self) -> None:
+        if self._outdated:
             self.reload()
 
     def _touched(self, notice: Changed) -> bool:
@@ -229,6 +243,7 @@ class HouseholdPage(Page):
     def reload(self) -> None:
         """Read the household anew; of several readings the newest is shown."""
         self._asked += 1
+        self._outdated = False
         asked, room = self._asked, self._room
         room.run(
             self,
