@@ -27,6 +27,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         choices=[ReviewSubject.HOUSEHOLD.value, ReviewSubject.ADVICE.value, ReviewSubject.HELP.value],
         help="退回什么：户的资料、评定建议还是帮扶记录",
     )
+    back.add_argument("--place", metavar="PLACE", help="评定建议的哪一处，例如 categories 或 line/dibao")
     back.add_argument("--text", required=True, metavar="TEXT", help="要补充或改正什么")
     back.add_argument("--due", type=day, metavar="DATE", help="答复期限，不写按政策包的工作日数")
     listing_ = add_action(actions, "list", "列出退回意见和期限", _list)
@@ -71,6 +72,8 @@ def _return(arguments: argparse.Namespace) -> int:
 
 
 def _remark(arguments: argparse.Namespace, household: RowId) -> sending_back.Remark:
+    if arguments.place is not None:
+        return sending_back.Remark(request=arguments.text, subject=ReviewSubject.ADVICE, ref=arguments.place)
     if arguments.field is None:
         return sending_back.Remark(request=arguments.text)
     place, _, field = arguments.field.partition(".")

@@ -40,3 +40,16 @@ def test_an_advice_is_sent_back_as_a_whole(run: Run, tmp_path: Path) -> None:
     back = ("review", "return", line["id"], "--data", desk, "--json", "--text", "收入按哪个月算的？")
     (comment,) = run(*back, "--subject", "advice").json()["comments"]
     assert (comment["subject"], comment["request"]) == ("advice", "收入按哪个月算的？")
+
+
+def test_an_advice_is_sent_back_at_one_place_and_answered(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    (line,) = run("households", "list", "--data", desk, "--json").json()["households"]
+    back = ("review", "return", line["id"], "--data", desk, "--json", "--text", "类别请再核对")
+    refused(run(*back, "--place", "line/nothing"), "categories（困难类别）")
+    (comment,) = run(*back, "--place", "categories").json()["comments"]
+    assert (comment["subject"], comment["ref"], comment["label"]) == ("advice", "categories", "困难类别")
+    assert comment["value_seen"]
+    reply = ("review", "answer", comment["id"], "--data", desk, "--json")
+    refused(run(*reply, "--how", "fixed"), "没有改动")
+    assert run(*reply, "--how", "explained", "--text", "按去年收入算的").json() == {"done": True}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework.finished_answers import finished_interview
@@ -19,6 +20,7 @@ from lianghe_desktop.desktop.home.page import HomePage
 from lianghe_desktop.desktop.households.answers_page import AnswersPage
 from lianghe_desktop.desktop.households.fields_card import FieldsCard
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.advice import AdvicePart
 from lianghe_desktop.desktop.households.parts.help import HelpPart
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
@@ -222,6 +224,77 @@ def test_a_visit_is_sent_back_with_the_household(qtbot: QtBot, pair: Pair) -> No
     qtbot.waitUntil(lambda: len(margin.notes.frames) == 1)
     (line,) = open_comments(started.office, started.acting)
     assert (line.subject, line.label, line.value_seen) == ("help", "走访·内容", "走访")
+
+
+def _advice(qtbot: QtBot, page: HouseholdPage) -> AdvicePart:
+    page.go_to(Part.ADVICE)
+    part = page.parts[Part.ADVICE]
+    assert isinstance(part, AdvicePart)
+    qtbot.waitUntil(lambda: part.advised is not None and bool(part.points.spots.margins), timeout=20_000)
+    return part
+
+
+def test_an_advice_is_sent_back_as_a_whole_and_at_a_place_and_answered_there(
+    qtbot: QtBot, pair: Pair
+) -> None:
+    above = _open(qtbot, pair.township)
+    assert above.bar.back_button.text() == "退回补充"
+    part = _advice(qtbot, above)
+    assert above.bar.back_button.text() == "退回建议"
+    qtbot.mouseClick(above.bar.back_button, LEFT)
+    qtbot.mouseClick(above.bar.whole.ask_button, LEFT)
+    assert above.bar.whole.editor is not None
+    qtbot.keyClicks(above.bar.whole.editor.text, "which months")
+    qtbot.mouseClick(above.bar.whole.done_button, LEFT)
+    margin = part.lines.margin
+    assert not margin.remark.ask_button.isEnabled()
+    part.lines.table.table.selectRow(0)
+    qtbot.mouseClick(margin.remark.ask_button, LEFT)
+    assert margin.remark.editor is not None
+    qtbot.keyClicks(margin.remark.editor.text, "wrong line")
+    qtbot.mouseClick(margin.remark.done_button, LEFT)
+    _remark(qtbot, next(iter(part.points.spots.margins.values())), "why these points")
+    assert above.bar.send_button.text() == "退回 3 处"
+    qtbot.mouseClick(above.bar.send_button, LEFT)
+    qtbot.waitUntil(lambda: "已退回 3 处，等村里答复" in above.bar.words.text())
+    pair.down()
+
+    below = _open(qtbot, pair.village)
+    qtbot.waitUntil(lambda: "上级退回 3 处要答复" in below.bar.words.text())
+    assert below.bar.notes.frames == [], "the remark on the advice as a whole stands over the advice"
+    qtbot.mouseClick(below.bar.next_button, LEFT)
+    assert below.current() is Part.ADVICE
+    part = _advice(qtbot, below)
+    (whole,) = below.bar.notes.frames
+    assert "which months" in whole.words.text()
+    assert [button.text() for button in whole.buttons] == ["已改", "说明", "有异议"]
+    point = next(iter(part.points.spots.margins.values()))
+    qtbot.waitUntil(lambda: len(point.notes.frames) == 1 and len(part.lines.margin.notes.frames) == 1)
+    _press(qtbot, point, "已改")
+    qtbot.waitUntil(lambda: "没有改动" in str(pair.village.navigator.told))
+    for place, (answer, verb) in enumerate(((point, "说明"), (part.lines.margin, "有异议"))):
+        _say(qtbot, pair.village, answer, verb)
+        qtbot.waitUntil(lambda: f"上级退回 {2 - place} 处要答复" in below.bar.words.text())  # noqa: B023  # waited for at once
+    qtbot.mouseClick(whole.buttons[0], LEFT)
+    qtbot.waitUntil(lambda: "要答复" not in below.bar.words.text())
+    pair.up()
+    qtbot.waitUntil(lambda: "村里答复了 3 处，等您看" in above.bar.words.text())
+    township = pair.township.started
+    lines = open_comments(township.office, township.acting)
+    assert {line.subject for line in lines} == {"advice"}
+    assert {line.answer for line in lines} == set(ReviewAnswer)
+
+
+def _say(qtbot: QtBot, desk: CaseDesk, margin: QWidget, verb: str) -> None:
+    (frame,) = margin.notes.frames  # type: ignore[attr-defined]  # both margins have notes
+    qtbot.mouseClick(next(b for b in frame.buttons if b.text() == verb), LEFT)
+    asked = desk.navigator.pages[-1]
+    assert isinstance(asked, ReplyPage)
+    qtbot.addWidget(asked)
+    asked.show()
+    qtbot.keyClicks(asked.form.field("text").editor.text, "because")  # type: ignore[attr-defined]  # a paragraph
+    with qtbot.waitSignal(asked.left):
+        qtbot.mouseClick(asked.form.go_button, LEFT)
 
 
 def _surveyed(started: Started, key: tuple[HomeCode, RowId]) -> tuple[HomeCode, RowId]:

@@ -10,10 +10,11 @@ from typing import Any
 from lianghe_desktop.casework.finished_answers import AnswerLine, answer_lines, finished_interview
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reviewing.advice_places import advice_place
 from lianghe_desktop.casework.reviewing.sending_back import answer_by, level_of, require_reviewer
 from lianghe_desktop.casework.reviewing.subjects import field_words, is_masked, row_named, rows_of_subject
 from lianghe_desktop.casework.survey import resume
-from lianghe_desktop.records.case_codes import ReviewAnswer, ReviewClosing
+from lianghe_desktop.records.case_codes import ReviewAnswer, ReviewClosing, ReviewSubject
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview
@@ -168,6 +169,10 @@ def value_now(office: Office, acting: Acting, row: ReviewComment) -> str | None:
         return field_words(stored, row.field)[1] if stored is not None else None
     if row.ref is None:
         return None
+    if row.subject == ReviewSubject.ADVICE:
+        home, household = HomeCode(row.home), RowId(file.household.id)
+        place = advice_place(office, acting, home, household, row.ref)
+        return place.value if place is not None else None
     newest = newest_correction(file.interviews, row.subject_id or "")
     answers = _answers_at_work(office, acting, newest)
     if answers is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reviewing.advice_places import require_place
 from lianghe_desktop.casework.reviewing.subjects import HELP_TABLES, field_words, row_named, rows_of_subject
 from lianghe_desktop.casework.working_days import working_days_after
 from lianghe_desktop.records.case_codes import ReviewSubject
@@ -24,12 +25,14 @@ ANSWER_DAYS = "review_answer_days"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remark:
-    """One remark: on a stored field, on a question of the interview (`ref`), or on the whole.
+    """One remark: on a stored field, on a question or a place of the advice (`ref`), or on the whole.
 
-    label and value_seen are given for a question only; those of a stored field are read from its row.
+    label and value_seen are given for a question only; those of a stored field are read from its row, those
+    of a place from the advice. subject: what it is about where that is not what the return is about.
     """
 
     request: str
+    subject: ReviewSubject | None = None
     row_table: str | None = None
     row_id: str | None = None
     field: str | None = None
@@ -101,6 +104,37 @@ def _due_on(office: Office, acting: Acting, due_on: dt.date | None) -> dt.date:
     return day
 
 
+def _subject(back: SendBack, remark: Remark) -> tuple[ReviewSubject, RowId]:
+    """Return what a remark is about: one return may hold remarks on several parts of a household."""
+    subject = ReviewSubject.HELP if remark.row_table in HELP_TABLES else remark.subject or back.subject
+    return subject, back.subject_id if subject is back.subject else back.household
+
+
+def _read(
+    office: Office,
+    acting: Acting,
+    file: HouseholdFile,
+    remark: Remark,
+    subject: ReviewSubject,
+    subject_id: RowId,
+) -> tuple[str, str | None]:
+    """Return what the place of a remark is called and what stands there."""
+    home, household = HomeCode(file.household.home), RowId(file.household.id)
+    if subject is ReviewSubject.ADVICE and remark.ref is not None:
+        place = require_place(office, acting, home, household, remark.ref)
+        return place.label, place.value
+    label = remark.label or code_list("review_subject").label(subject)
+    rows = rows_of_subject(file, subject, subject_id)
+    if subject is ReviewSubject.INTERVIEW and not rows:
+        raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请回到户的页面重新选择。")
+    if remark.field is None:
+        return label, remark.value_seen
+    row = row_named(rows, remark.row_table or "", remark.row_id or "")
+    if row is None:
+        raise UserError(ErrorCode.NOT_FOUND, f"“{label}”的那一行已经不在，请刷新后重新点选。")
+    return field_words(row, remark.field)
+
+
 def _comment(
     office: Office,
     acting: Acting,
@@ -112,18 +146,8 @@ def _comment(
 ) -> ReviewComment:
     if not remark.request.strip():
         raise UserError(ErrorCode.BAD_INPUT, f"请写清楚“{remark.label or '这一处'}”要补充或改正什么。")
-    label, seen = remark.label or code_list("review_subject").label(back.subject), remark.value_seen
-    subject, subject_id = back.subject, back.subject_id
-    if remark.row_table in HELP_TABLES:  # sent back in one go with the household, reviewed as its own subject
-        subject, subject_id = ReviewSubject.HELP, back.household
-    rows = rows_of_subject(file, subject, subject_id)
-    if back.subject == ReviewSubject.INTERVIEW and not rows:
-        raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请回到户的页面重新选择。")
-    if remark.field is not None:
-        row = row_named(rows, remark.row_table or "", remark.row_id or "")
-        if row is None:
-            raise UserError(ErrorCode.NOT_FOUND, f"“{label}”的那一行已经不在，请刷新后重新点选。")
-        label, seen = field_words(row, remark.field)
+    subject, subject_id = _subject(back, remark)
+    label, seen = _read(office, acting, file, remark, subject, subject_id)
     return ReviewComment(
         home=back.home,
         id=office.new_id(),

@@ -1,11 +1,12 @@
 """The cards of an advice: what is missing, lines, points as small bars, benefits, steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from lianghe_desktop.casework.households import HouseholdFile
+from lianghe_desktop.casework.reviewing.advice_places import benefit_ref, indicator_ref, line_ref
 from lianghe_desktop.casework.wording import FieldPlace, missing_place, missing_words
 from lianghe_desktop.desktop.households.advice_words import (
     SAMPLE_NOTE,
@@ -13,6 +14,9 @@ from lianghe_desktop.desktop.households.advice_words import (
     benefit_line,
     counted_people,
 )
+from lianghe_desktop.desktop.reviewing.book import Spot
+from lianghe_desktop.desktop.reviewing.spot_margins import SpotMargins
+from lianghe_desktop.desktop.reviewing.table_margin import TableMargin
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
@@ -21,6 +25,7 @@ from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
 from lianghe_desktop.desktop.widgets.states import Banner, heading
 from lianghe_desktop.records.assessment import HouseholdResult, IndicatorResult
+from lianghe_desktop.records.case_codes import ReviewSubject
 from lianghe_desktop.records.money import yuan_text
 
 _LINES = (
@@ -36,6 +41,11 @@ _BENEFITS = (
     Column(title="标准", field="amount", width=176),
     Column(title="依据", field="source", width=88),
 )
+
+
+def advice_spots(refs: Iterable[str]) -> list[Spot]:
+    """Return the spots of places of an advice."""
+    return [Spot(subject=ReviewSubject.ADVICE, ref=ref) for ref in refs]
 
 
 def card_frame() -> tuple[QFrame, QVBoxLayout]:
@@ -103,7 +113,9 @@ class LinesCard(QFrame):
         column = card_column(self)
         column.addWidget(heading(self.tr("收入和标准比")))
         self.table = LinesTable(_LINES, empty=self.tr("这个政策包没有收入标准。"))
+        self.margin = TableMargin(self.table, word=self.tr("标准"))
         column.addWidget(self.table)
+        column.addWidget(self.margin)
 
     def show_result(self, result: HouseholdResult, file: HouseholdFile) -> None:
         """Show the lines of an advice."""
@@ -120,6 +132,7 @@ class LinesCard(QFrame):
                 for line in result.lines
             ]
         )
+        self.margin.show_spots(advice_spots(line_ref(line.code) for line in result.lines))
 
 
 class PointsCard(QFrame):
@@ -132,6 +145,7 @@ class PointsCard(QFrame):
         self.note = Banner(Tone.CARE, SAMPLE_NOTE, closable=False)
         self._column.addWidget(self.title)
         self._column.addWidget(self.note)
+        self.spots = SpotMargins(self)
         self._grid: QWidget | None = None
 
     def show_result(self, result: HouseholdResult) -> None:
@@ -143,18 +157,22 @@ class PointsCard(QFrame):
         if self._grid is not None:
             self._column.removeWidget(self._grid)
             self._grid.deleteLater()
-        self._grid = _bars(result.indicators)
+        self.spots.clear()
+        self._grid = _bars(result.indicators, self.spots)
         self._column.addWidget(self._grid)
 
 
-def _bars(indicators: tuple[IndicatorResult, ...]) -> QWidget:
+def _bars(indicators: tuple[IndicatorResult, ...], spots: SpotMargins) -> QWidget:
     inside = QWidget()
     grid = QGridLayout(inside)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(px(16))
     grid.setVerticalSpacing(px(8))
     grid.setColumnStretch(1, 1)
-    for row, one in enumerate(indicators):
+    for place, (one, spot) in enumerate(
+        zip(indicators, advice_spots(indicator_ref(one.code) for one in indicators), strict=True)
+    ):
+        row = 2 * place
         bar = QProgressBar()
         bar.setTextVisible(False)
         bar.setRange(0, max(one.max, 1))
@@ -170,6 +188,7 @@ def _bars(indicators: tuple[IndicatorResult, ...]) -> QWidget:
         grid.addWidget(band, row, 1)
         grid.addWidget(bar, row, 2)
         grid.addWidget(points, row, 3)
+        grid.addWidget(spots.margin(spot, one.title), row + 1, 0, 1, 4)
     return inside
 
 
@@ -181,12 +200,15 @@ class BenefitsCard(QFrame):
         column = card_column(self)
         column.addWidget(heading(self.tr("可享受的帮扶政策")))
         self.table = LinesTable(_BENEFITS, empty="")
+        self.margin = TableMargin(self.table, word=self.tr("政策"))
         column.addWidget(self.table)
+        column.addWidget(self.margin)
 
     def show_result(self, result: HouseholdResult, people: Mapping[str, str]) -> None:
         """Show the benefits of an advice, nothing where none fits."""
         self.setVisible(bool(result.benefits))
         self.table.show_lines([benefit_line(benefit, people) for benefit in result.benefits])
+        self.margin.show_spots(advice_spots(benefit_ref(benefit) for benefit in result.benefits))
 
 
 class BordersCard(QFrame):

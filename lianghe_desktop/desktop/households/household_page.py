@@ -38,6 +38,7 @@ from lianghe_desktop.desktop.households.parts.receipts import ReceiptsPart
 from lianghe_desktop.desktop.reviewing.bar import ReviewBar
 from lianghe_desktop.desktop.reviewing.book import ReviewBook
 from lianghe_desktop.desktop.reviewing.margins import CardMargins
+from lianghe_desktop.desktop.reviewing.spot_margins import SpotMargins
 from lianghe_desktop.desktop.reviewing.table_margin import TableMargin
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.theme.icons import icon
@@ -71,6 +72,8 @@ _PARTS_OF_TABLES = {
     "housing": Part.LIVING,
     "assets": Part.LIVING,
 }
+_SUBJECTS = {Part.ADVICE: ReviewSubject.ADVICE, Part.HELP: ReviewSubject.HELP}
+"""Parts that are sent back and approved apart from the household's data."""
 _SIDE_WIDTH = 144
 
 
@@ -208,6 +211,7 @@ class HouseholdPage(Page):
             self._stale.add(part)
         self.stack.setCurrentIndex(self.areas[part])
         self.list.setCurrentRow(list(Part).index(part))
+        self.bar.show_subject(_SUBJECTS.get(part))
         self._refresh(part)
 
     def jump_to(self, place: object) -> None:
@@ -228,7 +232,7 @@ class HouseholdPage(Page):
             self.go_to(Part.INTERVIEWS)
         elif line.subject == ReviewSubject.HELP:
             self.go_to(Part.HELP)
-        elif line.subject == ReviewSubject.ADVICE and line.row_table is None:
+        elif line.subject == ReviewSubject.ADVICE and line.row_table not in _PARTS_OF_TABLES:
             self.go_to(Part.ADVICE)
         elif line.row_table in _PARTS_OF_TABLES:
             self.show_place(line)
@@ -276,8 +280,9 @@ class HouseholdPage(Page):
             for card in self.parts[part].findChildren(FieldsCard):
                 if card.findChild(CardMargins) is None:
                     CardMargins(card, self.book)
-            for margin in self.parts[part].findChildren(TableMargin):
-                margin.attach(self.book)
+            for kind in (TableMargin, SpotMargins):
+                for margin in self.parts[part].findChildren(kind):
+                    margin.attach(self.book)
 
     def _on_gone(self, fault: LiangheError) -> None:
         if not self._done:

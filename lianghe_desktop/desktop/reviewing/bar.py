@@ -10,7 +10,7 @@ from lianghe_desktop.casework.reviewing import approving
 from lianghe_desktop.casework.reviewing.approving import ApprovalState
 from lianghe_desktop.casework.reviewing.listing import CommentLine, my_turn
 from lianghe_desktop.casework.reviewing.sending_back import Remark, answer_by, level_of
-from lianghe_desktop.desktop.questionnaire.notes import NoteStack
+from lianghe_desktop.desktop.questionnaire.notes import NoteStack, QuestionNote
 from lianghe_desktop.desktop.reviewing.book import ReviewBook, Spot
 from lianghe_desktop.desktop.reviewing.remark_line import RemarkLine
 from lianghe_desktop.desktop.theme.theme import px
@@ -24,6 +24,8 @@ from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 _MOST_CHANGES = 3
+_BACK = {ReviewSubject.ADVICE: "退回建议", ReviewSubject.HELP: "退回帮扶记录"}
+_NAMED = {ReviewSubject.ADVICE: "评定建议：", ReviewSubject.HELP: "帮扶记录："}
 
 
 class ReviewBar(QFrame):
@@ -49,6 +51,7 @@ class ReviewBar(QFrame):
         self._room = room
         self._book = book
         self._key = (home, household)
+        self._base = (subject, subject_id)
         self._subject = subject
         self._subject_id = subject_id
         self._shown = 0
@@ -93,13 +96,19 @@ class ReviewBar(QFrame):
         column.addWidget(self.whole)
         column.addWidget(self.notes)
 
+    def show_subject(self, subject: ReviewSubject | None) -> None:
+        """Speak of another part of the household; None for what the bar was made for."""
+        self._subject, self._subject_id = (subject, self._key[1]) if subject is not None else self._base
+        self.whole.close_editor()
+        self.show_book()
+
     def show_book(self) -> None:
         """Show what the book holds now."""
         book = self._book
         waiting, written = self._waiting(), len(book.written)
         self._show_badges()
         self.words.setText(self._sentence(waiting))
-        self.notes.show_notes(book.whole_notes() if self._subject is ReviewSubject.HOUSEHOLD else ())
+        self.notes.show_notes(self._whole_notes())
         self.next_button.setVisible(bool(waiting) and not book.marking)
         self.back_button.setVisible(book.may_review and not book.marking)
         self.approve_button.setVisible(book.may_review and not book.marking and not self._approved_here())
@@ -108,14 +117,15 @@ class ReviewBar(QFrame):
         self.send_button.setText(self.tr("退回 %1 处").replace("%1", str(written)))
         self.drop_button.setVisible(book.marking)
         self.whole.setVisible(book.marking)
-        remark = book.written.get(Spot())
+        self.back_button.setText(_BACK.get(self._subject, self.tr("退回补充")))
+        remark = book.written.get(Spot(subject=self._subject))
         self.whole.show_words(remark.request if remark else "")
         self.setVisible(book.may_review or bool(waiting) or bool(self._states()))
 
     def _sentence(self, waiting: list[CommentLine]) -> str:
         if self._book.marking:
             day = answer_by(self._room.office, self._room.acting).isoformat()
-            words = self.tr("点各栏后面的“写意见”。请村里在 %1 前答复（按工作日数，未扣法定节假日）。")
+            words = self._where() + self.tr("请村里在 %1 前答复（按工作日数，未扣法定节假日）。")
             return words.replace("%1", day)
         if waiting and self._room.office.is_village:
             first = min((line.due_on for line in waiting if line.due_on), default=None)
@@ -126,7 +136,17 @@ class ReviewBar(QFrame):
         sent = sum(1 for line in self._book.lines if line.waits_for == "village")
         if sent:
             return self.tr("已退回 %1 处，等村里答复").replace("%1", str(sent))
-        return "" if self._states() else self.tr("本级还没有审核")
+        return "" if self._states() else _NAMED.get(self._subject, "") + self.tr("本级还没有审核")
+
+    def _where(self) -> str:
+        if self._subject is ReviewSubject.ADVICE:
+            return self.tr("对整体写意见，或先选下面一行再写。")
+        return self.tr("点各栏后面的“写意见”。")
+
+    def _whole_notes(self) -> tuple[QuestionNote, ...]:
+        if self._subject is ReviewSubject.INTERVIEW:
+            return ()
+        return self._book.whole_notes(self._subject)
 
     def _waiting(self) -> list[CommentLine]:
         return my_turn(self._room.office, self._book.lines)
@@ -161,10 +181,11 @@ class ReviewBar(QFrame):
             self._shown += 1
 
     def _on_whole_written(self, words: str) -> None:
-        self._book.write(Spot(), Remark(request=words))
+        self._book.write(Spot(subject=self._subject), Remark(request=words, subject=self._subject))
 
     def _on_send(self) -> None:
-        self._book.send(subject=self._subject, subject_id=self._subject_id)
+        subject, subject_id = self._base
+        self._book.send(subject=subject, subject_id=subject_id)
 
     def _on_approve(self) -> None:
         room, (home, household) = self._room, self._key

@@ -20,11 +20,18 @@ from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import ReviewSubject
 from lianghe_desktop.records.ids import HomeCode, RowId
 
+OWN_BAR = frozenset({ReviewSubject.ADVICE, ReviewSubject.HELP})
+"""Parts of a household's page over which the bar speaks of them and not of the household's data."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """Where a remark points: a stored field, a question (`ref`), or with neither the whole subject."""
+    """Where a remark points: a stored field, a question or place (`ref`), with neither the whole subject.
 
+    subject: what it is about, None for that of the bar that sends it.
+    """
+
+    subject: ReviewSubject | None = None
     row_table: str | None = None
     row_id: str | None = None
     field: str | None = None
@@ -117,10 +124,27 @@ class ReviewBook(QObject):
         """Return the notes at a question of an interview."""
         return self._notes([line for line in self.lines if line.ref == ref and line.subject_id == interview])
 
-    def whole_notes(self) -> tuple[QuestionNote, ...]:
-        """Return the notes on the household as a whole that are not settled."""
+    def notes_at(self, spot: Spot) -> tuple[QuestionNote, ...]:
+        """Return the notes at a row, whichever of its fields they are about, or at a place of the advice."""
+        if spot.row_table is not None:
+            return self.row_notes(spot.row_table, spot.row_id or "")
         return self._notes(
-            [line for line in self.lines if not line.field and not line.ref and line.waits_for is not None]
+            [line for line in self.lines if (line.subject, line.ref) == (spot.subject, spot.ref)]
+        )
+
+    def whole_notes(self, subject: ReviewSubject) -> tuple[QuestionNote, ...]:
+        """Return the notes on a subject as a whole that are not settled.
+
+        The page of the household shows those of every subject that has no bar of its own.
+        """
+        apart = subject in OWN_BAR
+        return self._notes(
+            [
+                line
+                for line in self.lines
+                if not line.field and not line.ref and line.waits_for is not None
+                if (line.subject == subject if apart else line.subject not in OWN_BAR)
+            ]
         )
 
     def replied(self, note: object, verb: str) -> None:

@@ -1,4 +1,4 @@
-"""Remarks on the rows of a short table: all of them under it, and one to be written on the row chosen."""
+"""Remarks on the lines of a short table: all of them under it, and one to be written on the line chosen."""
 
 from collections.abc import Sequence
 
@@ -13,15 +13,13 @@ from lianghe_desktop.records.declare import SharedRow
 
 
 class TableMargin(QWidget):
-    """Stand under a table of help records; a remark speaks of the `column` of the row chosen."""
+    """Stand under a table; a remark speaks of the spot of the line chosen, which `word` names."""
 
-    def __init__(self, table: LinesTable, *, row_table: str, column: str, word: str) -> None:
+    def __init__(self, table: LinesTable, *, word: str) -> None:
         super().__init__()
         self._table = table
-        self._row_table = row_table
-        self._column = column
         self._book: ReviewBook | None = None
-        self._rows: tuple[SharedRow, ...] = ()
+        self._spots: tuple[Spot, ...] = ()
         self.notes = NoteStack()
         verb = self.tr("对选中的%1写意见").replace("%1", word)
         self.remark = RemarkLine(word, verb=verb)
@@ -42,9 +40,9 @@ class TableMargin(QWidget):
             book.changed.connect(self.show_margin)
         self.show_margin()
 
-    def show_rows(self, rows: Sequence[SharedRow]) -> None:
-        """Say which rows the table shows, in its order."""
-        self._rows = tuple(rows)
+    def show_spots(self, spots: Sequence[Spot]) -> None:
+        """Say where the lines of the table point, in their order."""
+        self._spots = tuple(spots)
         self.show_margin()
 
     def show_margin(self) -> None:
@@ -52,10 +50,8 @@ class TableMargin(QWidget):
         book = self._book
         if book is None:
             return
-        self.notes.show_notes(
-            [note for row in self._rows for note in book.row_notes(self._row_table, row.id)]
-        )
-        self.remark.setVisible(book.marking and bool(self._rows))
+        self.notes.show_notes([note for spot in self._spots for note in book.notes_at(spot)])
+        self.remark.setVisible(book.marking and bool(self._spots))
         spot = self._spot()
         self.remark.ask_button.setEnabled(spot is not None)
         if not book.marking:
@@ -65,9 +61,7 @@ class TableMargin(QWidget):
 
     def _spot(self) -> Spot | None:
         place = self._table.table.currentRow()
-        if not 0 <= place < len(self._rows):
-            return None
-        return Spot(row_table=self._row_table, row_id=self._rows[place].id, field=self._column)
+        return self._spots[place] if 0 <= place < len(self._spots) else None
 
     def _on_chosen(self, _place: int) -> None:
         self.remark.close_editor()
@@ -76,5 +70,21 @@ class TableMargin(QWidget):
     def _on_written(self, words: str) -> None:
         spot, book = self._spot(), self._book
         if spot is not None and book is not None:
-            remark = Remark(request=words, row_table=spot.row_table, row_id=spot.row_id, field=spot.field)
-            book.write(spot, remark)
+            book.write(spot, remark_at(spot, words))
+
+
+def remark_at(spot: Spot, words: str) -> Remark:
+    """Return the remark with these words that points where a spot does."""
+    return Remark(
+        request=words,
+        subject=spot.subject,
+        row_table=spot.row_table,
+        row_id=spot.row_id,
+        field=spot.field,
+        ref=spot.ref,
+    )
+
+
+def row_spots(table: str, rows: Sequence[SharedRow], column: str) -> list[Spot]:
+    """Return the spots of stored rows, at one column of them."""
+    return [Spot(row_table=table, row_id=row.id, field=column) for row in rows]

@@ -8,6 +8,7 @@ from lianghe_desktop.casework.border_words import what_would_change
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.packs import pack_words
 from lianghe_desktop.casework.printing import print_reasons
+from lianghe_desktop.casework.reviewing.advice_places import CATEGORIES
 from lianghe_desktop.desktop.households.advice_cards import (
     BenefitsCard,
     BordersCard,
@@ -15,12 +16,14 @@ from lianghe_desktop.desktop.households.advice_cards import (
     MissingCard,
     PointsCard,
     StepsCard,
+    advice_spots,
     card_frame,
 )
 from lianghe_desktop.desktop.households.advice_words import income_words
 from lianghe_desktop.desktop.households.badges import category_words
 from lianghe_desktop.desktop.households.decision_form import DecisionCard
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
+from lianghe_desktop.desktop.reviewing.spot_margins import SpotMargins
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.flow import FlowRow
@@ -81,6 +84,9 @@ class AdvicePart(HouseholdPart):
         self.basis.setWordWrap(True)
         column.addLayout(row)
         column.addLayout(self.badges)
+        (self.category_spot,) = advice_spots([CATEGORIES])
+        self.spots = SpotMargins(card)
+        column.addWidget(self.spots.margin(self.category_spot, self.tr("困难类别")))
         column.addWidget(self.income)
         column.addWidget(self.basis)
         self.print_button.clicked.connect(self.print_reasons)

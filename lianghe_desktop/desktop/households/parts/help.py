@@ -25,7 +25,7 @@ from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.help_card import HelpCard
 from lianghe_desktop.desktop.households.help_forms import HelperForm, PlanForm, VisitForm
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
-from lianghe_desktop.desktop.reviewing.table_margin import TableMargin
+from lianghe_desktop.desktop.reviewing.table_margin import TableMargin, row_spots
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
@@ -88,12 +88,8 @@ class HelpPart(HouseholdPart):
             _MEASURES, empty=self.tr("这一年还没有帮扶措施。"), stretched="content"
         )
         self.visit_table = LinesTable(_VISITS, empty=self.tr("这一年还没有登记走访。"), stretched="content")
-        self.measure_margin = TableMargin(
-            self.measure_table, row_table="help_measure", column="content", word=self.tr("措施")
-        )
-        self.visit_margin = TableMargin(
-            self.visit_table, row_table="help_visit", column="content", word=self.tr("走访")
-        )
+        self.measure_margin = TableMargin(self.measure_table, word=self.tr("措施"))
+        self.visit_margin = TableMargin(self.visit_table, word=self.tr("走访"))
         self.effect = Card(
             self.tr("帮扶成效"),
             self.tr("第一次认定时和现在比；劳动力、入学、参保写的是“其中 / 全部”。"),
@@ -237,8 +233,10 @@ class HelpPart(HouseholdPart):
         self.visit_table.show_lines([_visit_words(line) for line in record.visits])
         measures = {row.id: row for row in file.measures}
         visits = {row.id: row for row in file.visits}
-        self.measure_margin.show_rows([measures[line.id] for line in record.measures])
-        self.visit_margin.show_rows([visits[line.id] for line in record.visits])
+        shown = [measures[line.id] for line in record.measures]
+        self.measure_margin.show_spots(row_spots("help_measure", shown, "content"))
+        visited = [visits[line.id] for line in record.visits]
+        self.visit_margin.show_spots(row_spots("help_visit", visited, "content"))
         self._show_acts()
 
     def _show_plan(self, record: YearRecord) -> None:
