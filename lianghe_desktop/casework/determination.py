@@ -6,14 +6,16 @@ Source: 江府办〔2017〕23号 二（四）; 个人信息保护法 24, 73 (a p
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianghe_desktop.casework.assessment import Advised
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.facts_json import facts_text
+from lianghe_desktop.casework.leaving import KeptTime, leaving_job
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.packs import keep_pack
+from lianghe_desktop.casework.packs import keep_pack, pack_in_force
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.phase_out_periods import kept_by
 from lianghe_desktop.policy.output import household_json
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -30,7 +32,10 @@ _STATUS = {ACCEPTED: "listed", DECLINED: "refused", EXIT: "left"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What a person decides about a household; a reason is needed where it departs from the advice."""
+    """What a person decides about a household; a reason is needed where it departs from the advice.
+
+    exit_basis: by which way a household leaves that is decided to leave, "" where a case keeps it.
+    """
 
     home: HomeCode
     household: RowId
@@ -38,16 +43,31 @@ class Decision:
     categories: tuple[str, ...]
     reason: str = ""
     valid_to: dt.date | None = None
+    exit_basis: str = ""
 
 
 def determine(office: Office, acting: Acting, advised: Advised, decision: Decision) -> RowId:
     """Keep a decision with its advice, a snapshot of the inputs, who decided and when.
 
+    An exit by a way for which the pack keeps the former treatment begins a phase-out.
+
     Raises:
-        UserError: The role may not decide, a category is unknown, a departure has no reason, or the
+        UserError: The role may not decide, a category or way is unknown, a departure has no reason, or the
             household changed since the advice was given.
     """
-    return office.store.write(determination_job(office, acting, advised, decision), actor=acting.actor)
+    decided = determination_job(office, acting, advised, decision)
+    if decision.result != EXIT or not decision.exit_basis:
+        return office.store.write(decided, actor=acting.actor)
+    kept = _kept_time(office, acting, advised, decision.exit_basis)
+    key = (decision.home, decision.household)
+    left = leaving_job(office, acting, key, basis=decision.exit_basis, kept=kept)
+
+    def job(unit: Unit) -> RowId:
+        row = decided(unit)
+        left(unit)
+        return row
+
+    return office.store.write(job, actor=acting.actor)
 
 
 def determination_job(
@@ -92,6 +112,12 @@ def determination_job(
         return RowId(row.id)
 
     return job
+
+
+def _kept_time(office: Office, acting: Acting, advised: Advised, basis: str) -> KeptTime | None:
+    facts = replace(advised.facts, exit_decided_on=acting.today, exit_basis=basis)
+    given = kept_by(pack_in_force(office, advised.pack, acting.today), facts, acting.today)
+    return KeptTime(first=given.start, last=given.end, source=given.source) if given is not None else None
 
 
 def departs(advised: Advised, result: str, categories: tuple[str, ...]) -> bool:

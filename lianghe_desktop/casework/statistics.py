@@ -16,12 +16,11 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force, pack_words
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.phase_out_periods import phase_out_periods
 from lianghe_desktop.documents.statistics_sheet import StatisticsValues, render_statistics
 from lianghe_desktop.policy.compiler import months_before
 from lianghe_desktop.policy.pack import Pack
-from lianghe_desktop.policy.scalar import Assessor
 from lianghe_desktop.records.area import AreaCode, AreaLevel
-from lianghe_desktop.records.assessment import HouseholdFacts
 from lianghe_desktop.records.charts import BarChart, BarPart, BarRow, Chart, Key, Post, PostChart, Shade
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -32,7 +31,6 @@ from lianghe_desktop.store.overview import UNCOUNTED_STATUSES
 FIRST_AGES = (0, 6, 16, 18, 45, 60, 80)
 """Where age bands begin: school, labour and old age; 60 is that of annex 1, the others are our own."""
 _CALENDAR_MONTHS = 12
-_LONGEST_KEPT_MONTHS = 36
 _STEPS = 7
 _DUTIES_SHOWN = 12
 _HEALTH = (
@@ -223,20 +221,17 @@ def _ages(office: Office, place: AreaCode, on: dt.date) -> BarChart:
 
 
 def _phase_out(office: Office, pack: Pack, place: AreaCode, on: dt.date) -> PostChart:
-    """Count households by the month in which the former treatment ends, as the policy in use keeps it."""
-    assessor, ending = Assessor(pack, on, {}), Counter[tuple[int, int]]()
-    decided = counts.exits(office.store, place, months_before(on, _LONGEST_KEPT_MONTHS))
-    for (day, basis), number in decided.items():
-        household = HouseholdFacts(id="", exit_decided_on=day, exit_basis=basis, members=())
-        kept = assessor.assess(household).phase_out
-        if kept is not None:
-            ending[kept.end.year, kept.end.month] += number
+    """Count households by the month in which their phase-out ends, whatever began it."""
+    lasts = [row.last_day for row in phase_out_periods(office, on) if row.home.startswith(place.prefix)]
+    ending = Counter((day.year, day.month) for day in lasts if day is not None)
     months = [months_before(on.replace(day=1), -step) for step in range(_CALENDAR_MONTHS)]
     inside = {(month.year, month.month) for month in months}
-    later = sum(number for month, number in ending.items() if month not in inside)
-    note = "渐退期到哪个月底满；按政策保留原待遇的月数推算。"
+    first = min(inside)
+    over = sum(number for month, number in ending.items() if month < first)
+    later = sum(number for month, number in ending.items() if month not in inside) - over
+    note = "渐退期到哪个月底满；决定里写了的照决定，没有写的按现在用的政策推算。"
     if not pack.phase_outs:
-        note = "现在用的政策没有渐退期。"
+        note = "渐退期到哪个月底满；现在用的政策没有渐退期，只数决定里写了的。"
     return PostChart(
         title="今后十二个月渐退期满的户数",
         posts=tuple(
@@ -247,8 +242,13 @@ def _phase_out(office: Office, pack: Pack, place: AreaCode, on: dt.date) -> Post
             )
             for month in months
         ),
-        note=note + (f"更晚的还有 {later:,} 户。" if later else ""),
+        note=note + _rest_words(later, over, lasts.count(None)),
     )
+
+
+def _rest_words(later: int, over: int, unknown: int) -> str:
+    words = (("更晚的还有", later), ("已经到期还没核定的", over), ("止日不明的", unknown))
+    return "".join(f"{what} {number:,} 户。" for what, number in words if number)
 
 
 def _tasks(office: Office, place: AreaCode, on: dt.date) -> BarChart:

@@ -92,7 +92,9 @@ def _list(arguments: argparse.Namespace) -> int:
         kind = code_list("monitored").label(spell.row.monitored or "")
         say(f"监测\t{spell.household_no}\t{spell.head_name}\t{kind}\t{spell.row.begun_on}")
     for line in phasing:
-        say(f"渐退\t{line.household_no}\t{line.head_name}\t{line.first} 至 {line.last}")
+        days = f"{line.first} 至 {line.last}" if line.known else "止日不明"
+        began = phase_outs.BEGAN_WORDS[line.began]
+        say(f"渐退\t{line.household_no}\t{line.head_name}\t{days}\t{began}")
     note(f"预警 {len(warned)} 条，监测 {len(spells)} 户，渐退 {len(phasing)} 户。")
     return DONE
 
@@ -266,8 +268,9 @@ def _phase_out_json(line: phase_outs.PhaseOutLine) -> dict[str, object]:
         "household": line.row.household_id,
         "household_no": line.household_no,
         "basis": line.row.basis,
-        "from": str(line.first),
-        "to": str(line.last),
+        "from": str(line.row.first_day) if line.row.first_day else None,
+        "to": str(line.row.last_day) if line.known else None,
+        "began": line.began.value,
         "state": line.standing.value,
         "measures": line.measures,
         "amount_fen": line.amount_fen,

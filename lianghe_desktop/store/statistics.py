@@ -110,18 +110,6 @@ def money_by_payer(store: Store, area: AreaCode, first: dt.date, last: dt.date) 
     )
 
 
-def exits(store: Store, area: AreaCode, since: dt.date) -> dict[tuple[dt.date, str | None], int]:
-    """Count households by the day their exit was decided, since a day, and by what they drew before."""
-    return _grouped(
-        store,
-        "SELECT h.exit_decided_on, h.exit_basis, count(*) FROM household AS h WHERE h.gone IS NOT 1"
-        f" AND h.moved_to_home IS NULL AND {_INSIDE} AND h.exit_decided_on >= ?"
-        " GROUP BY h.exit_decided_on, h.exit_basis",
-        (*_span(area), since.isoformat()),
-        lambda rows: {(dt.date.fromisoformat(day), basis): number for day, basis, number in rows},
-    )
-
-
 def _grouped(store: Store, question: str, values: tuple[str, ...], take: Callable[..., Result]) -> Result:
     return store.query(lambda connection: take(connection.exec_driver_sql(question, values)))
 

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from lianghe_desktop.casework.assessment import choose_pack
+from lianghe_desktop.casework.start import log_in
 from lianghe_desktop.records.enums import Level
-from tests.casework.conftest import TOWNSHIP, VILLAGE
+from lianghe_desktop.records.households import Household
+from lianghe_desktop.records.ids import HomeCode, RowId
+from tests.casework.conftest import PASSWORD, TODAY, TOWNSHIP, VILLAGE, Clock
 from tests.cli.conftest import Run, make_desk
 from tests.cli.test_desk_commands import refused
 
@@ -56,3 +60,22 @@ def test_samples_and_lists_by_commands(run: Run, tmp_path: Path) -> None:
         run("cases", "open", line["id"], "--kind", "phase_out", "--origin", "found", "--text", "x", *where),
         "渐退",
     )
+
+
+def test_a_phase_out_of_the_register_is_on_the_calendar(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    where = ("--data", desk, "--json")
+    (line,) = run("households", "list", *where).json()["households"]
+    started = log_in(desk, user="李管理", password=PASSWORD, now_ms=Clock(), today=TODAY)
+    values = {"status": "left", "exit_decided_on": TODAY, "exit_basis": "dibao"}
+    home, household = HomeCode(line["home"]), RowId(line["id"])
+    choose_pack(started.office, started.acting, "jiangmen-2017")
+    started.office.store.write(
+        lambda unit: unit.change(Household, home, household, values), actor=started.acting.actor
+    )
+    started.office.store.close()
+    (row,) = run("monitor", "list", *where).json()["phase_out"]
+    assert (row["from"], row["to"], row["began"]) == ("2026-12-01", "2027-05-31", "record")
+    assert "2026-12-01 至 2027-05-31\t登记的退出日期" in run("monitor", "list", "--data", desk).out
+    (listed,) = run("cases", "lists", "phase_out", *where).json()["lists"]
+    assert listed["count"] == 1

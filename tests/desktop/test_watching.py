@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework.areas import villages
+from lianghe_desktop.casework.assessment import choose_pack
 from lianghe_desktop.casework.procedure.reading import open_cases
 from lianghe_desktop.casework.watching.warnings import NewWarning, warn, warnings
 from lianghe_desktop.desktop.cases.sample_page import SamplePage
 from lianghe_desktop.desktop.cases.yearly_page import YearlyPage
+from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.advice import AdvicePart
+from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.watching.lists_page import ListsPage
 from lianghe_desktop.desktop.watching.page import WatchPage
 from lianghe_desktop.desktop.watching.sweep_page import SweepPage
@@ -140,3 +144,40 @@ def test_lists_are_chosen_and_printed(qtbot: QtBot, desk: CaseDesk) -> None:
     assert "4 户" in page.about.text()
     page.show_paper()
     qtbot.waitUntil(lambda: len(desk.navigator.papers) == 1)
+
+
+def test_the_calendar_shows_a_phase_out_that_a_decision_began_and_one_that_was_registered(
+    qtbot: QtBot, desk: CaseDesk
+) -> None:
+    office, acting = desk.room.office, desk.room.acting
+    choose_pack(office, acting, "jiangmen-2017")
+    registered = {"status": "left", "exit_decided_on": TODAY, "exit_basis": "dibao"}
+    office.store.write(lambda unit: unit.change(Household, *desk.keys[1], registered), actor=acting.actor)
+    page = HouseholdPage(desk.room, *desk.keys[0], part=Part.ADVICE)
+    show(qtbot, page)
+    desk.follow(page)
+    advice = page.parts[Part.ADVICE]
+    assert isinstance(advice, AdvicePart)
+    qtbot.waitUntil(lambda: advice.advised is not None)
+    qtbot.mouseClick(advice.decision.decide_button, LEFT)
+    form = advice.decision.form
+    assert form is not None
+    qtbot.waitUntil(form.isVisible)
+    assert not form.field("basis").isVisible()
+    form.field("result").editor.choose(2)  # type: ignore[attr-defined]  # radio buttons
+    assert form.field("basis").isVisible()
+    qtbot.mouseClick(form.go_button, LEFT)
+    assert "退出方式" in form.banner.text.text()
+    form.field("basis").editor.choose(0)  # type: ignore[attr-defined]  # radio buttons
+    qtbot.mouseClick(form.go_button, LEFT)
+    qtbot.waitUntil(lambda: len(advice.decision.table.words()) == 1)
+
+    calendar = WatchPage(desk.room)
+    show(qtbot, calendar)
+    qtbot.waitUntil(lambda: calendar.phase_out.model.rowCount() == 2)
+    rows = [calendar.phase_out.rows.row(place) for place in (0, 1)]
+    assert {row["began"] for row in rows} == {"评定决定", "登记的退出日期"}
+    assert {row["last"] for row in rows} == {"2026-12-31"}
+    assert (
+        "2026-12 2 户" in calendar.phase_out.ending.text() or "12月 2 户" in calendar.phase_out.ending.text()
+    )

@@ -61,9 +61,10 @@ def _phasing_out(office: Office, place: AreaCode, on: dt.date) -> Iterator[WorkI
             home=line.key[0],
             household=line.key[1],
             work=Work.PHASE_OUT,
-            due_on=line.last,
+            due_on=line.row.last_day,
             source=phase_outs.SOURCE,
             standing=line.standing,
+            title="" if line.known else "渐退期止日不明，补填退出日期和方式",
         )
         for line in phase_outs.phase_outs(office, on)
         if line.row.home.startswith(place.prefix) and line.standing is not Standing.DUE

@@ -116,7 +116,7 @@ def _row(line: HouseholdLine, *cells: str) -> ListRow:
 
 def _lifted(reader: _Reader) -> _Filled:
     office = reader.office
-    ends = {one.key: one.last for one in phase_outs(office, reader.acting.today)}
+    ends = {one.key: one.last for one in phase_outs(office, reader.acting.today) if one.known}
     exits = {
         (HomeCode(row.home), RowId(row.id)): row
         for row in office.store.rows(Household, where={"status": ["phase_out", "left"]})
@@ -186,7 +186,12 @@ def _phase_out(reader: _Reader) -> _Filled:
         cells = (
             *(names.name(one.key[0]), one.household_no, one.head_name),
             found.label if found else "",
-            *(str(one.first), str(one.last), f"{one.measures} 项", money(one.amount_fen)),
+            *(
+                str(one.row.first_day or ""),
+                str(one.row.last_day or "未定"),
+                f"{one.measures} 项",
+                money(one.amount_fen),
+            ),
         )
         rows.append(ListRow(key=one.key, cells=cells))
     return _Filled(rows=rows)

@@ -11,14 +11,15 @@ from types import MappingProxyType
 
 from lianghe_desktop.casework.assessment import Advised, advise_on_facts, assess_household
 from lianghe_desktop.casework.determination import ACCEPTED, DECLINED, EXIT, Decision, determination_job
+from lianghe_desktop.casework.leaving import KeptTime, leaving_job
 from lianghe_desktop.casework.limits import find_limit
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force
+from lianghe_desktop.casework.phase_out_periods import NOT_STORED
 from lianghe_desktop.casework.procedure.opening_rules import open_period
 from lianghe_desktop.casework.procedure.reading import CaseFile
 from lianghe_desktop.policy.scalar import kept_time
 from lianghe_desktop.records.case_codes import CaseKind, CaseOutcome, PhaseOutResult, Verdict
-from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -52,15 +53,6 @@ class ExitTerms:
 
 
 NO_TERMS = ExitTerms()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeptTime:
-    """The time in which help goes on, and the clause that gives it."""
-
-    first: dt.date
-    last: dt.date
-    source: str
 
 
 def decision_jobs(
@@ -143,30 +135,12 @@ def _determined(
 
 
 def _exit_jobs(office: Office, acting: Acting, file: CaseFile, opinion: str, terms: ExitTerms) -> list[Job]:
-    code_list("exit_basis").item(terms.basis)
     home, household = _key(file)
     advised = assess_household(office, acting, home, household, pack=file.procedure.pack)
     kept = kept_time_for(office, acting, advised, terms)
-
-    def job(unit: Unit) -> None:
-        values = {"exit_basis": terms.basis, "status": "phase_out" if kept is not None else "left"}
-        unit.change(Household, home, household, values)
-        if kept is None:
-            return
-        unit.insert(
-            PhaseOutPeriod(
-                home=home,
-                id=office.new_id(),
-                household_id=household,
-                procedure_id=file.procedure.id,
-                basis=terms.basis,
-                decided_on=acting.today,
-                first_day=kept.first,
-                last_day=kept.last,
-                source=kept.source,
-            )
-        )
-
+    job = leaving_job(
+        office, acting, (home, household), basis=terms.basis, kept=kept, procedure=file.procedure.id
+    )
     return [_determined(office, acting, file, EXIT, (), opinion), job]
 
 
@@ -180,7 +154,7 @@ def _end_jobs(
     yes: bool,
 ) -> list[Job]:
     home, household = _key(file)
-    period = open_period(office, home, household)
+    period = open_period(office, acting.today, household)
     decided_on = period.decided_on if period is not None else acting.today
     decided = _determined(office, acting, file, EXIT if yes else ACCEPTED, categories, opinion)
 
@@ -192,6 +166,9 @@ def _end_jobs(
         if period is not None:
             result = PhaseOutResult.LEFT if yes else PhaseOutResult.KEPT
             end = {"ended_on": acting.today, "result": result.value, "ending_id": file.procedure.id}
+            if period.id == NOT_STORED:
+                period.id = office.new_id()
+                unit.insert(period)
             unit.change(PhaseOutPeriod, home, period.id, end)
 
     return [decided, job]

@@ -8,11 +8,12 @@ import datetime as dt
 from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.phase_out_periods import phase_out_periods
 from lianghe_desktop.casework.procedure.chain import CHAINS
 from lianghe_desktop.records.case_codes import CaseKind
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.records.watching import PhaseOutPeriod
 
 ON_LIST = ("confirmed", "listed", "recheck")
@@ -41,17 +42,16 @@ def check_opening(
         case CaseKind.EXIT | CaseKind.YEARLY if household.status not in ON_LIST:
             why = f"{now}，只有在册的户才能办"
         case CaseKind.PHASE_OUT:
-            why = _phase_out_refusal(office, acting, HomeCode(household.home), RowId(household.id))
+            why = _phase_out_refusal(office, acting, RowId(household.id))
     if why:
         word, clause = code_list("procedure_kind").label(kind), CHAINS[kind][0].clause
         raise UserError(ErrorCode.WRONG_STATE, f"不能开始“{word}”：{why}（依据：{clause}）。")
 
 
-def open_period(office: Office, home: HomeCode, household: RowId) -> PhaseOutPeriod | None:
-    """Return the phase-out that a household is in, None where it is in none."""
-    rows = office.store.rows(PhaseOutPeriod, where={"home": home, "household_id": household}, order=("id",))
-    running = [row for row in rows if not row.gone and row.result is None]
-    return running[-1] if running else None
+def open_period(office: Office, on: dt.date, household: RowId) -> PhaseOutPeriod | None:
+    """Return the phase-out that a household is in, stored or reckoned, None where it is in none."""
+    running = phase_out_periods(office, on, household=household)
+    return max(running, key=lambda row: row.id, default=None)
 
 
 def may_end_from(period: PhaseOutPeriod) -> dt.date:
@@ -59,9 +59,11 @@ def may_end_from(period: PhaseOutPeriod) -> dt.date:
     return period_of(period.last_day or dt.date.max, Every.MONTH).first
 
 
-def _phase_out_refusal(office: Office, acting: Acting, home: HomeCode, household: RowId) -> str:
-    period = open_period(office, home, household)
+def _phase_out_refusal(office: Office, acting: Acting, household: RowId) -> str:
+    period = open_period(office, acting.today, household)
     if period is None:
         return "这一户不在渐退期"
+    if period.last_day is None:
+        return "还不知道渐退到哪天，请先在“基本情况”补填退出决定日期和退出方式，或换用有渐退期的政策"
     first = may_end_from(period)
     return f"渐退期到 {period.last_day} 满，{first} 起才能核定" if acting.today < first else ""

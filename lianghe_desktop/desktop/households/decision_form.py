@@ -95,6 +95,14 @@ class DecisionCard(QFrame):
             hint=self.tr("已按建议选好，可以改"),
             wide=True,
         )
+        ways = [Option(code=item.code, label=item.label) for item in code_list("exit_basis").items]
+        form.add(
+            "basis",
+            self.tr("退出方式"),
+            RadioEditor(ways),
+            required=True,
+            hint=self.tr("政策规定保留原待遇的，自动列入渐退日历"),
+        )
         form.add("reason", self.tr("理由"), ParagraphEditor(rows=2), wide=True)
         form.field("result").editor.set_value(ACCEPTED if suggested else DECLINED)
         form.field("categories").editor.set_value(suggested)
@@ -128,6 +136,7 @@ class DecisionCard(QFrame):
             result=result,
             categories=categories if result == ACCEPTED else (),
             reason=self.form.text("reason"),
+            exit_basis=self.form.text("basis") if result == EXIT else "",
         )
 
     def _on_changed(self, _value: object) -> None:
@@ -136,6 +145,9 @@ class DecisionCard(QFrame):
             return
         differs = departs(self._advised, decision.result, decision.categories)
         self.form.field("categories").setVisible(decision.result == ACCEPTED)
+        basis = self.form.field("basis")
+        basis.setVisible(decision.result == EXIT)
+        basis.set_label(self.tr("退出方式"), required=decision.result == EXIT)
         self.form.field("reason").set_label(self.tr("理由"), required=differs)
         self.form.field("reason").set_hint(
             self.tr("和程序的建议不同，请写明原因，例如评议会的结论")
@@ -146,6 +158,9 @@ class DecisionCard(QFrame):
     def _on_given(self) -> None:
         decision, advised, room = self.decision(), self._advised, self._room
         if decision is None or advised is None or self.form is None:
+            return
+        if decision.result == EXIT and not decision.exit_basis:
+            self.form.show_refusal(self.tr("退出帮扶要选退出方式，请选好再确认。"))
             return
         self.form.go_button.setEnabled(False)
         chosen = decision

@@ -280,9 +280,10 @@ class HouseholdPage(Page):
             for card in self.parts[part].findChildren(FieldsCard):
                 if card.findChild(CardMargins) is None:
                     CardMargins(card, self.book)
-            for kind in (TableMargin, SpotMargins):
-                for margin in self.parts[part].findChildren(kind):
-                    margin.attach(self.book)
+            for margin in self.parts[part].findChildren(TableMargin):
+                margin.attach(self.book)
+            for spots in self.parts[part].findChildren(SpotMargins):
+                spots.attach(self.book)
 
     def _on_gone(self, fault: LiangheError) -> None:
         if not self._done:

@@ -5,6 +5,7 @@ import datetime as dt
 from lianghe_desktop.casework.duties.periods import Period
 from lianghe_desktop.casework.watching.monitored import SpellLine, monitored_households
 from lianghe_desktop.casework.watching.phase_outs import (
+    BEGAN_WORDS,
     PhaseOutLine,
     ending_by_month,
     months_from,
@@ -59,11 +60,14 @@ class PhaseOutPart(RowsPart):
             Column(title="渐退到", field="last", width=104),
             Column(title="还剩", field="standing", width=112),
             *(_month_column(month) for month in self.months),
+            Column(title="由来", field="began", width=128),
             Column(title="期内帮扶", field="measures", width=88, align=Align.RIGHT, summed=True),
             Column(title="户编号", field="household_no", width=184),
         )
         nothing = EmptyState(
-            "clock", self.tr("没有渐退户"), more=self.tr("县级作出退出决定后，按政策包渐退的户列在这里")
+            "clock",
+            self.tr("没有渐退户"),
+            more=self.tr("退出后按政策还保留待遇的户都列在这里，不论由办件、决定还是登记而来"),
         )
         super().__init__(room, columns, nothing)
         self.ending = paragraph("", "strong")
@@ -102,11 +106,18 @@ def _phase_row(line: PhaseOutLine, months: list[Period], today: dt.date) -> dict
     return cells | {
         "key": line.key,
         "head": line.head_name,
-        "last": str(line.last),
-        "standing": standing_words(line.standing, (line.last - today).days),
+        "last": str(line.last) if line.known else "止日不明",
+        "standing": _left_words(line, today),
+        "began": BEGAN_WORDS[line.began],
         "measures": line.measures,
         "household_no": line.household_no,
     }
+
+
+def _left_words(line: PhaseOutLine, today: dt.date) -> str:
+    if not line.known:
+        return "补退出日期"
+    return standing_words(line.standing, (line.last - today).days)
 
 
 def _spell_row(line: SpellLine) -> dict[str, object]:
