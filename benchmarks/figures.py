@@ -115,6 +115,18 @@ def median(job: Callable[[], object], times: int = 5) -> float:
     return statistics.median(timed(job) for _ in range(times))
 
 
+def in_turn(
+    figure: Callable[[], object],
+    floor: Callable[[], object],
+    times: int,
+    pick: Callable[[list[float]], float] = min,
+) -> tuple[float, float]:
+    """Return the least seconds of a figure and of its floor, run by turns: what else is done meets both."""
+    gc.collect()
+    pairs = [(timed(figure), timed(floor)) for _ in range(times)]
+    return pick([pair[0] for pair in pairs]), pick([pair[1] for pair in pairs])
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measured:
     """One step in a process of its own: seconds, and by how many MiB the process grew."""

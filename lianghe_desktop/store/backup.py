@@ -6,6 +6,7 @@ takes a new author, because its old stream may go on elsewhere. Source: design d
 """
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -61,11 +62,13 @@ def backup(store: Store, folder: Path | None = None, *, keep: int = KEEP) -> Pat
         with _disk_explained():
             shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
             part.mkdir(parents=True)
-            _copy_database(store.folder / DATABASE_NAME, part / DATABASE_NAME, store.data_key())
-            shutil.copyfile(store.folder / KEYS_NAME, part / KEYS_NAME)
-            with ThreadPoolExecutor(1) as beside:  # both read the whole file and leave the interpreter alone
+            _copy_database(store, part / DATABASE_NAME)
+            write_whole(part / KEYS_NAME, (store.folder / KEYS_NAME).read_bytes())
+            with ThreadPoolExecutor(2) as beside:  # disk, hash and seals wait for each other nowhere
+                synced = beside.submit(_sync, part / DATABASE_NAME)
                 digest = beside.submit(_sha256, part / DATABASE_NAME)
-                _check_pages(part / DATABASE_NAME, store.data_key())
+                _check_copy(store, part / DATABASE_NAME)
+                synced.result()
             write_whole(part / MANIFEST_NAME, _manifest(part, now_ms, digest.result()))
             part.replace(target)
             sync_folder(place)
@@ -117,10 +120,9 @@ def verify_backup(path: Path, store: Store | None = None) -> list[str]:
     if database.stat().st_size != one.size or _sha256(database) != one.sha256:
         return [f"备份“{path.name}”的数据文件与清单不符，可能已损坏，请用另一份备份。"]
     if store is not None:
-        try:
-            _check_pages(database, store.data_key())
-        except IntegrityFault as fault:
-            return [fault.text]
+        problems = page_problems(database, store.data_key())
+        if problems:
+            return [f"备份“{path.name}”的数据文件有损坏的页（{problems[0]}），请用另一份备份。"]
     return []
 
 
@@ -190,21 +192,32 @@ def damage_explained(folder: Path) -> IntegrityFault:
     return IntegrityFault(ErrorCode.DAMAGED, text)
 
 
-def _copy_database(source: Path, target: Path, key: DataKey) -> None:
-    with faults_explained():
-        from_ = open_raw(source, key, read_only=True)
-        into = dbapi2.connect(str(target), isolation_level=None)
-        try:
-            into.execute(f'PRAGMA key = "{key.pragma()}"')
-            from_.backup(into)
-            into.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            into.close()
-            from_.close()
+def _copy_database(store: Store, target: Path) -> None:
+    """Copy the pages as they lie, sealed; through the database where the file alone does not hold all.
+
+    The copy is not yet synced.
+    """
+    with store.at_rest() as file:
+        if file is not None:
+            with target.open("wb") as into:
+                shutil.copyfileobj(file, into, _BLOCK)
+    with faults_explained(), closing(open_raw(target, store.data_key(), read_only=False)) as copy:
+        copy.execute("PRAGMA synchronous = OFF")
+        if file is None:
+            with closing(open_raw(store.folder / DATABASE_NAME, store.data_key(), read_only=True)) as from_:
+                from_.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, which opens on a write-protected stick too
 
 
-def _check_pages(database: Path, key: DataKey) -> None:
-    problems = page_problems(database, key)
+def _check_copy(store: Store, copy: Path) -> None:
+    """Read every page of a copy back against its seal.
+
+    Raises:
+        IntegrityFault: One does not hold; the text tells whether the file itself or the copy is damaged.
+    """
+    problems = page_problems(copy, store.data_key())
+    if problems and page_problems(store.folder / DATABASE_NAME, store.data_key()):
+        raise damage_explained(store.folder)
     if problems:
         raise IntegrityFault(
             ErrorCode.DAMAGED, f"备份写出后读回不对（{problems[0]}），没有保留。请换一个磁盘再试。"
@@ -228,6 +241,11 @@ def _read_manifest(path: Path) -> Backup | None:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _sync(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _sha256(path: Path) -> str:

@@ -1,11 +1,12 @@
 """An open store: one thread that writes, connections that only read, and who is told of changes."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import SQLModel
@@ -26,6 +27,7 @@ from lianghe_desktop.store.finish import finish_unit
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.lock import FolderLock
 from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.resting import RestingFile
 from lianghe_desktop.store.search_index import is_search_stale, rebuild_index
 from lianghe_desktop.store.unit import Actor, Unit
 
@@ -113,6 +115,19 @@ class Store:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    @contextmanager
+    def at_rest(self) -> Iterator[BinaryIO | None]:
+        """Give the bytes of the file with all that was saved until now; they stay as they are meanwhile.
+
+        Others go on reading and writing. None is given to a store for reading only, and while somebody
+        still reads an earlier moment: then the file alone does not hold all.
+        """
+        if self._writer is None:
+            yield None
+            return
+        with faults_explained(), self._writer.at_rest() as file:
+            yield file
+
     def data_key(self) -> DataKey:
         """Return the key for the modules of store; nothing outside may ask for it."""
         return self._key
@@ -142,6 +157,7 @@ class _Writer:
 
     def __init__(self, path: Path, key: DataKey) -> None:
         self._engine = writer_engine(path, key)
+        self._resting = RestingFile(path, key)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianghe-writer")
         self._thread: int | None = None
         self._pool.submit(self._open).result()
@@ -150,14 +166,21 @@ class _Writer:
         self, job: Callable[[Unit], Result], *, desk: Desk, actor: Actor, now_ms: int
     ) -> tuple[Result, Changed, Desk]:
         """Run one unit of work and wait for it."""
-        if threading.get_ident() == self._thread:
-            raise RuntimeError("a unit of work must not start another one")
-        return self._pool.submit(self._run, job, desk, actor, now_ms).result()
+        return self._submit(lambda: self._run(job, desk, actor, now_ms))
+
+    def at_rest(self) -> AbstractContextManager[BinaryIO | None]:
+        """Give the bytes of the file between two units of work, see `Store.at_rest`."""
+        return self._resting.at_rest(lambda hold: self._submit(lambda: hold(self._connection)))
 
     def close(self) -> None:
         """Wait for the running unit and close the connection."""
         self._pool.submit(self._close).result()
         self._pool.shutdown()
+
+    def _submit(self, job: Callable[[], Result]) -> Result:
+        if threading.get_ident() == self._thread:
+            raise RuntimeError("a unit of work must not start another one")
+        return self._pool.submit(job).result()
 
     def _open(self) -> None:
         self._thread = threading.get_ident()
@@ -206,3 +229,4 @@ class _Writer:
     def _close(self) -> None:
         self._connection.close()
         self._engine.dispose()
+        self._resting.close()
