@@ -2,8 +2,10 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -17,7 +19,7 @@ from lianghe_desktop.sync.sealing import Content
 
 _LEVEL = 3
 _WINDOW_LOG = 22
-_BATCH_BYTES = 1 << 20
+_LINES_A_PIECE = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,20 +83,32 @@ def pack(
 ) -> Iterator[Packed]:
     """Pack lines from number `first` on, `base` being the hash before them, into files of `raw_bytes`.
 
+    While the lines of one file are read and followed, a thread packs and seals the file before.
+
     Raises:
         BadLineError: The journal itself is damaged; nothing may leave with a broken chain.
     """
     chain = LineChain(base, first)
-    for group in batches(lines, min(raw_bytes, MAX_RAW_BYTES)):
-        start = chain.number + 1
-        for piece in _joined(group):
-            chain.feed(piece)
-        content = _pack_group(f"ops/{stream}.{start}.zst", group, spool)
-        yield Packed(content=content, first=start, last=chain.number, hash=chain.hash)
+    with ThreadPoolExecutor(1, thread_name_prefix="pack") as beside:
+        before: Callable[[], Packed] | None = None
+        for group in batches(lines, min(raw_bytes, MAX_RAW_BYTES)):
+            start, pieces = chain.number + 1, _joined(group)
+            for piece in pieces:
+                chain.feed(piece)
+            made = beside.submit(_pack_group, f"ops/{stream}.{start}.zst", pieces, len(group), spool)
+            if before is not None:
+                yield before()
+            before = partial(_packed, made, start, chain.number, chain.hash)
+        if before is not None:
+            yield before()
 
 
-def _pack_group(name: str, group: list[bytes], spool: Spool) -> Content:
-    raw = sum(map(len, group))
+def _packed(made: "Future[Content]", first: int, last: int, hash_: bytes) -> Packed:
+    return Packed(content=made.result(), first=first, last=last, hash=hash_)
+
+
+def _pack_group(name: str, pieces: Sequence[bytes], ops: int, spool: Spool) -> Content:
+    raw = sum(map(len, pieces))
     digest, size = hashlib.sha256(), 0
 
     def packed() -> Iterator[bytes]:
@@ -103,7 +117,7 @@ def _pack_group(name: str, group: list[bytes], spool: Spool) -> Content:
             _LEVEL, window_log=_WINDOW_LOG, write_checksum=True, write_content_size=True
         )
         packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj(size=raw)
-        for piece in _joined(group):
+        for piece in pieces:
             data = packer.compress(piece)
             digest.update(data)
             size += len(data)
@@ -114,10 +128,9 @@ def _pack_group(name: str, group: list[bytes], spool: Spool) -> Content:
         yield data
 
     path, number = spool.keep(packed())
-    entry = Entry(name=name, size=size, sha256=digest.hexdigest(), raw=raw, ops=len(group))
+    entry = Entry(name=name, size=size, sha256=digest.hexdigest(), raw=raw, ops=ops)
     return Content(entry=entry, pieces=lambda: spool.pieces(path, number))
 
 
-def _joined(group: list[bytes]) -> Iterator[bytes]:
-    for batch in batches(group, _BATCH_BYTES):
-        yield b"".join(batch)
+def _joined(group: Sequence[bytes]) -> list[bytes]:
+    return [b"".join(group[start : start + _LINES_A_PIECE]) for start in range(0, len(group), _LINES_A_PIECE)]
