@@ -7,11 +7,13 @@ later. Source: 珠斗办字〔2017〕6号 四（三）.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from io import BytesIO
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.assessment import Advised
 from lianghe_desktop.casework.border_words import what_would_change
+from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_words
 from lianghe_desktop.casework.paper_check import changed_since_print
@@ -29,10 +31,11 @@ from lianghe_desktop.documents.reasons_large import render_large_reasons
 from lianghe_desktop.documents.recovery import render_recovery
 from lianghe_desktop.documents.values import (
     BookOptions,
-    CardLayout,
     CardOptions,
+    PaperLayout,
     PaperMark,
     RecoveryValues,
+    StockOptions,
 )
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -54,20 +57,44 @@ class Batch:
     watch: Watch | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CardChoices:
-    """How cards are printed: whole or values alone, moved right and down by millimetres."""
+class Layout(StrEnum):
+    """Print a paper whole, values alone on pre-printed stock, or the blank form that stock is made from."""
 
-    values_only: bool = False
+    WHOLE = "whole"
+    VALUES = "values"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StockChoices:
+    """How a paper meets pre-printed stock; values alone are moved right and down by millimetres."""
+
+    layout: Layout = Layout.WHOLE
     offset_x_mm: float = 0.0
     offset_y_mm: float = 0.0
+
+    @property
+    def options(self) -> StockOptions:
+        """Return what the room of documents takes."""
+        if self.layout is not Layout.VALUES:
+            return StockOptions(layout=_LAYOUTS[self.layout])
+        return StockOptions(
+            layout=_LAYOUTS[self.layout], offset_x_mm=self.offset_x_mm, offset_y_mm=self.offset_y_mm
+        )
+
+
+_LAYOUTS = {
+    Layout.WHOLE: PaperLayout.WHOLE,
+    Layout.VALUES: PaperLayout.VALUES_ONLY,
+    Layout.BLANK: PaperLayout.BLANK_FORM,
+}
 
 
 def print_cards(
     office: Office,
     acting: Acting,
     households: Households,
-    choices: CardChoices | None = None,
+    choices: StockChoices | None = None,
     batch: Batch | None = None,
 ) -> Printed:
     """Print help cards for households and log each.
@@ -77,12 +104,8 @@ def print_cards(
             last print, or the person stopped the work; then nothing is logged.
     """
     names, phone = area_names(office), read_setting(office, COMPLAINT_PHONE)
-    chosen = choices or CardChoices()
-    options = CardOptions(
-        layout=CardLayout.VALUES_ONLY if chosen.values_only else CardLayout.WHOLE,
-        offset_x_mm=chosen.offset_x_mm,
-        offset_y_mm=chosen.offset_y_mm,
-    )
+    chosen = choices or StockChoices()
+    options = CardOptions(stock=chosen.options)
 
     def values(file: HouseholdFile, mark: PaperMark) -> object:
         return card_values(file, names, complaint_phone=phone, issued_on=acting.today, mark=mark)
@@ -90,13 +113,13 @@ def print_cards(
     def draw(papers: Sequence[object], out: BytesIO) -> int:
         return render_cards(papers, out, options).count  # type: ignore[arg-type]  # made above
 
-    return print_each(office, acting, households, "card", "帮扶卡", values, draw, batch)
+    return print_each(office, acting, households, "card", "帮扶卡", values, draw, batch, chosen.layout)
 
 
-def print_calibration(acting: Acting, choices: CardChoices | None = None) -> Printed:
-    """Print the test sheet that shows how far a printer sets a pre-printed card off; it is not logged."""
+def print_calibration(acting: Acting, choices: StockChoices | None = None) -> Printed:
+    """Print the test sheet that shows how far a printer sets a pre-printed paper off; it is not logged."""
     require(acting, Act.PRINT)
-    chosen = choices or CardChoices()
+    chosen = choices or StockChoices()
     out = BytesIO()
     pages = render_calibration(out, offset_mm=(chosen.offset_x_mm, chosen.offset_y_mm)).count
     return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="套打校准页")
@@ -109,17 +132,18 @@ def print_books(
     *,
     year: int | None = None,
     batch: Batch | None = None,
+    choices: StockChoices | None = None,
 ) -> Printed:
     """Print help record books of one year, this year unless said otherwise, and log each."""
-    names = area_names(office)
+    names, chosen = area_names(office), choices or StockChoices()
 
     def values(file: HouseholdFile, mark: PaperMark) -> object:
         return book_values(file, names, year=year or acting.today.year, today=acting.today, mark=mark)
 
     def draw(papers: Sequence[object], out: BytesIO) -> int:
-        return render_books(papers, out, BookOptions()).count  # type: ignore[arg-type]  # made above
+        return render_books(papers, out, BookOptions(), chosen.options).count  # type: ignore[arg-type]  # made above
 
-    return print_each(office, acting, households, "book", "帮扶记录簿", values, draw, batch)
+    return print_each(office, acting, households, "book", "帮扶记录簿", values, draw, batch, chosen.layout)
 
 
 def print_reasons(
@@ -179,14 +203,19 @@ def print_each(
     values: Callable[[HouseholdFile, PaperMark], object],
     draw: Callable[[Sequence[object], BytesIO], int],
     batch: Batch | None = None,
+    layout: Layout = Layout.WHOLE,
 ) -> Printed:
     """Print one paper a household and log each; `values` gathers what stands on one, `draw` draws all.
+
+    A blank form holds nobody's values: it is one for all, and is not logged.
 
     Raises:
         UserError: There is no such household, nothing has changed since the last print, or the person stopped
             the work; then nothing is logged.
     """
     require(acting, Act.PRINT)
+    if layout is Layout.BLANK:
+        return _print_blank(office, acting, title, values, draw)
     files = _chosen(office, acting, households, document, title, batch or Batch())
     watch = batch.watch if batch else None
     papers, rows = [], []
@@ -203,6 +232,22 @@ def print_each(
     keep_log(office, acting, rows)
     codes = tuple(row.code or "" for row in rows)
     return Printed(pdf=out.getvalue(), pages=pages, codes=codes, title=title)
+
+
+def _print_blank(
+    office: Office,
+    acting: Acting,
+    title: str,
+    values: Callable[[HouseholdFile, PaperMark], object],
+    draw: Callable[[Sequence[object], BytesIO], int],
+) -> Printed:
+    """Draw the form as any household of this desk shapes it; none of its values is on it."""
+    files = files_of(office.store, household_ids(office)[:1])
+    if not files:
+        raise UserError(ErrorCode.NOT_FOUND, f"本机还没有农户，登记一户以后才能打出空白的{title}。")
+    out = BytesIO()
+    pages = draw([values(files[0], new_mark(acting))], out)
+    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=f"空白的{title}")
 
 
 def _chosen(

@@ -17,7 +17,7 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
 from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.casework.survey import OpenInterview, attachment
+from lianghe_desktop.casework.survey import OpenInterview, attachment, drafts, resume
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.documents import render_surveys
 from lianghe_desktop.documents.survey_sheet import TypeSize
@@ -37,6 +37,7 @@ from lianghe_desktop.survey import Session, restore_session
 _SURVEYORS = ("调查人", "调查人")
 _READ_BACK = ("念的人", "录的人", "核的人")
 _NEW = "新户"
+Households = Sequence[tuple[HomeCode, RowId]]
 SurveyPaper = tuple[HomeCode, RowId | None, SurveyValues]
 
 
@@ -96,6 +97,19 @@ def print_surveys(office: Office, acting: Acting, interviews: Sequence[tuple[Hom
     require(acting, Act.PRINT)
     found = [as_signed(office, acting, home, interview) for home, interview in interviews]
     return _printed(office, acting, found, "survey", TypeSize.USUAL)
+
+
+def print_newest_surveys(office: Office, acting: Acting, households: Households) -> Printed:
+    """Print the newest finished interview of each household; UserError where one has none."""
+    newest = [(home, newest_interview(office, home, household)) for home, household in households]
+    return print_surveys(office, acting, newest)
+
+
+def open_interviews(office: Office, acting: Acting, households: Households | None) -> list[OpenInterview]:
+    """Return the unfinished interviews of households; all, newcomers included, where none are named."""
+    wanted = None if households is None else {household for _, household in households}
+    lines = [line for line in drafts(office) if wanted is None or line.household in wanted]
+    return [resume(office, acting, line.id) for line in lines]
 
 
 def newest_interview(office: Office, home: HomeCode, household: RowId) -> RowId:

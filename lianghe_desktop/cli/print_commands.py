@@ -3,24 +3,32 @@
 import argparse
 import datetime as dt
 import math
+from collections.abc import Callable
+from decimal import Decimal
 
 from lianghe_desktop.casework import (
     assessment,
     household_receipts,
     households,
     ledger,
+    overview,
     printing,
     publicity,
-    survey,
     survey_papers,
 )
 from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.case_papers import printing as case_printing
 from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
+from lianghe_desktop.casework.duties.task_papers import print_tasks
+from lianghe_desktop.casework.helping.pairing import handovers
+from lianghe_desktop.casework.helping.papers import print_handover
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.pack_paper import print_table_of_pack
+from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.paper_order import PaperOrder
+from lianghe_desktop.casework.printer_offsets import Offset, keep_offset, read_offset
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_desk_options, add_json_option, day
@@ -36,8 +44,9 @@ CASE_PAPERS = tuple(one.value for one in CasePaper)
 PAPERS = (
     *("card", "book", "reasons", "notice", "ledger", "survey", "readback", "receipt"),
     *CASE_PAPERS,
-    *("minutes", "dossier", "calibration"),
+    *("minutes", "dossier", "handover", "overview", "tasks", "parameters", "calibration"),
 )
+_ON_STOCK = ("card", "book", *(one.value for one in case_printing.ON_STOCK))
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +59,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         "survey 签过字的调查表，readback 没做完的调查的大字答卷，"
         "receipt 给家庭的办理情况回执，confirmation 核实确认单，minutes 评议记录，approval 审核确认表，"
         "decision 认定告知书，refusal 不予认定告知书，visit 走访表，cover 档案封面和目录，"
-        "dossier 一户的整本档案，calibration 套打校准页",
+        "dossier 一户的整本档案，handover 帮扶工作交接清单，overview 附件一统计表，tasks 附件二任务分解表，"
+        "parameters 政策参数表，calibration 套打校准页",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -65,7 +75,14 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         help="公示的种类：village 认定前公示，announcement 认定后公告，long_term 长期公示",
     )
     parser.add_argument("--publicity", metavar="ID", help="已登记的一次公示，只公示它的各户")
-    parser.add_argument("--from", dest="first_day", type=day, metavar="DATE", help="公示第一天，不写就是今天")
+    parser.add_argument(
+        "--from",
+        dest="first_day",
+        type=day,
+        metavar="DATE",
+        help="公示第一天，统计表、参数表算到哪天，交接清单是哪天的交接；不写就是今天，交接清单是最近一次",
+    )
+    parser.add_argument("--leaving", metavar="NAME", help="交接清单：只看这位移交人的交接")
     parser.add_argument(
         "--days",
         type=int,
@@ -73,12 +90,19 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"公示天数，不写就是 {publicity.PUBLICITY_DAYS} 天",
     )
-    parser.add_argument("--values-only", action="store_true", help="套打：只打数据，用于预印好的帮扶卡")
+    stock = parser.add_mutually_exclusive_group()
+    stock.add_argument(
+        "--values-only",
+        action="store_true",
+        help="套打：只打数据，用于印好格子的帮扶卡、记录簿、核实确认单、审核确认表、走访表",
+    )
+    stock.add_argument("--blank-form", action="store_true", help="只打这些纸的格子，送去印刷")
     parser.add_argument("--by-door", action="store_true", help="帮扶卡、记录簿按村民小组和门牌排，方便分发")
     parser.add_argument("--changed", action="store_true", help="帮扶卡、记录簿只打上次打印后有变化的户")
     parser.add_argument("--large", action="store_true", help="评定说明大字版，给农户看")
-    parser.add_argument("--offset-x-mm", type=millimetres, default=0.0, metavar="MM", help="套打右移毫米数")
-    parser.add_argument("--offset-y-mm", type=millimetres, default=0.0, metavar="MM", help="套打下移毫米数")
+    parser.add_argument("--printer", metavar="NAME", help="套打用哪台打印机：记住它的毫米数，下次不用再写")
+    parser.add_argument("--offset-x-mm", type=millimetres, metavar="MM", help="套打右移毫米数")
+    parser.add_argument("--offset-y-mm", type=millimetres, metavar="MM", help="套打下移毫米数")
     parser.add_argument("--out", type=file_path, required=True, metavar="FILE.pdf", help="写到哪个文件")
     add_json_option(parser)
     add_desk_options(parser)
@@ -110,43 +134,99 @@ def _print(arguments: argparse.Namespace) -> int:
 
 
 def _draw(arguments: argparse.Namespace, started: Started) -> Printed:
-    office, acting = started.office, started.acting
-    if arguments.paper == "notice":
-        first: dt.date = arguments.first_day or acting.today
-        if arguments.publicity:
-            home, notice = publicity.find_notice(office, arguments.publicity)
-            return publicity.print_case_notice(office, acting, home, notice)
-        return publicity.print_notice(
-            office,
-            acting,
-            _village(arguments, started),
-            first_day=first,
-            days=arguments.days,
-            kind=PublicityKind(arguments.kind),
+    if (arguments.values_only or arguments.blank_form) and arguments.paper not in _ON_STOCK:
+        raise UserError(
+            ErrorCode.BAD_INPUT, f"这种纸没有印好格子的，套打和空白表只用于：{'、'.join(_ON_STOCK)}。"
         )
-    if arguments.paper == "calibration":
-        return printing.print_calibration(acting, _card_choices(arguments))
-    if arguments.paper == "readback":
-        return survey_papers.print_read_backs(office, acting, _open_interviews(arguments, started))
-    chosen = _chosen(arguments, started)
-    if arguments.paper == "receipt":
-        return household_receipts.print_household_receipts(office, acting, chosen)
-    if arguments.paper == "survey":
-        newest = [(home, survey_papers.newest_interview(office, home, id_)) for home, id_ in chosen]
-        return survey_papers.print_surveys(office, acting, newest)
-    if arguments.paper == "ledger":
-        return ledger.print_ledger(office, acting, chosen)
-    if arguments.paper == "card":
-        return printing.print_cards(office, acting, chosen, _card_choices(arguments), _batch(arguments))
-    if arguments.paper == "book":
-        return printing.print_books(office, acting, chosen, batch=_batch(arguments))
-    if arguments.paper in CASE_PAPERS:
-        paper = CasePaper(arguments.paper)
-        return case_printing.print_case_papers(office, acting, chosen, paper, _batch(arguments))
-    if arguments.paper == "minutes":
-        return case_printing.print_minutes(office, acting, chosen)
-    if arguments.paper == "dossier":
-        return _dossier(office, acting, chosen)
+    alone = _ALONE.get(arguments.paper)
+    return alone(arguments, started) if alone else _of_households(arguments, started)
+
+
+def _notice(arguments: argparse.Namespace, started: Started) -> Printed:
+    office, acting = started.office, started.acting
+    if arguments.publicity:
+        home, notice = publicity.find_notice(office, arguments.publicity)
+        return publicity.print_case_notice(office, acting, home, notice)
+    return publicity.print_notice(
+        office,
+        acting,
+        _village(arguments, started),
+        first_day=_day(arguments, started),
+        days=arguments.days,
+        kind=PublicityKind(arguments.kind),
+    )
+
+
+def _day(arguments: argparse.Namespace, started: Started) -> dt.date:
+    chosen: dt.date = arguments.first_day or started.acting.today
+    return chosen
+
+
+def _read_backs(arguments: argparse.Namespace, started: Started) -> Printed:
+    office, acting = started.office, started.acting
+    which = None if arguments.all else _chosen(arguments, started)
+    return survey_papers.print_read_backs(
+        office, acting, survey_papers.open_interviews(office, acting, which)
+    )
+
+
+def _handover(arguments: argparse.Namespace, started: Started) -> Printed:
+    wanted = (arguments.leaving, arguments.first_day)
+    for one in handovers(started.office):
+        if wanted[0] in (None, one.leaving.name) and wanted[1] in (None, one.on):
+            return print_handover(started.office, started.acting, one)
+    raise UserError(ErrorCode.NOT_FOUND, "没有这样的交接，请核对 --leaving 的姓名和 --from 的日期。")
+
+
+def _parameters(arguments: argparse.Namespace, started: Started) -> Printed:
+    on = _day(arguments, started)
+    pack = pack_in_force(started.office, assessment.pack_in_use(started.office), on)
+    return print_table_of_pack(started.office, started.acting, pack, on)
+
+
+_ALONE: dict[str, Callable[[argparse.Namespace, Started], Printed]] = {
+    "notice": _notice,
+    "readback": _read_backs,
+    "handover": _handover,
+    "parameters": _parameters,
+    "overview": lambda arguments, started: overview.print_overview(
+        started.office, started.acting, _day(arguments, started)
+    ),
+    "tasks": lambda arguments, started: print_tasks(started.office, started.acting, _day(arguments, started)),
+    "calibration": lambda arguments, started: printing.print_calibration(
+        started.acting, _stock_choices(arguments, started)
+    ),
+}
+
+
+def _of_households(arguments: argparse.Namespace, started: Started) -> Printed:
+    office, acting = started.office, started.acting
+    chosen = [] if arguments.blank_form else _chosen(arguments, started)
+    stock, batch = _stock_choices(arguments, started), _batch(arguments)
+    match arguments.paper:
+        case "receipt":
+            return household_receipts.print_household_receipts(office, acting, chosen)
+        case "survey":
+            return survey_papers.print_newest_surveys(office, acting, chosen)
+        case "ledger":
+            return ledger.print_ledger(office, acting, chosen)
+        case "card":
+            return printing.print_cards(office, acting, chosen, stock, batch)
+        case "book":
+            return printing.print_books(office, acting, chosen, batch=batch, choices=stock)
+        case "minutes":
+            return case_printing.print_minutes(office, acting, chosen)
+        case "dossier":
+            return _dossier(office, acting, chosen)
+        case "reasons":
+            return _reasons(arguments, started, chosen)
+        case _:
+            paper = CasePaper(arguments.paper)
+            return case_printing.print_case_papers(office, acting, chosen, paper, batch, stock)
+
+
+def _reasons(arguments: argparse.Namespace, started: Started, chosen: households.Ids) -> Printed:
+    office, acting = started.office, started.acting
     advised = [assessment.assess_household(office, acting, home, id_) for home, id_ in chosen]
     return printing.print_reasons(office, acting, chosen, advised, large=arguments.large)
 
@@ -157,11 +237,19 @@ def _dossier(office: Office, acting: Acting, chosen: households.Ids) -> Printed:
     return print_dossier(office, acting, *chosen[0])
 
 
-def _card_choices(arguments: argparse.Namespace) -> printing.CardChoices:
-    return printing.CardChoices(
-        values_only=arguments.values_only,
-        offset_x_mm=arguments.offset_x_mm,
-        offset_y_mm=arguments.offset_y_mm,
+def _stock_choices(arguments: argparse.Namespace, started: Started) -> printing.StockChoices:
+    """Return how the paper meets its stock; a printer's offsets are kept, and used when none are given."""
+    layout = printing.Layout.VALUES if arguments.values_only else printing.Layout.WHOLE
+    kept = read_offset(started.office, arguments.printer) if arguments.printer else Offset()
+    x_mm = kept.x_mm if arguments.offset_x_mm is None else Decimal(str(arguments.offset_x_mm))
+    y_mm = kept.y_mm if arguments.offset_y_mm is None else Decimal(str(arguments.offset_y_mm))
+    used = Offset(x_mm=x_mm, y_mm=y_mm)
+    if arguments.printer and used != kept:
+        keep_offset(started.office, started.acting, arguments.printer, used)
+    return printing.StockChoices(
+        layout=printing.Layout.BLANK if arguments.blank_form else layout,
+        offset_x_mm=float(used.x_mm),
+        offset_y_mm=float(used.y_mm),
     )
 
 
@@ -171,15 +259,6 @@ def _batch(arguments: argparse.Namespace) -> printing.Batch:
         only_changed=arguments.changed,
         watch=Progress("准备打印"),
     )
-
-
-def _open_interviews(arguments: argparse.Namespace, started: Started) -> list[survey.OpenInterview]:
-    """Return the unfinished interviews of the households named, of all, newcomers included, with --all."""
-    lines = survey.drafts(started.office)
-    if not arguments.all:
-        chosen = {id_ for _, id_ in _chosen(arguments, started)}
-        lines = [line for line in lines if line.household in chosen]
-    return [survey.resume(started.office, started.acting, line.id) for line in lines]
 
 
 def _chosen(arguments: argparse.Namespace, started: Started) -> households.Ids:

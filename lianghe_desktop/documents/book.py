@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from lianghe_desktop.documents.faces import Face
-from lianghe_desktop.documents.flow import UPRIGHT, Column, Flow, FormField
+from lianghe_desktop.documents.flow import Column, Flow, FormField, FormRows, Gap
 from lianghe_desktop.documents.paper import (
     LABEL,
     STRONG,
-    TEXT,
     Align,
     Sheet,
     Style,
@@ -17,6 +16,7 @@ from lianghe_desktop.documents.paper import (
 )
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
+from lianghe_desktop.documents.stock import laid_out
 from lianghe_desktop.documents.values import (
     BookMeasure,
     BookMoney,
@@ -24,6 +24,7 @@ from lianghe_desktop.documents.values import (
     BookVisit,
     HelpBookValues,
     PrintedPages,
+    StockOptions,
 )
 
 _COVER_TITLE = Style(Face.HEI_BOLD, 36, 50)
@@ -49,6 +50,8 @@ _MEASURE_COLUMNS = (
 _SATISFACTION = ("满意", "基本满意", "不满意")
 _VISIT_MM = 72.0
 _LEAST_MEMBER_ROWS, _LEAST_MEASURE_ROWS = 6, 6
+_MEMBER_FORM, _MEASURE_FORM, _EFFECT_FORM = FormRows(8, 11), FormRows(8, 15), FormRows(6, 10)
+_VISIT_FORMS = 6
 
 
 def _amount(fen: int | None) -> str:
@@ -58,9 +61,9 @@ def _amount(fen: int | None) -> str:
 def _cover(flow: Flow, values: HelpBookValues) -> None:
     flow.gap(38)
     flow.text("帮扶记录簿", _COVER_TITLE, Align.CENTRE)
-    flow.text(f"（{values.year} 年度）", Style(Face.HEI, 18, 30), Align.CENTRE)
-    if values.sample:
-        flow.text("示范参数", Style(Face.HEI, 12, 20), Align.CENTRE)
+    flow.sentence(("（", Gap(str(values.year), 3), " 年度）"), Style(Face.HEI, 18, 30), Align.CENTRE)
+    if values.sample or flow.fixed:
+        flow.words("示范参数" if values.sample else "", Style(Face.HEI, 12, 20), Align.CENTRE)
     flow.gap(26)
     lines: tuple[tuple[str, str | None], ...] = (
         ("户编号", values.household_no),
@@ -73,13 +76,14 @@ def _cover(flow: Flow, values: HelpBookValues) -> None:
     for label, value in lines:
         _cover_line(flow, label, value)
     flow.gap(28)
-    flow.text(values.town_name, _COVER_VALUE, Align.CENTRE)
+    flow.words(values.town_name, _COVER_VALUE, Align.CENTRE)
 
 
 def _cover_line(flow: Flow, label: str, value: str | None) -> None:
     flow.sheet.text(72, flow.top_mm + 1, label, _COVER_LABEL, Align.RIGHT)
-    for line in _COVER_VALUE.lines(value or "", 98):
-        flow.sheet.text(78, flow.top_mm + 1, line, _COVER_VALUE)
+    style, lines = flow.fit(value or "", _COVER_VALUE, 98)
+    for line in lines:
+        flow.ink.text(78, flow.top_mm + 1, line, style)
         flow.top_mm += _COVER_VALUE.pitch_mm + 2
         flow.sheet.line(76, flow.top_mm, 178, flow.top_mm, width_pt=0.5)
     flow.gap(3)
@@ -100,14 +104,17 @@ def _household(flow: Flow, values: HelpBookValues) -> None:
         for member in values.members
     ]  # fmt: skip
     blank = [("",) * len(_MEMBER_COLUMNS)] * (_LEAST_MEMBER_ROWS - len(rows))
-    flow.table(_MEMBER_COLUMNS, [*rows, *blank], least_mm=9)
+    flow.table(_MEMBER_COLUMNS, [*rows, *blank], least_mm=9, form=_MEMBER_FORM)
 
 
 def _money_table(flow: Flow, year: int, title: str, lines: Sequence[BookMoney]) -> None:
+    before, this = (
+        ("上年（元）", "本年（元）") if flow.fixed else (f"{year - 1} 年（元）", f"{year} 年（元）")
+    )
     columns = (
-        Column(title=title),
-        Column(title=f"{year - 1} 年（元）", width_mm=45, align=Align.RIGHT),
-        Column(title=f"{year} 年（元）", width_mm=45, align=Align.RIGHT),
+        Column(title=title, printed=True),
+        Column(title=before, width_mm=45, align=Align.RIGHT),
+        Column(title=this, width_mm=45, align=Align.RIGHT),
     )
     rows = [(line.item, _amount(line.previous_fen), _amount(line.current_fen)) for line in lines]
     flow.table(columns, rows, least_mm=9)
@@ -120,10 +127,7 @@ def _living(flow: Flow, values: HelpBookValues) -> None:
         flow.need(30)
         flow.gap(2)
         flow.text(topic.title, STRONG)
-        if topic.text:
-            flow.text(topic.text, TEXT, indent=2)
-        else:
-            flow.writing_lines(2)
+        flow.answer(topic.text, 2)
         flow.gap(2)
 
 
@@ -136,21 +140,18 @@ def _plan(flow: Flow, values: HelpBookValues) -> None:
     flow.new_page()
     flow.heading("四、帮扶计划")
     flow.text("年度目标", STRONG)
-    if values.goal:
-        flow.text(values.goal, TEXT, indent=2)
-    else:
-        flow.writing_lines(2)
+    flow.answer(values.goal, 2)
     flow.gap(4)
     rows = [_measure_row(measure) for measure in values.measures]
     blank = [("",) * len(_MEASURE_COLUMNS)] * (_LEAST_MEASURE_ROWS - len(rows))
-    flow.table(_MEASURE_COLUMNS, [*rows, *blank], least_mm=10)
+    flow.table(_MEASURE_COLUMNS, [*rows, *blank], least_mm=10, form=_MEASURE_FORM)
 
 
-def _visit(flow: Flow, number: int, visit: BookVisit | None) -> None:
+def _visit(flow: Flow, number: int | None, visit: BookVisit | None) -> None:
     """Set one record as a block of boxes that stays together, with room for the family's signature."""
     rows = _visit_rows(visit) if visit else _visit_rows(None)
     flow.need(_VISIT_MM)
-    flow.text(f"第 {number} 次", STRONG)
+    flow.sentence(("第 ", Gap(str(number) if number else None, 2), " 次"), STRONG)
     flow.fields(rows, least_mm=9)
     flow.gap(4)
 
@@ -167,20 +168,21 @@ def _visit_rows(visit: BookVisit | None) -> list[list[FormField]]:
             FormField("资金（元）", _amount(funds), 1.1),
             FormField("照片号", photos),
         ],
-        [FormField("内容", content, lines=1 if visit else 3)],
+        [FormField("内容", content, lines=1 if visit else 3, form_lines=3)],
         [FormField("物资", goods), FormField("成效", effect)],
         [FormField("农户签字", None, lines=2), FormField("帮扶人签字", None, lines=2)],
     ]
 
 
 def _effects(flow: Flow, values: HelpBookValues) -> None:
-    since = f"认定时（{values.since.isoformat()}）" if values.since else "认定时"
+    since = f"认定时（{values.since.isoformat()}）" if values.since and not flow.fixed else "认定时"
     columns = (
         Column(title="项目"),
         Column(title=since, width_mm=52, align=Align.RIGHT),
         Column(title="现在", width_mm=52, align=Align.RIGHT),
     )
-    flow.table(columns, [(line.title, line.before, line.now) for line in values.effects], least_mm=9)
+    rows = [(line.title, line.before, line.now) for line in values.effects]
+    flow.table(columns, rows, least_mm=9, form=_EFFECT_FORM)
     flow.gap(4)
 
 
@@ -188,21 +190,19 @@ def _result(flow: Flow, values: HelpBookValues) -> None:
     flow.new_page()
     flow.heading("六、年度成效与审核")
     flow.text("年度成效", STRONG)
-    if values.effects:
+    compared = bool(values.effects) or flow.fixed
+    if compared:
         _effects(flow, values)
-    if values.result:
-        flow.text(values.result, TEXT, indent=2)
-    else:
-        flow.writing_lines(3 if values.effects else 5)
+    flow.answer(values.result, 3 if compared else 5)
     flow.gap(8)
-    marks = "　　".join(f"{'■' if word == values.satisfaction else '□'} {word}" for word in _SATISFACTION)
+    said = FormField("农户满意度", values.satisfaction, choices=_SATISFACTION)
     flow.fields(
-        [[FormField("农户满意度", marks)], [FormField("农户签字", None), FormField("日期", None)]],
+        [[said], [FormField("农户签字", None), FormField("日期", None)]],
         least_mm=12,
     )
     flow.gap(8)
     flow.need(62)
-    flow.text(f"{values.town_name}审核意见", STRONG)
+    flow.text("镇（街）审核意见" if flow.fixed else f"{values.town_name}审核意见", STRONG)
     top, frame = flow.top_mm + 1, flow.frame
     flow.sheet.box(frame.left_mm, top, frame.width_mm, 55)
     right = frame.left_mm + frame.width_mm - 4
@@ -211,9 +211,15 @@ def _result(flow: Flow, values: HelpBookValues) -> None:
     flow.gap(57)
 
 
-def book_sheets(values: HelpBookValues, options: BookOptions) -> list[Sheet]:
+def book_sheets(
+    values: HelpBookValues, options: BookOptions, stock: StockOptions | None = None
+) -> list[Sheet]:
     """Lay out one book."""
-    flow = Flow(UPRIGHT, f"帮扶记录簿　{values.head_name}　户编号 {values.household_no}", values.mark)
+    head = f"帮扶记录簿　{values.head_name}　户编号 {values.household_no}"
+    return laid_out(lambda flow: _book(flow, values, options), head, values.mark, stock)
+
+
+def _book(flow: Flow, values: HelpBookValues, options: BookOptions) -> None:
     _cover(flow, values)
     _household(flow, values)
     flow.new_page()
@@ -225,6 +231,15 @@ def book_sheets(values: HelpBookValues, options: BookOptions) -> list[Sheet]:
     _plan(flow, values)
     flow.new_page()
     flow.heading("五、帮扶记录")
+    _visits(flow, values, options)
+    _result(flow, values)
+
+
+def _visits(flow: Flow, values: HelpBookValues, options: BookOptions) -> None:
+    if flow.fixed:
+        for numbered in flow.rows_here(list(enumerate(values.visits, start=1)), _VISIT_FORMS):
+            _visit(flow, *(numbered or (None, None)))
+        return
     visits: list[BookVisit | None] = [*values.visits, *([None] * options.blank_visits)]
     for number, visit in enumerate(visits, start=1):
         _visit(flow, number, visit)
@@ -232,12 +247,13 @@ def book_sheets(values: HelpBookValues, options: BookOptions) -> list[Sheet]:
     while flow.room_mm > _VISIT_MM and options.blank_visits:
         number += 1
         _visit(flow, number, None)
-    _result(flow, values)
-    return flow.finish()
 
 
 def render_books(
-    books: Sequence[HelpBookValues], out: BinaryIO, options: BookOptions | None = None
+    books: Sequence[HelpBookValues],
+    out: BinaryIO,
+    options: BookOptions | None = None,
+    stock: StockOptions | None = None,
 ) -> PrintedPages:
     """Write help record books into one PDF, each with page numbers of its own.
 
@@ -248,5 +264,5 @@ def render_books(
     for at, values in enumerate(books, start=1):
         refuse_document_numbers(values, f"第 {at} 本帮扶记录簿")
         with naming_paper(f"帮扶记录簿（户编号 {values.household_no}）"):
-            sheets += book_sheets(values, options or BookOptions())
+            sheets += book_sheets(values, options or BookOptions(), stock)
     return PrintedPages(write_pdf(sheets, out, "帮扶记录簿"), tuple(values.mark.code for values in books))

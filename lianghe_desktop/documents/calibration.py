@@ -1,4 +1,4 @@
-"""Print the test sheet for pre-printed cards (校准页): crosses to be measured from the paper's edge.
+"""Print the test sheet for pre-printed stock (校准页): crosses to be measured from the paper's edge.
 
 Two cards lie on an A4 sheet, so each half has its crosses; the offsets typed so far are applied, so that a
 second sheet shows whether they are right.
@@ -22,10 +22,10 @@ _ARM_MM = 6.0
 _CROSSES_MM = ((20.0, 34.0), (190.0, 34.0), (20.0, 182.5), (190.0, 182.5))
 _RULER_MM, _RULER_TOP_MM, _STEPS_TOP_MM = 100, 70.0, 196.0
 _STEPS = (
-    "1. 用打卡的那台打印机，按“实际大小”（不要“适应页面”）打这一页。",
+    "1. 用要用的那台打印机，按“实际大小”（不要“适应页面”）打这一页。",
     "2. 用尺子量左上角十字的中心到纸的左边，应是 20 毫米；到纸的上边，应是 34 毫米。",
     "3. 偏了多少就在“向右移”“向下移”里填多少：量到 18，就填 2；量到 23，就填 -3。",
-    "4. 再打一页，四个十字都对准了才打帮扶卡。程序会记住每台打印机的数。",
+    "4. 再打一页，四个十字都对准了才打印好的纸。程序会记住每台打印机的数。",
     "5. 量一量上面的尺子：总长不是 100 毫米，说明打印时被缩放了，先改打印设置。",
 )
 

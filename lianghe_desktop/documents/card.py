@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from lianghe_desktop.documents.faces import Face
+from lianghe_desktop.documents.fitting import fitted
 from lianghe_desktop.documents.paper import (
     A4_MM,
     A5_ACROSS_MM,
@@ -28,13 +29,12 @@ from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.values import (
     CardBenefit,
-    CardLayout,
     CardOptions,
     CardPaper,
     HelpCardValues,
+    PaperLayout,
     PrintedPages,
 )
-from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _LEFT_MM, _WIDTH_MM = 20.0, 170.0
 _TOP_MM, _BOTTOM_MM = 34.0, 138.0
@@ -47,7 +47,6 @@ _FORM_ROWS, _FORM_ROW_MM = 5, 10.0
 _HEADS = ("享受政策", "标准", "发放方式")
 _CARD_TITLE = Style(Face.HEI_BOLD, 22, 28)
 _SUBTITLE = Style(Face.SONG, 12, 16)
-_FITTING_STYLES = (FAMILY, *(Style(Face.SONG, size, size * 1.15) for size in (12, 10.5, 9, 8, 7, 6)))
 _NONE_YET = CardBenefit(item="目前没有享受的政策", standard="—", paid_how="—")
 _TO_WRITE = CardBenefit(item="", standard="", paid_how="")
 
@@ -90,11 +89,11 @@ def _height_mm(lines: int) -> float:
 class _Painter:
     """Draw one card, or one continuation, into its part of a sheet."""
 
-    def __init__(self, sheet: Sheet, values: HelpCardValues, layout: CardLayout) -> None:
+    def __init__(self, sheet: Sheet, values: HelpCardValues, layout: PaperLayout) -> None:
         self.sheet, self.values = sheet, values
-        self._form = layout is not CardLayout.VALUES_ONLY
-        self._filled = layout is not CardLayout.BLANK_FORM
-        self._fixed = layout is not CardLayout.WHOLE
+        self._form = layout is not PaperLayout.VALUES_ONLY
+        self._filled = layout is not PaperLayout.BLANK_FORM
+        self._fixed = layout is not PaperLayout.WHOLE
 
     def value(self, x_mm: float, top_mm: float, text: str, style: Style, align: Align = Align.LEFT) -> None:
         """Draw what only this family's card has."""
@@ -219,14 +218,8 @@ def _fitted(texts: Sequence[str], widths_mm: Sequence[float], height_mm: float) 
 
     Raises UserError (BAD_INPUT) where a text does not fit even in the smallest.
     """
-    for style in _FITTING_STYLES:
-        cells = tuple(style.lines(text, width) for text, width in zip(texts, widths_mm, strict=True))
-        if max(len(cell) for cell in cells) * style.pitch_mm <= height_mm:
-            return _Row(cells, style, height_mm)
-    longest = max(texts, key=len)
-    raise UserError(
-        ErrorCode.BAD_INPUT, f"帮扶卡上的“{longest[:12]}…”太长，印不进它的格子；请把这一项改短后再打印。"
-    )
+    style, cells = fitted(texts, widths_mm, height_mm, FAMILY)
+    return _Row(cells, style, height_mm)
 
 
 def _fill_page(rows: list[_Row], room_mm: float) -> int:
@@ -237,9 +230,9 @@ def _fill_page(rows: list[_Row], room_mm: float) -> int:
     return count
 
 
-def _split(values: HelpCardValues, layout: CardLayout) -> list[list[_Row]]:
+def _split(values: HelpCardValues, layout: PaperLayout) -> list[list[_Row]]:
     """Divide the benefits over the card and its continuations."""
-    if layout is not CardLayout.WHOLE:
+    if layout is not PaperLayout.WHOLE:
         rows = _form_rows(values)
         return [rows[at : at + _FORM_ROWS] for at in range(0, max(len(rows), 1), _FORM_ROWS)]
     rows = _benefit_rows(values)
@@ -260,12 +253,12 @@ def _split(values: HelpCardValues, layout: CardLayout) -> list[list[_Row]]:
 
 
 def _paint(
-    sheet: Sheet, values: HelpCardValues, part: int, parts: list[list[_Row]], layout: CardLayout
+    sheet: Sheet, values: HelpCardValues, part: int, parts: list[list[_Row]], layout: PaperLayout
 ) -> None:
     painter = _Painter(sheet, values, layout)
     painter.head(part + 1, len(parts))
     top = painter.household(_TOP_MM)
-    if part and layout is CardLayout.WHOLE:
+    if part and layout is PaperLayout.WHOLE:
         painter.benefits(top, parts[part])
         return
     bottom = painter.benefits(painter.categories(top), parts[part])
@@ -274,21 +267,21 @@ def _paint(
 
 def card_sheets(cards: Sequence[HelpCardValues], options: CardOptions) -> Iterator[Sheet]:
     """Lay out the cards on sheets, in their order."""
-    two = options.paper is CardPaper.TWO_ON_A4
+    two, stock = options.paper is CardPaper.TWO_ON_A4, options.stock
     page, slot = Sheet(), 0
     for values in cards:
         with naming_paper(f"帮扶卡（户编号 {values.household_no}）"):
-            parts = _split(values, options.layout)
+            parts = _split(values, stock.layout)
             for part in range(len(parts)):
                 if slot == (2 if two else 1):
                     yield page
                     page, slot = Sheet(), 0
                 if not slot:
                     page.size_mm = A4_MM if two else A5_ACROSS_MM
-                if two and not slot and options.layout is not CardLayout.VALUES_ONLY:
+                if two and not slot and stock.layout is not PaperLayout.VALUES_ONLY:
                     page.line(0, A5_ACROSS_MM[1], 210, A5_ACROSS_MM[1], width_pt=0.4, dash_mm=2, grey=0.5)
-                shift = (options.offset_x_mm, options.offset_y_mm + slot * A5_ACROSS_MM[1])
-                _paint(Sheet(shift_mm=shift, marks=page.marks), values, part, parts, options.layout)
+                shift = (stock.offset_x_mm, stock.offset_y_mm + slot * A5_ACROSS_MM[1])
+                _paint(Sheet(shift_mm=shift, marks=page.marks), values, part, parts, stock.layout)
                 slot += 1
     if slot:
         yield page

@@ -21,12 +21,14 @@ from lianghe_desktop.documents.case_values import (
 )
 from lianghe_desktop.documents.confirmation import confirmation_sheets
 from lianghe_desktop.documents.cover import MISSING, cover_sheets
+from lianghe_desktop.documents.handover_list import HandOverValues, handover_sheets
 from lianghe_desktop.documents.household_receipt import household_receipt_sheets
 from lianghe_desktop.documents.ledger import ledger_sheets
 from lianghe_desktop.documents.letter import letter_sheets
 from lianghe_desktop.documents.minutes import minutes_sheets
 from lianghe_desktop.documents.notice import notice_sheets
 from lianghe_desktop.documents.paper import SMALL, Align, Sheet
+from lianghe_desktop.documents.parameter_table import parameter_table_sheets
 from lianghe_desktop.documents.pdf import Bookmark, write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.reasons import reasons_sheets
@@ -40,6 +42,7 @@ from lianghe_desktop.documents.values import (
     HouseholdReceiptValues,
     LedgerValues,
     NoticeValues,
+    ParameterTableValues,
     PrintedPages,
     ReasonsValues,
     ReceiptValues,
@@ -63,6 +66,8 @@ _LAYOUTS: Mapping[type, Callable[[Any], list[Sheet]]] = {
     LetterValues: letter_sheets,
     VisitSheetValues: visit_sheets,
     CoverValues: cover_sheets,
+    HandOverValues: handover_sheets,
+    ParameterTableValues: parameter_table_sheets,
 }
 
 

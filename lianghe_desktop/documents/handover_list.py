@@ -5,7 +5,16 @@ from datetime import date
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow, FormField
-from lianghe_desktop.documents.paper import SMALL, STRONG, TEXT, TITLE, Align, naming_paper, spoken_date
+from lianghe_desktop.documents.paper import (
+    SMALL,
+    STRONG,
+    TEXT,
+    TITLE,
+    Align,
+    Sheet,
+    naming_paper,
+    spoken_date,
+)
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
@@ -55,6 +64,11 @@ def render_handover(values: HandOverValues, out: BinaryIO) -> PrintedPages:
     Raises UserError where a value holds a document number or a character has no glyph.
     """
     refuse_document_numbers(values, PAPER)
+    return PrintedPages(write_pdf(handover_sheets(values), out, PAPER), (values.mark.code,))
+
+
+def handover_sheets(values: HandOverValues) -> list[Sheet]:
+    """Lay out the list."""
     with naming_paper(PAPER):
         flow = Flow(ACROSS, PAPER, values.mark)
         flow.text(PAPER, TITLE, Align.CENTRE)
@@ -80,7 +94,7 @@ def render_handover(values: HandOverValues, out: BinaryIO) -> PrintedPages:
         )
         flow.gap(1)
         flow.text(_NOTE, SMALL)
-        return PrintedPages(write_pdf(flow.finish(), out, PAPER), (values.mark.code,))
+        return flow.finish()
 
 
 def _person(name: str, unit: str) -> str:

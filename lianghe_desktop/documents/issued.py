@@ -14,7 +14,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from lianghe_desktop.documents import case_values, values
+from lianghe_desktop.documents import case_values, handover_list, values
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
 
 PAPERS: Mapping[str, type] = {
@@ -29,6 +29,7 @@ PAPERS: Mapping[str, type] = {
         values.ParameterTableValues,
         values.ReceiptValues,
         values.HouseholdReceiptValues,
+        handover_list.HandOverValues,
         case_values.ConfirmationValues,
         case_values.MinutesValues,
         case_values.ApprovalValues,

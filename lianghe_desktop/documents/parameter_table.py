@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
-from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
+from lianghe_desktop.documents.paper import TEXT, TITLE, Align, Sheet, naming_paper, spoken_date
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.values import ParameterTableValues, PrintedPages
 
@@ -19,6 +19,12 @@ _COLUMNS = (
 
 def render_parameter_table(values: ParameterTableValues, out: BinaryIO) -> PrintedPages:
     """Write the table across A4: parameters, then limits of the procedure."""
+    pages = write_pdf(parameter_table_sheets(values), out, "参数表")
+    return PrintedPages(pages, (values.mark.code,))
+
+
+def parameter_table_sheets(values: ParameterTableValues) -> list[Sheet]:
+    """Lay out the table."""
     with naming_paper("参数表"):
         flow = Flow(ACROSS, f"参数表　{values.document}", values.mark)
         flow.text("政策参数表", TITLE, Align.CENTRE)
@@ -48,4 +54,4 @@ def render_parameter_table(values: ParameterTableValues, out: BinaryIO) -> Print
         flow.text("标明“示范参数”的没有公开依据，由镇（街）或县（市、区）按当地文件替换。", TEXT)
         if values.stale:
             flow.text(f"超过一年没有更新、请核对是否有新标准：{'、'.join(values.stale)}。", TEXT)
-        return PrintedPages(write_pdf(flow.finish(), out, "参数表"), (values.mark.code,))
+        return flow.finish()

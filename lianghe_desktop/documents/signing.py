@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lianghe_desktop.documents.flow import Flow
-from lianghe_desktop.documents.paper import LABEL, SMALL, STRONG, TEXT, Align, Style, spoken_date
+from lianghe_desktop.documents.flow import Flow, Gap
+from lianghe_desktop.documents.paper import LABEL, SMALL, STRONG, TEXT, Align, Style
+from lianghe_desktop.documents.stock import LINE_MM, StockFlow
 
 _THUMB_MM = 22.0
 _BOX_MM = 27.0
 _SEAL_ROOM_MM = 24.0
+_INSET_MM = 3.0
+_SEAL = "（盖章）"
 _DAY_TO_WRITE = "　　　　年　　月　　日"
 
 
@@ -35,7 +38,8 @@ def sign_boxes(flow: Flow, boxes: Sequence[SignBox], *, label: Style = LABEL) ->
 def _sign_box(flow: Flow, x_mm: float, width_mm: float, box: SignBox, label: Style) -> None:
     sheet, top = flow.sheet, flow.top_mm
     sheet.box(x_mm, top, width_mm, _BOX_MM)
-    sheet.text(x_mm + 2, top + 1, "　".join(part for part in (box.label, box.name) if part), label)
+    sheet.text(x_mm + 2, top + 1, box.label, label)
+    flow.ink.text(x_mm + 2 + label.width_mm(box.label + "　"), top + 1, box.name or "", label)
     sheet.text(x_mm + 2, top + _BOX_MM - 6, f"日期：{_DAY_TO_WRITE}", SMALL)
     if box.thumb:
         left = x_mm + width_mm - _THUMB_MM - 2
@@ -66,7 +70,10 @@ def opinion_box(flow: Flow, opinion: Opinion, *, style: Style = TEXT, blank_line
     A long opinion goes on in a box on the next page; the seal is always with its last lines.
     """
     frame = flow.frame
-    inner = frame.width_mm - 6
+    inner = frame.width_mm - 2 * _INSET_MM
+    if isinstance(flow, StockFlow):
+        _form_opinion(flow, opinion, style, blank_lines)
+        return
     lines = style.lines("　　" + opinion.text, inner) if opinion.text else [""] * blank_lines
     head_mm = STRONG.pitch_mm + 2
     page_lines = int(
@@ -91,9 +98,28 @@ def opinion_box(flow: Flow, opinion: Opinion, *, style: Style = TEXT, blank_line
 
 
 def _sign_and_seal(flow: Flow, opinion: Opinion, bottom_mm: float) -> None:
-    right = flow.frame.left_mm + flow.frame.width_mm - 4
-    day = spoken_date(opinion.day) or _DAY_TO_WRITE
-    signer = f"负责人：{opinion.signer or '＿＿＿＿＿＿＿＿'}"
-    flow.sheet.text(flow.frame.left_mm + 4, bottom_mm - 8, signer, LABEL)
-    flow.sheet.text(right, bottom_mm - 14, f"{opinion.seal}（盖章）", LABEL, Align.RIGHT)
-    flow.sheet.text(right, bottom_mm - 8, day, LABEL, Align.RIGHT)
+    left, right = flow.frame.left_mm + 4, flow.frame.left_mm + flow.frame.width_mm - 4
+    flow.sentence_at((left, bottom_mm - 8), ("负责人：", Gap(opinion.signer, 8)), LABEL, Align.LEFT)
+    flow.sheet.text(right, bottom_mm - 14, _SEAL, LABEL, Align.RIGHT)
+    flow.ink.text(right - LABEL.width_mm(_SEAL), bottom_mm - 14, opinion.seal, LABEL, Align.RIGHT)
+    day = opinion.day
+    if day is None and not flow.fixed:
+        flow.sheet.text(right, bottom_mm - 8, _DAY_TO_WRITE, LABEL, Align.RIGHT)
+        return
+    parts = (str(day.year), str(day.month), str(day.day)) if day else (None, None, None)
+    said = (Gap(parts[0], 4), "年", Gap(parts[1], 2), "月", Gap(parts[2], 2), "日")
+    flow.sentence_at((right, bottom_mm - 8), said, LABEL, Align.RIGHT)
+
+
+def _form_opinion(flow: StockFlow, opinion: Opinion, style: Style, lines: int) -> None:
+    """Draw the box as stock has it, its text on or between the lines."""
+    frame, head_mm = flow.frame, STRONG.pitch_mm + 2
+    height = head_mm + lines * LINE_MM + _SEAL_ROOM_MM
+    flow.need(height)
+    top = flow.top_mm
+    flow.sheet.box(frame.left_mm, top, frame.width_mm, height)
+    flow.sheet.text(frame.left_mm + 2, top + 1, opinion.title, STRONG)
+    flow.top_mm += head_mm
+    flow.answer_at(opinion.text, lines, style, inset_mm=_INSET_MM)
+    _sign_and_seal(flow, opinion, top + height)
+    flow.top_mm = top + height

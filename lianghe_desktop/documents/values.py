@@ -32,12 +32,21 @@ class PrintedPages:
     codes: tuple[str, ...]
 
 
-class CardLayout(Enum):
-    """Choose the whole card, values alone for a card that is printed already, or that card's blank form."""
+class PaperLayout(Enum):
+    """Choose the whole paper, values alone for one that is printed already, or that paper's blank form."""
 
     WHOLE = "whole"
     VALUES_ONLY = "values_only"
     BLANK_FORM = "blank_form"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StockOptions:
+    """Set how a paper meets pre-printed stock; offsets move values right and down, in millimetres."""
+
+    layout: PaperLayout = PaperLayout.WHOLE
+    offset_x_mm: float = 0.0
+    offset_y_mm: float = 0.0
 
 
 class CardPaper(Enum):
@@ -49,12 +58,10 @@ class CardPaper(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardOptions:
-    """Set how cards are printed; offsets move values right and down, in millimetres, a printer each."""
+    """Set how cards are printed: on which paper, and whole or onto stock."""
 
-    layout: CardLayout = CardLayout.WHOLE
     paper: CardPaper = CardPaper.TWO_ON_A4
-    offset_x_mm: float = 0.0
-    offset_y_mm: float = 0.0
+    stock: StockOptions = StockOptions()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

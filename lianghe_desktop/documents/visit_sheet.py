@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from lianghe_desktop.documents.case_values import VisitSheetValues
 from lianghe_desktop.documents.faces import Face
-from lianghe_desktop.documents.flow import UPRIGHT, Flow, FormField
+from lianghe_desktop.documents.flow import Flow, FormField, Gap
 from lianghe_desktop.documents.paper import (
     TITLE,
     Align,
@@ -17,9 +17,11 @@ from lianghe_desktop.documents.paper import (
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.signing import SignBox, sign_boxes
-from lianghe_desktop.documents.values import BookVisit, PrintedPages
+from lianghe_desktop.documents.stock import laid_out
+from lianghe_desktop.documents.values import BookVisit, PrintedPages, StockOptions
 
 _TEXT, _LABEL = Style(Face.SONG, 12, 18), Style(Face.HEI, 12, 18)
+_MEASURE_FORMS, _MEASURE_CHARACTERS = 4, 28
 _TOPICS = (("收入、务工", "看病、吃药"), ("上学", "住房"), ("饮水、用电", "其他困难"))
 
 
@@ -56,22 +58,20 @@ def _made(flow: Flow, visit: BookVisit) -> None:
     )
 
 
-def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
-    last = values.previous
-    flow.heading("上次走访")
+def _last_words(last: BookVisit | None) -> str:
     if last is None:
-        flow.text("还没有走访过。", _TEXT, indent=2)
-    else:
-        found = f"发现：{last.effect}。" if last.effect else ""
-        flow.text(
-            f"{spoken_date(last.day)}，{last.helper}：{last.content}。{found}".replace("。。", "。"),
-            _TEXT,
-            indent=2,
-        )
-    if values.needs:
-        flow.text(f"登记的困难与需求：{values.needs}", _TEXT, indent=2)
-    for measure in values.measures:
-        flow.text(f"□ 落实　□ 没有落实　{measure}", _TEXT)
+        return "还没有走访过。"
+    found = f"发现：{last.effect}。" if last.effect else ""
+    return f"{spoken_date(last.day)}，{last.helper}：{last.content}。{found}".replace("。。", "。")
+
+
+def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
+    flow.heading("上次走访")
+    flow.answer(_last_words(values.previous), 2, _TEXT)
+    if values.needs or flow.fixed:
+        flow.answer(f"登记的困难与需求：{values.needs}" if values.needs else None, 1, _TEXT)
+    for measure in flow.rows_here(values.measures, _MEASURE_FORMS):
+        flow.sentence(("□ 落实　□ 没有落实　", Gap(measure, _MEASURE_CHARACTERS, Align.LEFT)), _TEXT)
     flow.heading("这次走访")
     flow.fields(
         [
@@ -85,9 +85,13 @@ def _to_fill(flow: Flow, values: VisitSheetValues) -> None:
     )
 
 
-def visit_sheets(values: VisitSheetValues) -> list[Sheet]:
+def visit_sheets(values: VisitSheetValues, stock: StockOptions | None = None) -> list[Sheet]:
     """Lay out one sheet."""
-    flow = Flow(UPRIGHT, f"走访表　{values.head_name}　户编号 {values.household_no}", values.mark)
+    head = f"走访表　{values.head_name}　户编号 {values.household_no}"
+    return laid_out(lambda flow: _sheet(flow, values), head, values.mark, stock)
+
+
+def _sheet(flow: Flow, values: VisitSheetValues) -> None:
     flow.text("走　访　表", TITLE, Align.CENTRE)
     flow.gap(2)
     _head(flow, values)
@@ -98,10 +102,11 @@ def visit_sheets(values: VisitSheetValues) -> list[Sheet]:
         _made(flow, values.visit)
     flow.gap(4)
     sign_boxes(flow, (SignBox("农户签名", thumb=True), SignBox("走访人签名")), label=_LABEL)
-    return flow.finish()
 
 
-def render_visit_sheets(papers: Sequence[VisitSheetValues], out: BinaryIO) -> PrintedPages:
+def render_visit_sheets(
+    papers: Sequence[VisitSheetValues], out: BinaryIO, stock: StockOptions | None = None
+) -> PrintedPages:
     """Write visit sheets into one PDF.
 
     Raises UserError where a value holds a document number or a character has no glyph; nothing is
@@ -111,5 +116,5 @@ def render_visit_sheets(papers: Sequence[VisitSheetValues], out: BinaryIO) -> Pr
     for at, values in enumerate(papers, start=1):
         refuse_document_numbers(values, f"第 {at} 份走访表")
         with naming_paper(f"走访表（户编号 {values.household_no}）"):
-            sheets += visit_sheets(values)
+            sheets += visit_sheets(values, stock)
     return PrintedPages(write_pdf(sheets, out, "走访表"), tuple(values.mark.code for values in papers))

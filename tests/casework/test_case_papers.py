@@ -10,7 +10,7 @@ from lianghe_desktop.casework.case_papers.gathering import CasePaper
 from lianghe_desktop.casework.case_papers.printing import TITLES, print_case_papers, print_minutes
 from lianghe_desktop.casework.paper_check import PaperState, page_as_issued, verify_paper
 from lianghe_desktop.casework.paper_history import printed_papers
-from lianghe_desktop.casework.printing import CardChoices, print_calibration
+from lianghe_desktop.casework.printing import StockChoices, print_calibration
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, keep_setting
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.case_codes import CaseStep, Verdict
@@ -140,6 +140,6 @@ def test_minutes_are_of_one_village(walk: Walk, village: Started) -> None:
 
 
 def test_the_test_sheet_needs_no_household(village: Started) -> None:
-    printed = print_calibration(village.acting, CardChoices(offset_x_mm=1.5))
+    printed = print_calibration(village.acting, StockChoices(offset_x_mm=1.5))
     assert (printed.pages, printed.codes) == (1, ())
     assert "向右移 1.5 毫米" in read(printed.pdf)

@@ -23,7 +23,8 @@ from lianghe_desktop.casework.help import (
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.ledger import print_ledger
 from lianghe_desktop.casework.printing import (
-    CardChoices,
+    Layout,
+    StockChoices,
     print_books,
     print_cards,
     print_reasons,
@@ -207,7 +208,7 @@ def test_papers_carry_the_family_and_no_document_number(
 
 def test_values_alone_leave_out_the_printed_form(village: Started, family: Key, tmp_path: Path) -> None:
     _decide(village, family)
-    choices = CardChoices(values_only=True, offset_x_mm=1.5, offset_y_mm=-2.0)
+    choices = StockChoices(layout=Layout.VALUES, offset_x_mm=1.5, offset_y_mm=-2.0)
     text = _text(print_cards(village.office, village.acting, [family], choices).pdf, tmp_path)
     assert "梁永强" in text
     assert "监督电话" not in text

@@ -1,11 +1,13 @@
 """`help` in the shapes that scripts rely on."""
 
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 
 from tests.cli.conftest import Run
 from tests.cli.test_desk_commands import refused
+from tests.documents.papers import pdf_text
 
 
 def _only(run: Run, desk: Path) -> str:
@@ -56,6 +58,10 @@ def test_record_pair_and_hand_over(run: Run, village: Path, tmp_path: Path) -> N
     done = run(*hand, "--data", village, "--json").json()
     assert (done["households"], done["measures"]) == ([household], 1)
     assert out.read_bytes().startswith(b"%PDF")
+    again = tmp_path / "again.pdf"
+    ran = run("print", "handover", "--leaving", "周一平", "--out", again, "--data", village)
+    assert ran.status == 0
+    assert "周一平（镇农办）" in pdf_text(BytesIO(again.read_bytes()))
     refused(run(*hand, "--data", village, "--json"), "没有正在结对的户")
     assert "林二" in run("help", "pair", "--data", village).out
 

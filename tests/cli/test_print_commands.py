@@ -14,6 +14,8 @@ from tests.casework.families import interview_of, put_family
 from tests.cli.conftest import Run, make_desk
 from tests.cli.test_desk_commands import refused
 
+ON_STOCK = ("card", "book", "confirmation", "approval", "visit")
+
 
 @pytest.mark.parametrize(
     "arguments",
@@ -31,7 +33,12 @@ from tests.cli.test_desk_commands import refused
         ["visit", "--all"],
         ["cover", "--all"],
         ["minutes", "--all"],
+        ["overview"],
+        ["tasks"],
+        ["parameters"],
         ["calibration", "--offset-x-mm", "1.5"],
+        *([paper, "--all", "--values-only"] for paper in ON_STOCK),
+        *([paper, "--blank-form"] for paper in ON_STOCK),
     ],
 )
 def test_every_paper_is_a_pdf(run: Run, village: Path, tmp_path: Path, arguments: list[str]) -> None:
@@ -42,6 +49,26 @@ def test_every_paper_is_a_pdf(run: Run, village: Path, tmp_path: Path, arguments
     assert ran.json()["pages"] >= 1
     assert out.read_bytes().startswith(b"%PDF-")
     assert [path.name for path in out.parent.iterdir()] == ["paper.pdf"]
+
+
+def test_offsets_of_a_printer_are_kept_and_used(run: Run, village: Path, tmp_path: Path) -> None:
+    def drawn(*arguments: str) -> bytes:
+        out = tmp_path / "paper.pdf"
+        assert run("print", "calibration", *arguments, "--out", out, "--data", village).status == 0
+        return out.read_bytes()
+
+    moved = drawn("--printer", "柜台", "--offset-x-mm", "2.5")
+    assert drawn("--printer", "柜台") == moved
+    assert drawn("--printer", "另一台") == drawn() != moved
+
+
+def test_a_paper_without_stock_and_an_unknown_hand_over_are_refused(
+    run: Run, village: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "paper.pdf"
+    refused(run("print", "notice", "--values-only", "--out", out, "--data", village), "套打")
+    refused(run("print", "handover", "--out", out, "--data", village), "没有这样的交接")
+    assert not out.exists()
 
 
 def test_households_are_named_one_after_the_other(run: Run, village: Path, tmp_path: Path) -> None:

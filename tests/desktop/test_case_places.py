@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
-from lianghe_desktop.casework.help import NewMeasure, NewVisit, record_measure, record_visit
-from lianghe_desktop.casework.households import household_file
+from lianghe_desktop.casework.help import NewHelper, NewMeasure, NewVisit, record_measure, record_visit
+from lianghe_desktop.casework.helping.pairing import Who, hand_over, pair_many
+from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.printing import Layout
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.settings import read_setting
 from lianghe_desktop.desktop.assessing.page import AssessingPage
@@ -18,9 +21,9 @@ from lianghe_desktop.desktop.households import places
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import ASSESSING
-from lianghe_desktop.desktop.papers.drawing import Paper
-from lianghe_desktop.desktop.papers.options import VALUES
+from lianghe_desktop.desktop.papers.drawing import ON_STOCK, Paper
 from lianghe_desktop.desktop.papers.page import PapersPage
+from lianghe_desktop.records.helprecord import PrintLog
 from tests.desktop.case_desk import (
     OTHER_VILLAGE,
     TODAY,
@@ -31,6 +34,7 @@ from tests.desktop.case_desk import (
     households_of,
 )
 from tests.desktop.keyboard import type_words
+from tests.documents.papers import pdf_text
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -167,6 +171,9 @@ NEEDS_MORE = {
     Paper.DECISION: "没有“予以认定”的决定",
     Paper.REFUSAL: "没有“不予认定”的决定",
     Paper.DOSSIER: "只选一户",
+    Paper.SURVEY: "还没有做完的调查",
+    Paper.READ_BACK: "没有没做完的调查",
+    Paper.HANDOVER: "先选是哪一次交接",
 }
 
 
@@ -175,7 +182,8 @@ def test_a_paper_that_needs_more_says_what(qtbot, desk: CaseDesk, paper: Paper, 
     page = shown(qtbot, desk, PapersPage(desk.room))
     qtbot.waitUntil(lambda: page.model.rowCount() == 5)
     qtbot.mouseClick(page.buttons[paper], LEFT)
-    qtbot.mouseClick(page.all_button, LEFT)
+    if page.listing.isVisible():
+        qtbot.mouseClick(page.all_button, LEFT)
     page.head().actions[0].run()
     qtbot.waitUntil(lambda: desk.navigator.told != [])
     assert word in desk.navigator.told[0][1]
@@ -212,7 +220,7 @@ def test_offsets_for_printed_cards_are_kept_for_each_printer(qtbot, desk: CaseDe
     options = page.options
     assert not options.field("x").isVisible()
     options.field("layout").editor.choose(1)
-    assert options.field("layout").editor.value() == VALUES
+    assert options.stock_layout is Layout.VALUES
     assert options.field("x").isVisible()
     options.field("x").editor.line.setText("-1.5")
     options.field("x").editor.commit()
@@ -221,6 +229,44 @@ def test_offsets_for_printed_cards_are_kept_for_each_printer(qtbot, desk: CaseDe
     again = shown(qtbot, desk, PapersPage(desk.room))
     again.options.field("layout").editor.choose(1)
     assert again.order().offset.x_mm == Decimal("-1.5")
+
+
+@pytest.mark.parametrize("paper", sorted(ON_STOCK))
+def test_stock_is_filled_and_its_blank_form_needs_nobody(qtbot, desk: CaseDesk, paper: Paper) -> None:
+    page = shown(qtbot, desk, PapersPage(desk.room))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    qtbot.mouseClick(page.buttons[paper], LEFT)
+    layout = page.options.field("layout").editor
+    layout.choose(2)
+    assert not page.listing.isVisible()
+    assert "送去印刷" in page.alone.text()
+    assert page.head().actions[0].enabled
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 1)
+    assert desk.navigator.papers[0].title.startswith("空白的")
+    assert not desk.room.office.store.rows(PrintLog)
+    layout.choose(1)
+    assert page.options.field("printer").isVisible()
+    qtbot.mouseClick(page.all_button, LEFT)
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 2)
+    assert len(desk.room.office.store.rows(PrintLog)) == 5
+    qtbot.mouseClick(page.buttons[Paper.LEDGER], LEFT)
+    assert page.order().layout is Layout.WHOLE
+
+
+def test_a_hand_over_on_record_is_printed_again(qtbot, desk: CaseDesk) -> None:
+    office, acting = desk.room.office, desk.room.acting
+    homes = household_ids(office)[:2]
+    pair_many(office, acting, homes, NewHelper(name="周一平", unit="镇农办"))
+    hand_over(office, acting, Who(name="周一平", unit="镇农办"), NewHelper(name="林二"))
+    page = shown(qtbot, desk, PapersPage(desk.room))
+    qtbot.mouseClick(page.buttons[Paper.HANDOVER], LEFT)
+    assert "周一平 交给 林二，2 户" in page.options.field("handover").editor.combo.currentText()
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: desk.navigator.papers != [])
+    assert desk.navigator.papers[0].title == "帮扶工作交接清单"
+    assert "周一平" in pdf_text(BytesIO(desk.navigator.papers[0].pdf))
 
 
 def test_a_notice_needs_a_village_on_a_township(qtbot, township: CaseDesk) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from lianghe_desktop.documents.card import card_sheets, render_cards
 from lianghe_desktop.documents.paper import MM, TextMark
-from lianghe_desktop.documents.values import CardBenefit, CardLayout, CardOptions, CardPaper
+from lianghe_desktop.documents.values import CardBenefit, CardOptions, CardPaper, PaperLayout, StockOptions
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from tests.documents.papers import MARK, card, page_picture, pdf_text
 
@@ -91,8 +91,8 @@ def test_long_list_goes_on_and_keeps_every_benefit() -> None:
     assert text.count("13800001234") == 1
 
 
-@pytest.mark.parametrize("layout", list(CardLayout))
-def test_nothing_leaves_the_card(layout: CardLayout) -> None:
+@pytest.mark.parametrize("layout", list(PaperLayout))
+def test_nothing_leaves_the_card(layout: PaperLayout) -> None:
     long = card(
         village_name="莲洲镇" + "石龙新围垦区东安大沙尾村" * 4,
         household_no="C" * 30,
@@ -104,7 +104,9 @@ def test_nothing_leaves_the_card(layout: CardLayout) -> None:
         * 7,
         helper_unit="珠海市斗门区农业农村和水务局（扶贫办公室）",
     )
-    for sheet in card_sheets([long, card(benefits=None), card(benefits=())], CardOptions(layout=layout)):
+    for sheet in card_sheets(
+        [long, card(benefits=None), card(benefits=())], CardOptions(stock=StockOptions(layout=layout))
+    ):
         for mark in sheet.marks:
             if isinstance(mark, TextMark):
                 assert 19 * MM < mark.x_pt < 191 * MM
@@ -113,18 +115,21 @@ def test_nothing_leaves_the_card(layout: CardLayout) -> None:
 
 
 def test_values_alone_fall_where_the_blank_form_leaves_room() -> None:
-    def places(layout: CardLayout, x_mm: float = 0.0) -> dict[str, tuple[float, float]]:
-        options = CardOptions(layout=layout, paper=CardPaper.A5, offset_x_mm=x_mm, offset_y_mm=2 * x_mm)
+    def places(layout: PaperLayout, x_mm: float = 0.0) -> dict[str, tuple[float, float]]:
+        options = CardOptions(
+            paper=CardPaper.A5,
+            stock=StockOptions(layout=layout, offset_x_mm=x_mm, offset_y_mm=2 * x_mm),
+        )
         (sheet,) = card_sheets([card()], options)
         return {m.run.text: (m.x_pt, m.y_pt) for m in sheet.marks if isinstance(m, TextMark)}
 
-    values, form = places(CardLayout.VALUES_ONLY), places(CardLayout.BLANK_FORM)
+    values, form = places(PaperLayout.VALUES_ONLY), places(PaperLayout.BLANK_FORM)
     assert "户主" in form
     assert "陈大文" not in form
     assert "陈大文" in values
     assert "户主" not in values
     assert values["陈大文"][1] == pytest.approx(form["户主"][1], abs=0.1)
-    shifted = places(CardLayout.VALUES_ONLY, 1.5)
+    shifted = places(PaperLayout.VALUES_ONLY, 1.5)
     for text, (x, y) in values.items():
         assert shifted[text] == pytest.approx((x + 1.5 * MM, y + 3 * MM))
 

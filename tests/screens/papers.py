@@ -1,6 +1,7 @@
 """Pictures of every paper, page by page."""
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
@@ -31,11 +32,19 @@ from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.reasons import reasons_sheets
 from lianghe_desktop.documents.reasons_large import large_reasons_sheets
 from lianghe_desktop.documents.survey_sheet import survey_sheets
-from lianghe_desktop.documents.values import BookOptions, CardLayout, CardOptions, HelpCardValues
+from lianghe_desktop.documents.values import (
+    BookOptions,
+    CardOptions,
+    HelpCardValues,
+    PaperLayout,
+    StockOptions,
+)
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.documents.case_papers import RARE_NAMES
 from tests.documents.papers import book, card, notice, reasons, survey
 from tests.documents.test_case_papers import SHEETS as CASE_SHEETS
+from tests.documents.test_stock import PAPERS as STOCK_PAPERS
+from tests.documents.test_stock import Lay
 from tests.screens.stage import Stage
 
 _DOTS_PER_POINT = 1.3
@@ -78,11 +87,19 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         _shoot_pages(stage, printed.pdf, name)
 
 
+def _stock(lay: Lay, size: int, layout: PaperLayout) -> list[Sheet]:
+    return lay(size, StockOptions(layout=layout))
+
+
 SIZES: dict[str, Callable[[], list[Sheet]]] = {
     "card-smallest": lambda: _cards(card(benefits=(), people=1), card(benefits=None, helper_name=None)),
     "card-largest": lambda: _cards(card(benefits=(card().benefits or ()) * 5, people=15)),
-    "card-values-alone": lambda: list(card_sheets([card()], CardOptions(layout=CardLayout.VALUES_ONLY))),
-    "card-form": lambda: list(card_sheets([card()], CardOptions(layout=CardLayout.BLANK_FORM))),
+    "card-values-alone": lambda: list(
+        card_sheets([card()], CardOptions(stock=StockOptions(layout=PaperLayout.VALUES_ONLY)))
+    ),
+    "card-form": lambda: list(
+        card_sheets([card()], CardOptions(stock=StockOptions(layout=PaperLayout.BLANK_FORM)))
+    ),
     "book-smallest": lambda: book_sheets(book(1, 0, topics=(), facts=()), BookOptions()),
     "book-largest": lambda: book_sheets(book(15, 30), BookOptions()),
     "reasons": lambda: reasons_sheets(reasons()),
@@ -91,6 +108,12 @@ SIZES: dict[str, Callable[[], list[Sheet]]] = {
     "notice-of-100": lambda: notice_sheets(notice(100)),
     "survey": lambda: survey_sheets(survey(head_name=RARE_NAMES[3])),
     **CASE_SHEETS,
+    **{
+        f"stock-{name}-{size}-{layout.value}": partial(_stock, lay, size, layout)
+        for name, lay in STOCK_PAPERS.items()
+        for size in (1, 15)
+        for layout in (PaperLayout.VALUES_ONLY, PaperLayout.BLANK_FORM)
+    },
     "calibration": lambda: calibration_sheets((1.5, -2.0)),
 }
 """Every paper for the smallest and the largest family, rare names among them."""

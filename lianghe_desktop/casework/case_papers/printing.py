@@ -10,13 +10,13 @@ from lianghe_desktop.casework.case_papers.gathering import GATHERS, CasePaper
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.casework.printing import Batch, Households, print_each
+from lianghe_desktop.casework.printing import Batch, Households, Layout, StockChoices, print_each
 from lianghe_desktop.documents.approval import render_approvals
 from lianghe_desktop.documents.confirmation import render_confirmations
 from lianghe_desktop.documents.cover import render_covers
 from lianghe_desktop.documents.letter import render_letters
 from lianghe_desktop.documents.minutes import render_minutes
-from lianghe_desktop.documents.values import PaperMark, PrintedPages
+from lianghe_desktop.documents.values import PaperMark, PrintedPages, StockOptions
 from lianghe_desktop.documents.visit_sheet import render_visit_sheets
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -32,34 +32,49 @@ TITLES: Mapping[CasePaper, str] = {
     CasePaper.COVER: "档案封面",
 }
 _RENDERS: Mapping[CasePaper, Callable[[Sequence[Any], BytesIO], PrintedPages]] = {
-    CasePaper.CONFIRMATION: render_confirmations,
-    CasePaper.APPROVAL: render_approvals,
     CasePaper.DECISION: render_letters,
     CasePaper.REFUSAL: render_letters,
-    CasePaper.VISIT: render_visit_sheets,
     CasePaper.COVER: render_covers,
 }
+ON_STOCK: Mapping[CasePaper, Callable[[Sequence[Any], BytesIO, StockOptions], PrintedPages]] = {
+    CasePaper.CONFIRMATION: render_confirmations,
+    CasePaper.APPROVAL: render_approvals,
+    CasePaper.VISIT: render_visit_sheets,
+}
+"""The papers that an upper level may hand out printed already, so that values alone are wanted."""
 
 
 def print_case_papers(
-    office: Office, acting: Acting, households: Households, paper: CasePaper, batch: Batch | None = None
+    office: Office,
+    acting: Acting,
+    households: Households,
+    paper: CasePaper,
+    batch: Batch | None = None,
+    choices: StockChoices | None = None,
 ) -> Printed:
-    """Print one kind of paper for households and log each.
+    """Print one kind of paper for households and log each; for those of ON_STOCK also onto pre-printed stock.
 
     Raises:
         UserError: There is no such household, a letter without its decision, a character that no font has,
-            nothing has changed, or the person stopped the work; then nothing is logged.
+            nothing has changed, or the person stopped the work; then nothing is logged. Also: the paper has
+            no pre-printed stock.
     """
-    names = area_names(office)
+    names, chosen = area_names(office), choices or StockChoices()
+    if chosen.layout is not Layout.WHOLE and paper not in ON_STOCK:
+        raise UserError(ErrorCode.BAD_INPUT, f"{TITLES[paper]}没有印好格子的纸，请用白纸打印整张。")
     gather = GATHERS[paper]
 
     def values(file: HouseholdFile, mark: PaperMark) -> object:
         return gather(office, acting, file, names, mark)
 
     def draw(papers: Sequence[object], out: BytesIO) -> int:
+        if paper in ON_STOCK:
+            return ON_STOCK[paper](papers, out, chosen.options).count
         return _RENDERS[paper](papers, out).count
 
-    return print_each(office, acting, households, paper.value, TITLES[paper], values, draw, batch)
+    return print_each(
+        office, acting, households, paper.value, TITLES[paper], values, draw, batch, chosen.layout
+    )
 
 
 def print_minutes(office: Office, acting: Acting, households: Households) -> Printed:

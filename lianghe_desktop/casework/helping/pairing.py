@@ -52,13 +52,19 @@ class Loads:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HandOver:
-    """What went from one helper to another, with what takes it back."""
+class HandedOver:
+    """Which households went from one helper to another on a day."""
 
     leaving: Who
     successor: Who
     on: dt.date
     households: tuple[tuple[HomeCode, RowId], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandOver(HandedOver):
+    """A hand-over just made, with what takes it back."""
+
     plans: int
     planned: int
     written: Written
@@ -177,6 +183,33 @@ def hand_over(
         )
 
     return office.store.write(job, actor=acting.actor)
+
+
+def handovers(office: Office) -> list[HandedOver]:
+    """Return the hand-overs on record, the newest first: a pairing ended on the day its successor began."""
+    who = {(h.home, h.id): _who(h) for h in office.store.rows(Helper)}
+    links = [link for link in office.store.rows(HelperLink) if not link.gone and link.household_id]
+    begun: dict[tuple[str, str | None, dt.date], list[HelperLink]] = {}
+    for link in sorted(links, key=lambda one: one.id):
+        if link.from_day:
+            begun.setdefault((link.home, link.household_id, link.from_day), []).append(link)
+    found: dict[tuple[dt.date, Who, Who], list[tuple[HomeCode, RowId]]] = {}
+    for old in links:
+        if old.to_day is None:
+            continue
+        later = [one for one in begun.get((old.home, old.household_id, old.to_day), ()) if one.id > old.id]
+        before = who.get((old.home, old.helper_id or ""))
+        after = who.get((old.home, later[0].helper_id or "")) if later else None
+        if before is None or after is None or before == after:
+            continue
+        key = (HomeCode(old.home), RowId(old.household_id or ""))
+        found.setdefault((old.to_day, before, after), []).append(key)
+    return [
+        HandedOver(leaving=before, successor=after, on=day, households=tuple(sorted(keys)))
+        for (day, before, after), keys in sorted(
+            found.items(), key=lambda one: (one[0][0], one[0][1].name, one[0][2].name), reverse=True
+        )
+    ]
 
 
 def _pair(

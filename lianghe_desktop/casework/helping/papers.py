@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework.areas import area_names
-from lianghe_desktop.casework.helping.pairing import HandOver
+from lianghe_desktop.casework.helping.pairing import HandedOver
 from lianghe_desktop.casework.helping.views import ViewRow, ViewTable
 from lianghe_desktop.casework.household_reading import head_name, number_of
 from lianghe_desktop.casework.office import Acting, Office
@@ -21,7 +21,7 @@ from lianghe_desktop.store.households import HouseholdFile, files_of
 HELPED, UNHELPED = "今年已帮扶", "今年还没有"
 
 
-def print_handover(office: Office, acting: Acting, done: HandOver) -> Printed:
+def print_handover(office: Office, acting: Acting, done: HandedOver) -> Printed:
     """Print the list of what one helper handed to another; the paper is logged because it names people.
 
     Raises:
@@ -95,7 +95,7 @@ def _cells(table: ViewTable, row: ViewRow) -> ThemeRow:
     )
 
 
-def _row(file: HouseholdFile, village: str, done: HandOver) -> HandOverRow:
+def _row(file: HouseholdFile, village: str, done: HandedOver) -> HandOverRow:
     visits = [visit.visited_on for visit in file.visits if visit.visited_on]
     unfinished = [m.content or "" for m in file.measures if m.state != MeasureState.DONE]
     return HandOverRow(

@@ -1,9 +1,9 @@
-"""How far each printer puts values beside their place on pre-printed cards."""
+"""How far each printer puts values beside their place on pre-printed papers."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lianghe_desktop.desktop.papers.offsets import Offset, keep_offset, read_offset
+from lianghe_desktop.casework.printer_offsets import Offset, keep_offset, read_offset
 from lianghe_desktop.desktop.widgets.card import Card
 from lianghe_desktop.desktop.widgets.choice_editors import Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
@@ -15,13 +15,15 @@ MOST_OFFSET_MM = Decimal(20)
 
 
 class PrinterCard(Card):
-    """Choose a printer and say how far its cards are to be moved; kept as soon as it is typed."""
+    """Choose a printer and say how far its values are to be moved; kept as soon as it is typed."""
 
     def __init__(self, room: Workroom, printers: Sequence[str]) -> None:
         super().__init__()
         self.title.setText(self.tr("打印机对位"))
         self.title.show()
-        self.say(self.tr("在印好格子的卡上只印内容时用。先试印一张，量一量偏了几毫米。"))
+        self.say(
+            self.tr("在印好格子的纸（帮扶卡、记录簿等）上只印内容时用。先打一张校准页，量一量偏了几毫米。")
+        )
         self._room = room
         names = [*printers, self.tr("其他打印机")]
         self.printer = make_choice_editor([Option(code=name, label=name) for name in names])

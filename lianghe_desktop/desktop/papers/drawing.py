@@ -5,30 +5,38 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lianghe_desktop.casework.assessment import Advised, assess_household
+from lianghe_desktop.casework.assessment import Advised, assess_household, pack_in_use
 from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
 from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
+from lianghe_desktop.casework.duties.task_papers import print_tasks
+from lianghe_desktop.casework.helping.pairing import HandedOver
+from lianghe_desktop.casework.helping.papers import print_handover
+from lianghe_desktop.casework.household_receipts import print_household_receipts
 from lianghe_desktop.casework.ledger import print_ledger
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import print_overview
+from lianghe_desktop.casework.pack_paper import print_table_of_pack
+from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.paper_order import PaperOrder
+from lianghe_desktop.casework.printer_offsets import Offset
 from lianghe_desktop.casework.printing import (
     Batch,
-    CardChoices,
+    Layout,
+    StockChoices,
     print_books,
     print_calibration,
     print_cards,
     print_reasons,
 )
 from lianghe_desktop.casework.publicity import PUBLICITY_DAYS, print_case_notice, print_notice
-from lianghe_desktop.desktop.papers.offsets import Offset
+from lianghe_desktop.casework.survey_papers import open_interviews, print_newest_surveys, print_read_backs
 from lianghe_desktop.records.case_codes import PublicityKind
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
-__all__ = ["FOR_HOUSEHOLDS", "GROUPS", "PUBLICITY_DAYS", "Order", "Paper", "draw"]
+__all__ = ["FOR_HOUSEHOLDS", "GROUPS", "ON_STOCK", "PUBLICITY_DAYS", "Order", "Paper", "draw"]
 
 
 class Paper(StrEnum):
@@ -37,6 +45,9 @@ class Paper(StrEnum):
     CARD = "帮扶卡"
     BOOK = "帮扶记录簿"
     REASONS = "评定说明"
+    LARGE_REASONS = "评定说明（大字）"
+    RECEIPT = "办理情况回执"
+    READ_BACK = "大字答卷"
     CONFIRMATION = "核实确认单"
     VISIT = "走访表"
     DECISION = "认定告知书"
@@ -45,9 +56,13 @@ class Paper(StrEnum):
     APPROVAL = "审核确认表"
     COVER = "档案封面"
     DOSSIER = "整本档案"
+    SURVEY = "调查表"
+    HANDOVER = "帮扶工作交接清单"
     NOTICE = "公示"
     LEDGER = "工作台账"
     OVERVIEW = "统计表"
+    TASKS = "任务分解表"
+    PARAMETERS = "政策参数表"
     CALIBRATION = "套打校准页"
 
 
@@ -58,18 +73,33 @@ GROUPS: tuple[tuple[str, tuple[Paper, ...]], ...] = (
             Paper.CARD,
             Paper.BOOK,
             Paper.REASONS,
+            Paper.LARGE_REASONS,
+            Paper.READ_BACK,
             Paper.CONFIRMATION,
             Paper.VISIT,
             Paper.DECISION,
             Paper.REFUSAL,
+            Paper.RECEIPT,
         ),
     ),
-    ("办理和存档的", (Paper.MINUTES, Paper.APPROVAL, Paper.COVER, Paper.DOSSIER)),
-    ("公布和上报的", (Paper.NOTICE, Paper.LEDGER, Paper.OVERVIEW)),
-    ("印好的卡", (Paper.CALIBRATION,)),
+    (
+        "办理和存档的",
+        (Paper.SURVEY, Paper.MINUTES, Paper.APPROVAL, Paper.COVER, Paper.DOSSIER, Paper.HANDOVER),
+    ),
+    ("公布和上报的", (Paper.NOTICE, Paper.LEDGER, Paper.OVERVIEW, Paper.TASKS, Paper.PARAMETERS)),
+    ("印好格子的纸", (Paper.CALIBRATION,)),
 )
 """The papers as they are offered, by what they are for."""
-FOR_HOUSEHOLDS = frozenset(Paper) - {Paper.NOTICE, Paper.OVERVIEW, Paper.CALIBRATION}
+FOR_HOUSEHOLDS = frozenset(Paper) - {
+    Paper.HANDOVER,
+    Paper.NOTICE,
+    Paper.OVERVIEW,
+    Paper.TASKS,
+    Paper.PARAMETERS,
+    Paper.CALIBRATION,
+}
+ON_STOCK = frozenset({Paper.CARD, Paper.BOOK, Paper.CONFIRMATION, Paper.VISIT, Paper.APPROVAL})
+"""The papers that come printed already, so that values alone may be wanted."""
 _CASE_PAPERS = {
     Paper.CONFIRMATION: CasePaper.CONFIRMATION,
     Paper.VISIT: CasePaper.VISIT,
@@ -87,13 +117,14 @@ class Order:
     paper: Paper
     households: Sequence[tuple[HomeCode, RowId]] = ()
     village: HomeCode | None = None
-    values_only: bool = False
+    layout: Layout = Layout.WHOLE
     offset: Offset = field(default_factory=Offset)
     year: int
     first_day: dt.date
     days: int = PUBLICITY_DAYS
     kind: PublicityKind = PublicityKind.VILLAGE
     notice: tuple[HomeCode, RowId] | None = None
+    handed_over: HandedOver | None = None
     order: PaperOrder = PaperOrder.LIST
     only_changed: bool = False
 
@@ -105,32 +136,43 @@ def draw(office: Office, acting: Acting, order: Order, progress: Callable[[int, 
         UserError: Nothing was chosen, the person stopped the work, or a character has no glyph.
     """
     batch = Batch(order=order.order, only_changed=order.only_changed, watch=progress)
-    if order.paper in _CASE_PAPERS:
-        return print_case_papers(office, acting, order.households, _CASE_PAPERS[order.paper], batch)
-    choices = CardChoices(
-        values_only=order.values_only,
+    choices = StockChoices(
+        layout=order.layout,
         offset_x_mm=float(order.offset.x_mm),
         offset_y_mm=float(order.offset.y_mm),
     )
+    chosen = order.households
+    if order.paper in _CASE_PAPERS:
+        return print_case_papers(office, acting, chosen, _CASE_PAPERS[order.paper], batch, choices)
     match order.paper:
         case Paper.CARD:
-            return print_cards(office, acting, order.households, choices, batch)
+            return print_cards(office, acting, chosen, choices, batch)
+        case Paper.BOOK:
+            return print_books(office, acting, chosen, year=order.year, batch=batch, choices=choices)
         case Paper.CALIBRATION:
             return print_calibration(acting, choices)
-        case Paper.MINUTES:
-            return print_minutes(office, acting, order.households)
-        case Paper.DOSSIER:
-            return _dossier(office, acting, order)
-        case Paper.BOOK:
-            return print_books(office, acting, order.households, year=order.year, batch=batch)
-        case Paper.REASONS:
-            return print_reasons(office, acting, order.households, _advise(office, acting, order, progress))
+        case Paper.REASONS | Paper.LARGE_REASONS:
+            advised, large = _advise(office, acting, order, progress), order.paper is Paper.LARGE_REASONS
+            return print_reasons(office, acting, chosen, advised, large=large)
         case Paper.NOTICE:
             return _notice(office, acting, order)
-        case Paper.LEDGER:
-            return print_ledger(office, acting, order.households)
         case _:
-            return print_overview(office, acting, order.first_day)
+            return _PLAIN[order.paper](office, acting, order)
+
+
+def _read_backs(office: Office, acting: Acting, order: Order) -> Printed:
+    return print_read_backs(office, acting, open_interviews(office, acting, order.households))
+
+
+def _handover(office: Office, acting: Acting, order: Order) -> Printed:
+    if order.handed_over is None:
+        raise UserError(ErrorCode.BAD_INPUT, "请先选是哪一次交接；还没有交接过的，到“帮扶”的“结对”里办。")
+    return print_handover(office, acting, order.handed_over)
+
+
+def _parameters(office: Office, acting: Acting, order: Order) -> Printed:
+    pack = pack_in_force(office, pack_in_use(office), order.first_day)
+    return print_table_of_pack(office, acting, pack, order.first_day)
 
 
 def _notice(office: Office, acting: Acting, order: Order) -> Printed:
@@ -147,6 +189,20 @@ def _dossier(office: Office, acting: Acting, order: Order) -> Printed:
     if len(order.households) != 1:
         raise UserError(ErrorCode.BAD_INPUT, "整本档案一次打印一户，请只选一户。")
     return print_dossier(office, acting, *order.households[0])
+
+
+_PLAIN: dict[Paper, Callable[[Office, Acting, Order], Printed]] = {
+    Paper.MINUTES: lambda office, acting, order: print_minutes(office, acting, order.households),
+    Paper.SURVEY: lambda office, acting, order: print_newest_surveys(office, acting, order.households),
+    Paper.RECEIPT: lambda office, acting, order: print_household_receipts(office, acting, order.households),
+    Paper.LEDGER: lambda office, acting, order: print_ledger(office, acting, order.households),
+    Paper.OVERVIEW: lambda office, acting, order: print_overview(office, acting, order.first_day),
+    Paper.TASKS: lambda office, acting, order: print_tasks(office, acting, order.first_day),
+    Paper.DOSSIER: _dossier,
+    Paper.READ_BACK: _read_backs,
+    Paper.HANDOVER: _handover,
+    Paper.PARAMETERS: _parameters,
+}
 
 
 def _advise(

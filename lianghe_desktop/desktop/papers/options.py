@@ -7,11 +7,13 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 
 from lianghe_desktop.casework.areas import Village
+from lianghe_desktop.casework.helping.pairing import HandedOver, handovers
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_order import PaperOrder
+from lianghe_desktop.casework.printer_offsets import Offset, keep_offset, read_offset
+from lianghe_desktop.casework.printing import Layout
 from lianghe_desktop.casework.procedure.notices import open_notices
-from lianghe_desktop.desktop.papers.drawing import PUBLICITY_DAYS, Paper
-from lianghe_desktop.desktop.papers.offsets import Offset, keep_offset, read_offset
+from lianghe_desktop.desktop.papers.drawing import ON_STOCK, PUBLICITY_DAYS, Paper
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, SearchChoiceEditor
 from lianghe_desktop.desktop.widgets.editor import Editor
@@ -21,17 +23,19 @@ from lianghe_desktop.records.case_codes import PublicityKind
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.procedure import Publicity
 
-WHOLE, VALUES = "whole", "values"
 EVERY, CHANGED = "every", "changed"
 _WHOLE_VILLAGE = ("kind", "village", "first_day", "days")
 _NEEDED: dict[Paper, tuple[str, ...]] = {
-    Paper.CARD: ("layout", "order", "which"),
+    Paper.CARD: ("order", "which"),
     Paper.BOOK: ("year", "order", "which"),
     Paper.CONFIRMATION: ("order", "which"),
     Paper.VISIT: ("order",),
     Paper.APPROVAL: ("order", "which"),
+    Paper.HANDOVER: ("handover",),
     Paper.NOTICE: ("notice", *_WHOLE_VILLAGE),
     Paper.OVERVIEW: ("day",),
+    Paper.TASKS: ("day",),
+    Paper.PARAMETERS: ("day",),
     Paper.CALIBRATION: ("printer", "x", "y"),
 }
 _FOR_VALUES = ("printer", "x", "y")
@@ -51,8 +55,9 @@ class OptionsPanel(FieldColumn):
         self._paper = Paper.CARD
         self._fields: dict[str, LabelledField] = {}
         layouts = (
-            Option(code=WHOLE, label=self.tr("白纸：整张卡")),
-            Option(code=VALUES, label=self.tr("印好的卡：只打内容")),
+            Option(code=Layout.WHOLE.value, label=self.tr("白纸：整张打印")),
+            Option(code=Layout.VALUES.value, label=self.tr("印好格子的纸：只打内容")),
+            Option(code=Layout.BLANK.value, label=self.tr("空白表：送去印刷")),
         )
         names = [*printers, self.tr("其他打印机")]
         self._add("layout", self.tr("用什么纸"), RadioEditor(layouts))
@@ -75,6 +80,9 @@ class OptionsPanel(FieldColumn):
         registered = [Option(code=row.id, label=_notice_label(row)) for row in open_notices(office)]
         whole = Option(code="", label=self.tr("全村决定纳入帮扶的户"))
         self._add("notice", self.tr("公示哪些户"), SearchChoiceEditor([whole, *registered]))
+        self._handovers = {str(at): one for at, one in enumerate(handovers(office))}
+        made = [Option(code=at, label=_handover_label(one)) for at, one in self._handovers.items()]
+        self._add("handover", self.tr("哪一次交接"), SearchChoiceEditor(made))
         kinds = [
             Option(code=PublicityKind.VILLAGE.value, label=self.tr("认定前：公示")),
             Option(code=PublicityKind.ANNOUNCEMENT.value, label=self.tr("认定后：公告，加金额")),
@@ -84,9 +92,9 @@ class OptionsPanel(FieldColumn):
         self._add("village", self.tr("村（居）"), SearchChoiceEditor(known))
         self._add("first_day", self.tr("从哪天公示"), DateEditor(today=self._today))
         self._add("days", self.tr("公示几天"), IntegerEditor(unit=self.tr("天")))
-        self._add("day", self.tr("统计到哪天"), DateEditor(today=self._today))
+        self._add("day", self.tr("算到哪天"), DateEditor(today=self._today))
         starts: dict[str, object] = {
-            "layout": WHOLE,
+            "layout": Layout.WHOLE.value,
             "order": PaperOrder.LIST.value,
             "which": EVERY,
             "printer": names[0],
@@ -97,6 +105,8 @@ class OptionsPanel(FieldColumn):
             "kind": PublicityKind.VILLAGE.value,
             "day": acting.today,
         }
+        if self._handovers:
+            starts["handover"] = made[0].code
         if len(known) == 1:
             starts["village"] = known[0].code
         for key, value in starts.items():
@@ -134,15 +144,24 @@ class OptionsPanel(FieldColumn):
             needed = ("notice",)
         elif paper is Paper.NOTICE and self.notice_kind is PublicityKind.LONG_TERM:
             needed = tuple(one for one in needed if one != "days")
-        if paper is Paper.CARD and self.values_only:
-            needed = (*needed, *_FOR_VALUES)
+        if paper in ON_STOCK and self.stock_layout is Layout.BLANK:
+            needed = ("layout",)
+        elif paper in ON_STOCK:
+            needed = ("layout", *(_FOR_VALUES if self.stock_layout is Layout.VALUES else ()), *needed)
         for key, field in self._fields.items():
             field.setVisible(key in needed)
 
     @property
-    def values_only(self) -> bool:
-        """Tell whether the card is printed already and only its values are wanted."""
-        return self._fields["layout"].editor.value() == VALUES
+    def stock_layout(self) -> Layout:
+        """Return whether the paper is wanted whole, as values for pre-printed stock, or as its blank form."""
+        if self._paper not in ON_STOCK:
+            return Layout.WHOLE
+        return Layout(str(self._fields["layout"].editor.value() or Layout.WHOLE.value))
+
+    @property
+    def handed_over(self) -> HandedOver | None:
+        """Return the hand-over chosen."""
+        return self._handovers.get(str(self._fields["handover"].editor.value() or ""))
 
     @property
     def order(self) -> PaperOrder:
@@ -160,8 +179,8 @@ class OptionsPanel(FieldColumn):
         return str(self._fields["printer"].editor.value() or "")
 
     def offset(self) -> Offset:
-        """Return the offset typed, none for a whole card."""
-        if not self.values_only and self._paper is not Paper.CALIBRATION:
+        """Return the offset typed, none for a whole paper."""
+        if self.stock_layout is not Layout.VALUES and self._paper is not Paper.CALIBRATION:
             return Offset()
         return Offset(x_mm=self._decimal("x"), y_mm=self._decimal("y"))
 
@@ -211,6 +230,11 @@ class OptionsPanel(FieldColumn):
 
     def _on_layout(self, _value: object) -> None:
         self.show_paper(self._paper)
+        self.changed.emit()
+
+
+def _handover_label(one: HandedOver) -> str:
+    return f"{one.on.isoformat()}　{one.leaving.name} 交给 {one.successor.name}，{len(one.households)} 户"
 
 
 def _notice_label(row: Publicity) -> str:

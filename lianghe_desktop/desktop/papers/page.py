@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.casework.printing import Layout
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import FilterBar
 from lianghe_desktop.desktop.households.listing import (
@@ -48,9 +49,16 @@ _SIDE_WIDTH = 320
 _ALONE = {
     Paper.NOTICE: "只写申请人姓名、人数和类别，认定以后加每月金额；未成年户主不写姓名。程序逐字检查，"
     "有身份证号、电话、账号、病情或不该公示的姓名就不写出。",
+    Paper.HANDOVER: "按登记过的交接打印：移交人、接手人、各户和没办完的措施，双方和监交人签字。"
+    "还没有交接过的，到“帮扶”的“结对和交接”里办。",
+    Paper.TASKS: "任务分解表按附件二的十项任务，写明牵头、配合、时限和办到哪一步。",
+    Paper.PARAMETERS: "现在用的政策文件里的全部标准和时限，每一条写明依据和原文。",
     Paper.OVERVIEW: "统计表按附件一的十一项计数，从现有资料里算出来，不用选户。",
     Paper.CALIBRATION: "打在白纸上，用尺子量十字，把差的毫米数填在左边，再打一页核对。",
 }
+_BLANK = (
+    "只有格子和印好的字，没有任何一户的内容；送去印刷，以后选“印好格子的纸”把内容打上去，位置正好对得上。"
+)
 _COLUMNS = tuple(column for column in COLUMNS if column.field not in ("phone", "surveyed_on", "status_label"))
 
 
@@ -96,6 +104,7 @@ class PapersPage(Page):
         row.addWidget(self._build_side())
         row.addLayout(right, 1)
         self.filters.changed.connect(self.reload)
+        self.options.changed.connect(self._show_choice)
         self.progress.stop_asked.connect(self._on_stop_asked)
         self.table.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.choose(Paper.CARD)
@@ -154,7 +163,7 @@ class PapersPage(Page):
     @override
     def head(self) -> PageHead:
         chosen = len(self.selected())
-        needs = self.paper in FOR_HOUSEHOLDS
+        needs = self.needs_households
         words = self.tr("已选 %1 户").replace("%1", f"{chosen:,}")
         verb = self.tr("预览%1").replace("%1", self.paper.value)
         return PageHead(
@@ -187,15 +196,23 @@ class PapersPage(Page):
         """Open the page that holds a sheet in hand against the records."""
         self._room.navigator.open_over(PaperCheckPage(self._room))
 
+    @property
+    def needs_households(self) -> bool:
+        """Tell whether the paper as chosen is one of households; a blank form is nobody's."""
+        return self.paper in FOR_HOUSEHOLDS and self.options.stock_layout is not Layout.BLANK
+
     def choose(self, paper: Paper) -> None:
         """Choose what is printed."""
         self.paper = paper
         self.buttons[paper].setChecked(True)
         self.options.show_paper(paper)
-        needs = paper in FOR_HOUSEHOLDS
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        needs = self.needs_households
         self.listing.setVisible(needs)
         self.alone.setVisible(not needs)
-        self.alone.setText(self.tr(_ALONE.get(paper, "")))
+        self.alone.setText(self.tr(_ALONE.get(self.paper, _BLANK)))
         self.head_changed.emit()
 
     def selected(self) -> list[HouseholdKey]:
@@ -210,13 +227,14 @@ class PapersPage(Page):
             paper=self.paper,
             households=self.selected(),
             village=options.village(),
-            values_only=options.values_only,
+            layout=options.stock_layout,
             offset=options.offset(),
             year=options.number("year", self._room.acting.today.year),
             first_day=options.day("first_day" if self.paper is Paper.NOTICE else "day"),
             days=options.number("days", PUBLICITY_DAYS),
             kind=options.notice_kind,
             notice=options.notice,
+            handed_over=options.handed_over,
             order=options.order,
             only_changed=options.only_changed,
         )
@@ -279,7 +297,7 @@ class PapersPage(Page):
 
     def _on_drawn(self, order: Order, printed: Printed) -> None:
         self._end()
-        needs = order.paper in FOR_HOUSEHOLDS
+        needs = order.paper in FOR_HOUSEHOLDS and order.layout is not Layout.BLANK
         words = self.tr("%1 户").replace("%1", str(len(order.households)))
         self._room.show_printed(printed, context=words if needs else "")
 

@@ -1,4 +1,4 @@
-"""Where each printer puts values on a pre-printed card, kept on this desk."""
+"""Where each printer puts values on a pre-printed paper, kept on this desk."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
