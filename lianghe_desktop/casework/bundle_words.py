@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lianghe_desktop.sync.certificates import read_certificate
 from lianghe_desktop.sync.manifest import Kind, Manifest
+from lianghe_desktop.sync.refusals import is_own_name
 
 KIND_WORDS = {
     Kind.UP: "上报包",
@@ -102,8 +103,12 @@ def _backed(manifest: Manifest) -> str:
 
 
 def _refused(manifest: Manifest) -> str:
-    files = [one.file for one in manifest.refused]
-    return f"发送单位没有收下的文件：{_some(files)}。" if files else ""
+    files = [one.file for one in manifest.refused if is_own_name(one.file)]
+    nameless = len(manifest.refused) - len(files)
+    named = [f"发送单位没有收下的文件：{_some(files)}。"] if files else []
+    if nameless:
+        named.append(f"另按内容记下没有收下的文件 {nameless} 份，写这些文件的电脑自己认得出来。")
+    return "".join(named)
 
 
 def _succession(manifest: Manifest) -> str:
@@ -143,7 +148,7 @@ SENTENCES = (
     Sentence(("have",), _receipt),
     Sentence(("need",), _lacks),
     Sentence(("backed",), _backed),
-    Sentence(("refused",), _refused),
+    Sentence(("refused", "refused_files"), _refused),
     Sentence(("succession",), _succession),
     Sentence(("request",), _request),
     Sentence(("schema", "v", "min_reader"), _versions),

@@ -19,7 +19,7 @@ from lianghe_desktop.casework.rulings import rule_on_forks
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.records.area import AreaLevel
-from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.sync_tables import Peer as PeerRow
 from lianghe_desktop.store.conflicts import conflicts
@@ -31,6 +31,7 @@ from lianghe_desktop.sync.inspecting import Inspection, identity_in
 from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
+from lianghe_desktop.sync.refusals import outer_id, own_name
 from lianghe_desktop.sync.status import LogLine, StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 from lianghe_desktop.sync.target import part_bytes_of
@@ -278,7 +279,20 @@ def staged_file(office: Office, acting: Acting, path: Path, progress: Progress, 
     """
     require(acting, Act.IMPORT)
     _require_file(path)
-    return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
+    try:
+        return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
+    except (UserError, IntegrityFault) as refusal:
+        if refusal.code is ErrorCode.CANCELLED:
+            raise
+        raise type(refusal)(refusal.code, refusal.text + _who_hears(office, path)) from refusal
+
+
+def _who_hears(office: Office, path: Path) -> str:
+    """Say whether the writer of a refused file will be told, or that nobody can know who it was."""
+    if own_name(path) or outer_id(path):
+        when = "下次导出给上级时" if office.is_village else "下次给对方的回执包里"
+        return f"本机已记下，{when}会告诉写这份文件的电脑。"
+    return "看不出这是谁写的哪一份，没法自动告诉对方：要是别人送来的数据包，请当面或打电话请对方重新导出。"
 
 
 def _require_file(path: Path) -> None:

@@ -6,10 +6,11 @@ Source: docs/formats/bundle.md 7; journal rule 13.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from itertools import zip_longest
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.households import Ids, household_file
@@ -75,11 +76,11 @@ class _View:
     received: dict[str, int]
     gaps_there: dict[str, tuple[tuple[int, int], ...]]
     sent: dict[str, SentRange]
-    packs: dict[int, str]
+    packs: dict[int, BundleLog]  # what was written, by when
     receipt: PeerReceipt
     receipt_day: dt.date | None
     contested: frozenset[tuple[str, str]]
-    refused: dict[str, RefusedThere]  # by file
+    refused: dict[str, RefusedThere]  # by name or content of the file
 
 
 def household_receipts(office: Office, home: HomeCode, household: RowId) -> tuple[ReceiptItem, ...]:
@@ -156,10 +157,7 @@ def _view(office: Office) -> _View:
         received={one.stream: one.received for one in found.streams},
         gaps_there=dict(receipt.missing_lines),
         sent={row.stream: row for row in office.store.rows(SentRange, where={"peer": peer})},
-        packs={
-            row.at: row.reason
-            for row in office.store.rows(BundleLog, where={"direction": "out", "peer": peer})
-        },
+        packs={row.at: row for row in office.store.rows(BundleLog, where={"direction": "out", "peer": peer})},
         receipt=receipt,
         receipt_day=day_of(read[0].read_at) if read else None,
         refused={row.file: row for row in office.store.rows(RefusedThere, where={"peer": peer})},
@@ -217,17 +215,27 @@ def _line_state(line: RowLine, view: _View) -> tuple[ReceiptState, str]:
         )
     sent = view.sent.get(stream)
     if sent is not None and line.number <= sent.number:
-        pack = view.packs.get(sent.sent_at, "")
-        refusal = next((view.refused[name] for name in pack.split("、") if name in view.refused), None)
+        written = view.packs.get(sent.sent_at)
+        refusal = _refusal_of(written, view.refused) if written else None
         if refusal is not None:
             return (
                 ReceiptState.REFUSED,
-                f"{view.above}没有收下数据包 {refusal.file}：{refusal.reason}"
-                "内容还在本机，请重新导出再送一次。",
+                f"{view.above}没有收下数据包 {refusal[0]}：{refusal[1]}内容还在本机，请重新导出再送一次。",
             )
+        pack = written.reason if written else ""
         named = f"，数据包 {pack}" if pack else ""
         return ReceiptState.SENT, f"{day_of(sent.sent_at).isoformat()}已发出{named}，等回执。"
     return ReceiptState.HERE, "在本机，还没有导出。"
+
+
+def _refusal_of(written: BundleLog, refused: Mapping[str, RefusedThere]) -> tuple[str, str] | None:
+    """Return which of the files that were written was refused, by the name it got here, and why."""
+    names, contents = written.reason.split("、"), written.outer_ids.split()
+    told = zip_longest(names, contents, fillvalue="")
+    return next(
+        ((name, refused[key].reason) for name, content in told for key in (content, name) if key in refused),
+        None,
+    )
 
 
 def _photo_there(sha256: str, view: _View) -> bool:

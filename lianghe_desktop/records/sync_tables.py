@@ -151,6 +151,9 @@ class BundleLog(LocalRow, table=True):
     outcome: str = Field(sa_type=Words)  # done | refused
     reason: str = Field(sa_type=Words)
     file: str = Field(default="", sa_type=Words)  # of a refused one, where the program gave its name
+    outer_ids: str = Field(
+        default="", sa_type=Words
+    )  # what files are known by under any name, spaces between
 
 
 class RefusedThere(LocalRow, table=True):

@@ -67,6 +67,10 @@ STATEMENTS = (
         "ck_bundle_log_file CHECK (typeof(file) in ('text', 'null'))"
     ),
     (
+        "ALTER TABLE bundle_log ADD COLUMN outer_ids TEXT NOT NULL DEFAULT '' CONSTRAINT "
+        "ck_bundle_log_outer_ids CHECK (typeof(outer_ids) in ('text', 'null'))"
+    ),
+    (
         "CREATE TABLE discussion (home TEXT NOT NULL, id TEXT NOT NULL, gone BOOLEAN, kind TEXT, "
         "held_on DATE, place TEXT, chair TEXT, recorder TEXT, attendants TEXT, entitled BIGINT, "
         "present BIGINT, minutes TEXT, PRIMARY KEY (home, id), CONSTRAINT ck_discussion_home CHECK "

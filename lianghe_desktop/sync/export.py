@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.local_tables import Area, AreaRenaming, InstalledForm
@@ -43,6 +43,7 @@ from lianghe_desktop.sync.manifest import (
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, recovery_recipient
 from lianghe_desktop.sync.packing import Spool
 from lianghe_desktop.sync.receipts import NOTHING, PeerReceipt, receipt_of
+from lianghe_desktop.sync.refusals import outer_id
 from lianghe_desktop.sync.refused_files import refused_here
 from lianghe_desktop.sync.rotating import own_successions
 from lianghe_desktop.sync.sealed import one_time_key, staging_folder
@@ -410,8 +411,12 @@ class _Writing:
             request=own if self.kind is Kind.ENROL else None,
             wall_ms=self.store.now_ms(),
             succession=own_successions(self.store),
-            refused=refused_here(self.store, [one.area for one in self.desks]),
+            refused=refused_here(self.store, [one.area for one in self.desks], self._area_of),
         )
+
+    def _area_of(self, author: str) -> AreaCode | None:
+        known = self.known.best(author)
+        return known.area if known else None
 
     def _recipients(self) -> list[str]:
         own = self.known.best(self.store.desk.author)
@@ -482,6 +487,7 @@ def _take_down(
                     peer=one.author,
                     outcome="done",
                     reason="、".join(path.name for path in paths),
+                    outer_ids=" ".join(outer_id(path) for path in paths),
                 )
             )
 

@@ -34,9 +34,10 @@ from lianghe_desktop.sync.judging import Reader, verified_chain
 from lianghe_desktop.sync.manifest import Entry, Kind, Manifest, StreamRange
 from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, keep_certificate, reader_of
+from lianghe_desktop.sync.peeking import peek
 from lianghe_desktop.sync.process import Job, open_apart
 from lianghe_desktop.sync.receipts import keep_receipt
-from lianghe_desktop.sync.refusals import own_name
+from lianghe_desktop.sync.refusals import outer_id, own_name
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import take_over
 from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
@@ -145,7 +146,7 @@ def stage(
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
-            _log_refusal(store, path, error, actor=actor)
+            _log_refusal(store, job, reader, error, actor=actor)
         raise
     return Staged(opened, staging, reader.following(opened.manifest.succession))
 
@@ -181,23 +182,36 @@ def _hint(store: Store, path: Path) -> str:
     return f"这份数据包是“{place}”报送给别处的，不是给本机的"
 
 
-def _log_refusal(store: Store, path: Path, error: LiangheError, *, actor: Actor) -> None:
+def _log_refusal(store: Store, job: Job, reader: Reader, error: LiangheError, *, actor: Actor) -> None:
+    bundle, peer = _claimed(job, reader)
+    outer = outer_id(job.path)
+
     def save(unit: Unit) -> None:
         unit.put(
             BundleLog(
                 id=new_row_id(now_ms=unit.now_ms),
-                bundle="",
+                bundle=bundle,
                 at=unit.now_ms,
                 direction="in",
                 kind="",
-                peer="",
+                peer=peer,
                 outcome="refused",
                 reason=error.text,
-                file=own_name(path),
+                file=own_name(job.path),
+                outer_ids=outer,
             )
         )
 
     store.write(save, actor=actor)
+
+
+def _claimed(job: Job, reader: Reader) -> tuple[str, str]:
+    """Return id and author of a refused bundle as far as its manifest can be read and its signature holds."""
+    try:
+        seen = peek(job.path, identity=job.identity, former=job.former, reader=reader).manifest
+    except LiangheError:
+        return "", ""
+    return seen.bundle, seen.author
 
 
 class _Undone(Exception):

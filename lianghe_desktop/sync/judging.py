@@ -38,7 +38,7 @@ class Reader:
 
     def following(self, envelopes: Sequence[Envelope]) -> "Reader":
         """Return the reader as it trusts once it goes along with the sender's hand-overs."""
-        found = follow(envelopes, self.offices, self.successors, below=self.level)
+        found = follow(envelopes, self.offices, self.successors, below=self.level, keys=self.known)
         if not found.steps:
             return self
         return replace(

@@ -24,7 +24,7 @@ from lianghe_desktop.sync.fields import (
     matched,
     whole,
 )
-from lianghe_desktop.sync.refusals import MOST_REFUSALS, MOST_WORDS, Refusal, is_own_name
+from lianghe_desktop.sync.refusals import MOST_REFUSALS, MOST_WORDS, Refusal, is_outer_id, is_own_name
 from lianghe_desktop.sync.succession import MOST_SUCCESSIONS
 
 VERSION = 1
@@ -39,6 +39,8 @@ MAX_FILE_BYTES = (4 << 30) - 1
 _OPS = re.compile(r"ops/(" + STREAM.pattern + r")\.([1-9][0-9]{0,18})\.zst")
 _ASSET = re.compile(r"assets/(form|pack|codes|areas|mapping)/([0-9a-f]{64})")
 _BLOB = re.compile(r"blobs/([0-9a-f]{64})")
+_REFUSED = {"refused": is_own_name, "refused_files": is_outer_id}
+"""Under which key files that were refused stand, and what each is named by."""
 
 
 class Kind(StrEnum):
@@ -178,8 +180,9 @@ def manifest_json(manifest: Manifest) -> Json:
     """Return the payload."""
     have = manifest.have
     handed: dict[str, Json] = {"succession": _chain_json(manifest.succession)} if manifest.succession else {}
-    if manifest.refused:
-        handed["refused"] = [[one.file, one.wall_ms, one.why] for one in manifest.refused]
+    for key, is_so in _REFUSED.items():
+        named: list[Json] = [[one.file, one.wall_ms, one.why] for one in manifest.refused if is_so(one.file)]
+        handed |= {key: named} if named else {}
     return {
         **handed,
         "author": manifest.author,
@@ -282,21 +285,24 @@ def _succession(fields: Fields) -> tuple[Envelope, ...]:
 
 
 def _refused(fields: Fields) -> tuple[Refusal, ...]:
-    if "refused" not in fields.values:
-        return ()
-    found = fields.items("refused")
-    if len(found) > MOST_REFUSALS:
-        raise FieldError("refused")
-    return tuple(_refusal(value) for value in found)
+    found: list[Refusal] = []
+    for key in _REFUSED.keys() & fields.values.keys():
+        items = fields.items(key)
+        if len(items) > MOST_REFUSALS:
+            raise FieldError(key)
+        found += [_refusal(value, key) for value in items]
+    return tuple(sorted(found, key=lambda one: one.wall_ms))
 
 
-def _refusal(value: Json) -> Refusal:
+def _refusal(value: Json, key: str) -> Refusal:
     if not isinstance(value, list) or len(value) != 3:
-        raise FieldError("refused")
+        raise FieldError(key)
     file, wall_ms, why = value
-    if not (isinstance(file, str) and is_own_name(file) and isinstance(why, str) and len(why) <= MOST_WORDS):
-        raise FieldError("refused")
-    return Refusal(file=file, wall_ms=whole(wall_ms, "refused", low=-(2**63)), why=why)
+    if not isinstance(file, str) or not isinstance(why, str):
+        raise FieldError(key)
+    if not _REFUSED[key](file) or len(why) > MOST_WORDS:
+        raise FieldError(key)
+    return Refusal(file=file, wall_ms=whole(wall_ms, key, low=-(2**63)), why=why)
 
 
 def _addressee(value: Json) -> Addressee:

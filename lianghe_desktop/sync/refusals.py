@@ -1,12 +1,16 @@
 """Files that a desk refused whole: told to the desks below, so that nobody waits for a receipt in vain.
 
-What was refused proved nothing of its sender, so it is named by its file name alone, and only by a name that
-the program itself gives. Source: docs/formats/bundle.md 5.3 (`refused`), 7.
+What was refused proved nothing of its sender, so it is named by what its writer knows it by: the hash of the
+beginning of the sealed file, whatever it is called now, and a name that the program itself gives.
+Source: docs/formats/bundle.md 5.3 (`refused`, `refused_files`), 7, 11.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from lianghe_desktop.sync.unsealing import AGE_START
 
 MOST_REFUSALS = 50
 MOST_WORDS = 300
@@ -14,9 +18,17 @@ _NAME = re.compile(r"((?:up|peer)-([0-9]{12})-[0-9]{8}-[0-9]+of[0-9]+(?:-[0-9]+)
 _COPY = re.compile(r"(?: ?\([0-9]+\)| - 副本| - Copy)+(?=\.lhb$)")
 
 
+_OUTER = re.compile(r"[0-9a-f]{64}")
+_MAC = re.compile(rb"\n--- [A-Za-z0-9+/]{43}\n")
+_MOST_HEADER_BYTES = 64 << 10
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
-    """One file that was not taken, when (ms since 1970 UTC of that desk's clock), and why in words."""
+    """One file that was not taken, when (ms since 1970 UTC of that desk's clock), and why in words.
+
+    `file` is a name that the program gave or what `outer_id` returned.
+    """
 
     file: str
     wall_ms: int
@@ -27,6 +39,28 @@ def own_name(path: Path) -> str:
     """Return the name that the program gave a file, a copy's mark taken off; "" for any other name."""
     found = _NAME.fullmatch(_COPY.sub("", path.name))
     return found[1] if found else ""
+
+
+def outer_id(path: Path) -> str:
+    """Return what a sealed file is known by under any name; "" where its beginning is damaged.
+
+    age draws new keys for each file, so the hash of its header (to the end of its MAC) is one of its own; it
+    stays the same when the rest is cut short or changed, and nobody needs a key to see it.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(_MOST_HEADER_BYTES)
+    except OSError:
+        return ""
+    end = _MAC.search(start)
+    if not start.startswith(AGE_START) or end is None:
+        return ""
+    return hashlib.sha256(start[: end.end()]).hexdigest()
+
+
+def is_outer_id(text: str) -> bool:
+    """Tell whether a text could come from `outer_id`."""
+    return _OUTER.fullmatch(text) is not None
 
 
 def is_own_name(name: str) -> bool:

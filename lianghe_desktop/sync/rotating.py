@@ -4,6 +4,7 @@ Source: docs/formats/bundle.md 3; journal rule 16.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -18,7 +19,7 @@ from lianghe_desktop.sync.judging import Reader
 from lianghe_desktop.sync.keys import DeskKeys
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, keep_certificate, stored_envelope
 from lianghe_desktop.sync.roots import trust_roots
-from lianghe_desktop.sync.succession import MOST_SUCCESSIONS, follow, hand_over
+from lianghe_desktop.sync.succession import MOST_SUCCESSIONS, follow, hand_over, name_former
 
 
 def rotate_keys(store: Store, *, actor: Actor) -> int:
@@ -59,7 +60,7 @@ def take_over(unit: Unit, reader: Reader, envelopes: Sequence[Envelope]) -> int:
 
     `reader` is this desk as it trusted before, or as it trusts already after the same hand-overs.
     """
-    done = follow(envelopes, reader.offices, reader.successors, below=reader.level)
+    done = follow(envelopes, reader.offices, reader.successors, below=reader.level, keys=reader.known)
     known = {row.old for row in unit.rows(Successor)}
     new_steps = [one for one in done.steps if one.old.author not in known]
     for one in new_steps:
@@ -89,7 +90,7 @@ def former_office(store: Store, *, confirmed: str, actor: Actor) -> Certificate:
     Raises:
         UserError: No certificate of this office has these digits.
     """
-    ensure_keys(store, actor=actor)
+    keys = ensure_keys(store, actor=actor)
     desk, known = store.desk, Certificates.of(store)
     digits = "".join(confirmed.split())
     for author in sorted(known.signing_keys()):
@@ -97,7 +98,7 @@ def former_office(store: Store, *, confirmed: str, actor: Actor) -> Certificate:
         if one is None or author == desk.author or (one.level, one.area) != (desk.level, desk.area):
             continue
         if fingerprint(one.author, one.sign, one.seal).replace(" ", "") == digits:
-            store.write(lambda unit, one=one: _count_again(unit, known, one), actor=actor)  # type: ignore[misc]
+            store.write(partial(_count_again, known=known, former=one, keys=keys), actor=actor)
             return one
     raise UserError(
         ErrorCode.NOT_FOUND,
@@ -105,13 +106,16 @@ def former_office(store: Store, *, confirmed: str, actor: Actor) -> Certificate:
     )
 
 
-def _count_again(unit: Unit, known: Certificates, former: Certificate) -> None:
+def _count_again(unit: Unit, *, known: Certificates, former: Certificate, keys: DeskKeys) -> None:
     for envelope in known.chain(former.author) or ():
         keep_certificate(unit, envelope, trusted=envelope.keyid == former.author)
-    own = known.self_signed(former.author)
-    if own is not None:
+    own, present = known.self_signed(former.author), known.self_signed(unit.desk.author)
+    said = ""
+    if own is not None and present is not None:
         keep_certificate(unit, own, trusted=True)
-    unit.put(Successor(old=former.author, new=unit.desk.author, envelope=""))
+        voucher = name_former(keys.signing, old=own, new=present, wall_ms=unit.now_ms)
+        said = voucher.to_bytes().decode()
+    unit.put(Successor(old=former.author, new=unit.desk.author, envelope=said))
     trust_roots(unit, (former,))
 
 

@@ -1,6 +1,8 @@
-"""A desk above changes its keys: a new author, vouched for by the old one.
+"""A desk above changes its keys: a new author, vouched for by the old one, or the old one by the new.
 
-Streams stay with the author that wrote them. Source: docs/formats/bundle.md 3; journal rule 16.
+Who lost the old keys (a machine that is gone) cannot hand over; the new author then names the old one as
+its own, so that desks let in later read what it wrote. Streams stay with the author that wrote them.
+Source: docs/formats/bundle.md 3; journal rule 16.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,17 +25,19 @@ from lianghe_desktop.sync.dsse import (
 from lianghe_desktop.sync.fields import FieldError
 
 MOST_SUCCESSIONS = 16
+_BY_OLD, _BY_NEW = "succession", "former"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Succession:
-    """One hand-over: whose keys end, whose begin, each as it signed itself."""
+    """One hand-over: whose keys end, whose begin, each as it signed itself; who says so."""
 
     old: Certificate
     new: Certificate
     old_envelope: Envelope
     new_envelope: Envelope
     envelope: Envelope
+    by_new: bool = False  # the old keys were lost: whoever trusts the new author reads the old one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,14 +50,18 @@ class Followed:
 
 def hand_over(key: Ed25519PrivateKey, *, old: Envelope, new: Envelope, wall_ms: int) -> Envelope:
     """Let the old author vouch, with its own key, for the new one; both as self-signed certificates."""
-    payload: Json = {
-        "certificate": new.to_json(),
-        "former": old.to_json(),
-        "kind": "succession",
-        "v": 1,
-        "wall": wall_ms,
-    }
+    payload = _payload(_BY_OLD, old=old, new=new, wall_ms=wall_ms)
     return seal_envelope(payload, payload_type=SUCCESSION_TYPE, keyid=old.keyid, key=key)
+
+
+def name_former(key: Ed25519PrivateKey, *, old: Envelope, new: Envelope, wall_ms: int) -> Envelope:
+    """Let the new author say, with its own key, that the old one was its office's, whose keys are lost."""
+    payload = _payload(_BY_NEW, old=old, new=new, wall_ms=wall_ms)
+    return seal_envelope(payload, payload_type=SUCCESSION_TYPE, keyid=new.keyid, key=key)
+
+
+def _payload(kind: str, *, old: Envelope, new: Envelope, wall_ms: int) -> Json:
+    return {"certificate": new.to_json(), "former": old.to_json(), "kind": kind, "v": 1, "wall": wall_ms}
 
 
 def read_succession(envelope: Envelope) -> Succession:
@@ -64,7 +72,8 @@ def read_succession(envelope: Envelope) -> Succession:
         BadSignatureError: A signature does not verify.
     """
     fields = envelope.content()
-    if fields.text("kind") != "succession":
+    kind = fields.text("kind")
+    if kind not in (_BY_OLD, _BY_NEW):
         raise FieldError("kind")
     envelopes = [
         envelope_of(fields.values.get(key), payload_type=CERTIFICATE_TYPE)
@@ -72,13 +81,20 @@ def read_succession(envelope: Envelope) -> Succession:
     ]
     old, new = (read_certificate(one) for one in envelopes)
     fits = old.self_signed and new.self_signed and (old.level, old.area) == (new.level, new.area)
-    if not fits or old.author == new.author or envelope.keyid != old.author:
+    by_new = kind == _BY_NEW
+    voucher = new if by_new else old
+    if not fits or old.author == new.author or envelope.keyid != voucher.author:
         raise FieldError("succession")
     verify_envelope(envelopes[0], old.sign)
     verify_envelope(envelopes[1], new.sign)
-    verify_envelope(envelope, old.sign)
+    verify_envelope(envelope, voucher.sign)
     return Succession(
-        old=old, new=new, old_envelope=envelopes[0], new_envelope=envelopes[1], envelope=envelope
+        old=old,
+        new=new,
+        old_envelope=envelopes[0],
+        new_envelope=envelopes[1],
+        envelope=envelope,
+        by_new=by_new,
     )
 
 
@@ -88,22 +104,31 @@ def follow(
     successors: Mapping[str, str],
     *,
     below: AreaLevel,
+    keys: Mapping[str, bytes],
 ) -> Followed:
     """Return the hand-overs, of desks above the level `below`, that a reader goes along with.
 
     Who trusts the old author trusts the new one, unless another took over before; who trusts the new
-    one (let in later) trusts the old, whose streams it has to read. What is malformed is passed over:
+    one (let in later) trusts the old, whose streams it has to read. What the new one says of an old one
+    whose keys are lost binds only those who trust the new one. What is malformed, or brings another key for
+    an author than `keys` has, is passed over:
     then the sender stays unknown.
     """
-    waiting = [one for one in map(_read, envelopes[:MOST_SUCCESSIONS]) if one and one.old.level < below]
+    read = [one for one in map(_read, envelopes[:MOST_SUCCESSIONS]) if one and one.old.level < below]
+    waiting = [
+        one
+        for one in read
+        if all(keys.get(side.author, side.sign) == side.sign for side in (one.old, one.new))
+    ]
     trusted = {one.author: one for one in offices}
     known, steps, gained = dict(successors), [], []
     for _ in range(len(waiting)):
         for one in waiting:
             pair = (_is(trusted, one.old), _is(trusted, one.new))
-            if not any(pair) or one in steps:
+            if not (pair[1] if one.by_new else any(pair)) or one in steps:
                 continue
-            if known.setdefault(one.old.author, one.new.author) != one.new.author:
+            followed = known.setdefault(one.old.author, one.new.author) == one.new.author
+            if not followed and not one.by_new:
                 continue  # somebody else took over before: a person must compare the digits
             steps.append(one)
             gained += [side for side, held in zip((one.old, one.new), pair, strict=True) if not held]

@@ -32,7 +32,7 @@ REFUSALS = [
 
 
 def test_every_field_is_explained() -> None:
-    now_and_then = {"refused", "succession"}  # written only where there is any
+    now_and_then = {"refused", "refused_files", "succession"}  # written only where there is any
     assert set(FIELDS) == set(manifest_json(draft().manifest)) | now_and_then
     assert set(KIND_WORDS) == set(Kind)
 

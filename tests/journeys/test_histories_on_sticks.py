@@ -14,7 +14,7 @@ _IN_FILES = {name: bug for name, bug in BUGS.items() if bug.in_files}
 
 
 def test_a_history_over_sealed_files_equals_the_model(tmp_path: Path) -> None:
-    played = run_history(tmp_path, 3, rare=0.4, kind=StickWorld)
+    played = run_history(tmp_path, 8, rare=0.4, kind=StickWorld)
     assert played.found == ()
     assert played.acts["bundles"] > 20
     assert played.edits > 20

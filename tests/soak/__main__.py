@@ -6,7 +6,17 @@ import sys
 import traceback
 from dataclasses import dataclass
 
-from tests.soak import damaged_pages, full_disk, histories, killing, mutations, notices, passwords, skew
+from tests.soak import (
+    damaged_pages,
+    full_disk,
+    histories,
+    killing,
+    model_alone,
+    mutations,
+    notices,
+    passwords,
+    skew,
+)
 from tests.soak.trial import Planted, Trial, Unavailable, finds, run
 
 TRIALS: dict[str, Trial] = {
@@ -14,6 +24,7 @@ TRIALS: dict[str, Trial] = {
     for one in (
         histories.TRIAL,
         histories.BY_LINES,
+        model_alone.TRIAL,
         mutations.TRIAL,
         killing.TRIAL,
         full_disk.SAVING,

@@ -1,13 +1,15 @@
 """Histories in which everything travels as on sticks: enrolment files and sealed bundles.
 
-Bundles are written with what the receipts leave out, some are lost, some come late, twice or out of
-order. The model takes exactly the lines that each bundle's manifest names.
+The township changes its keys, or another machine takes its place; laptops follow as they hear of it.
+Bundles are written with what the receipts leave out, some are lost, some come late, twice or out of order.
+The model takes exactly the lines that each bundle's manifest names.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from lianghe_desktop.records.errors import LiangheError
+from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.errors import LiangheError, UserError
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.records.sync_tables import Peer, Receipt
 from lianghe_desktop.store.detached import row_columns
@@ -27,7 +29,8 @@ from lianghe_desktop.sync.export import export_bundle
 from lianghe_desktop.sync.importing import import_bundle
 from lianghe_desktop.sync.inspecting import inspect
 from lianghe_desktop.sync.manifest import Kind
-from lianghe_desktop.sync.own_keys import ensure_keys
+from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerprint
+from lianghe_desktop.sync.rotating import former_office, rotate_keys
 from tests.store.conftest import ACTOR, TOWNSHIP
 from tests.store.histories import TOWN, World
 from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
@@ -40,6 +43,8 @@ _SELDOM = 8
 _STRANGERS = 0.15
 _SHARED_ROWS = 4
 _ROUNDS = 8
+_MOST_KEYS = 2
+_TOWN = (TOWNSHIP_LEVEL, TOWNSHIP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,7 @@ class OnStick:
     to: str
     from_level: int
     carried: frozenset[Op]
+    handed: tuple[tuple[str, str, bool], ...]
 
 
 class StickWorld(World):
@@ -61,6 +67,7 @@ class StickWorld(World):
         self.cards: dict[str, Issued] = {}
         self.bundles: list[OnStick] = []
         self.files = 0
+        self.digits: dict[str, str] = {}  # of every author that the township ever had
         super().__init__(folder, seed, rare=rare)
         for desk in range(TOWN):
             self._meet(desk)
@@ -86,13 +93,18 @@ class StickWorld(World):
         town = self.models[TOWN]
         if town.author not in self.cards:
             self.cards[town.author] = write_card(self.stores[TOWN], self._file("card.lhe"), actor=ACTOR)
+            self._know_town()
         model = self.models[at]
-        for author in self.town_authors:
-            if author not in model.roots and author != model.author and model.level == VILLAGE_LEVEL:
-                card = self.cards[author]
-                trust_card(self.stores[at], card.path, confirmed=card.fingerprint, actor=ACTOR)
-                model.roots[author] = (TOWNSHIP_LEVEL, TOWNSHIP)
-                model.judge_again()
+        card = self.cards[town.author]
+        if model.level == VILLAGE_LEVEL:
+            trust_card(self.stores[at], card.path, confirmed=card.fingerprint, actor=ACTOR)
+            model.meet(town.author, _TOWN)
+
+    def _know_town(self) -> None:
+        """Take down the township's digits, and that it has the keys of its present author."""
+        town = self.models[TOWN]
+        self.digits[town.author] = own_fingerprint(self.stores[TOWN], actor=ACTOR)
+        town.keys.add(town.author)
 
     def _meet(self, at: int) -> None:
         """Give a laptop the township's cards, and the township the laptop's request."""
@@ -121,10 +133,7 @@ class StickWorld(World):
         )
         self._follow_approval(author, home)
         accept(laptop, granted.path, confirmed=granted.fingerprint, actor=ACTOR)
-        above = read_enrolment(granted.path).sender.author
-        if above not in self.models[at].roots:
-            self.models[at].roots[above] = (TOWNSHIP_LEVEL, TOWNSHIP)
-            self.models[at].judge_again()
+        self.models[at].meet(read_enrolment(granted.path).sender.author, _TOWN)
 
     def _follow_approval(self, author: str, home: str) -> None:
         """Write into the model the ruling that the approval wrote into the store."""
@@ -136,11 +145,63 @@ class StickWorld(World):
                 model.insert(row, {name: value for name, value in fields.items() if value is not None})
                 model.judge_again()
 
+    # --- the township's keys and machine ---------------------------------------------------------
+
+    def rotate(self, _: int) -> None:
+        """Give the township new keys; nobody is told but by the bundles that it writes from now on."""
+        if self.done["rotate"] < _MOST_KEYS:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        town, model = self.stores[TOWN], self.models[TOWN]
+        rotate_keys(town, actor=ACTOR)
+        model.rotate(town.desk.author)
+        self._know_town()
+        if model.author not in self.town_authors:
+            self.town_authors.append(model.author)
+
+    def replace(self, _: int) -> None:
+        """Put another machine in the place of the township's, which is gone with all its backups."""
+        if self.done["replace"]:
+            return
+        self.stores[TOWN].close()
+        self.backups = [kept for kept in self.backups if kept.at != TOWN]
+        rest = self.stores[TOWN + 1 :], self.models[TOWN + 1 :]
+        del self.stores[TOWN:], self.models[TOWN:]
+        self._add(self._new_author(), AreaLevel.TOWNSHIP, TOWNSHIP)
+        self.stores += rest[0]
+        self.models += rest[1]
+        for at in range(TOWN + 1, len(self.stores)):
+            self._bind(at)
+        self.town_authors.append(self.models[TOWN].author)
+        self.not_accepted = []
+        for at in self._laptops():
+            self._meet(at)
+            self.not_accepted.append((self.models[at].author, self.models[at].area))
+
+    def count_former(self, _: int) -> None:
+        """Let what lost machines of the township wrote count, of whose keys a bundle brought something."""
+        for author in self.town_authors:
+            if author not in self.models[TOWN].roots:
+                try:
+                    former_office(self.stores[TOWN], confirmed=self.digits[author], actor=ACTOR)
+                except UserError:
+                    self.done["nothing came of the lost machine yet"] += 1
+                    continue
+                self.models[TOWN].count_former(author)
+                self.done["former machine counted"] += 1
+
+    def _laptops(self) -> list[int]:
+        return [at for at in range(len(self.stores)) if at != TOWN]
+
     # --- carrying --------------------------------------------------------------------------------
 
     def weights(self) -> dict[str, float]:
         """Close gaps and answer questions of moves more often: over files they are rare."""
         acts = super().weights()
+        acts |= {"rotate": self.rare, "replace": self.rare / 2}
+        if any(author not in self.models[TOWN].roots for author in self.town_authors):
+            acts["count_former"] = _SELDOM * self.rare
         if self.models[TOWN].behind_gap:
             acts["close_gap"] = _SELDOM * self.rare
         if self.models[TOWN].move_questions():
@@ -184,15 +245,17 @@ class StickWorld(World):
 
     def _export(self, at: int, to: int, *, full: bool) -> list[OnStick]:
         store, model, addressee = self.stores[at], self.models[at], self.models[to]
-        kind = Kind.PEER
-        if model.level != addressee.level:
-            kind = Kind.UP if model.level == VILLAGE_LEVEL else Kind.RETURN
+        kind, to_author = Kind.PEER, addressee.author
+        if model.level > addressee.level:
+            kind, to_author = Kind.UP, self._known_town(at)
+        elif model.level < addressee.level:
+            kind = Kind.RETURN
         try:
             written = export_bundle(
                 store,
                 self.stick,
                 kind=kind,
-                to=[addressee.author],
+                to=[to_author],
                 actor=ACTOR,
                 full=full,
                 progress=_silent,
@@ -206,12 +269,22 @@ class StickWorld(World):
         return [
             OnStick(
                 path=path,
-                to=addressee.author,
+                to=to_author,
                 from_level=model.level,
                 carried=self._operations(at, path, identity),
+                handed=tuple(model.own_handed()),
             )
             for path in written.paths
         ]
+
+    def _known_town(self, at: int) -> str:
+        """Return under which author a laptop knows the township: it may not have heard of the newest."""
+        model = self.models[at]
+        known = [author for author, of in model.roots.items() if of == _TOWN]
+        really = Certificates.of(self.stores[at]).above(AreaLevel.VILLAGE)
+        assert [one.author for one in really] == sorted(set(known) - model.successors.keys())
+        self.done["sealed for former keys"] += really[0].author != self.models[TOWN].author
+        return really[0].author
 
     def _operations(self, at: int, path: Path, identity: str) -> frozenset[Op]:
         manifest = inspect(path, identity=identity, progress=_silent, cancel=lambda: False).manifest
@@ -240,6 +313,8 @@ class StickWorld(World):
             self.done[f"refused: {refused.code}"] += 1
             return False
         model.next_author = store.desk.author if done.new_author else "nobody"
+        if model.level == VILLAGE_LEVEL:
+            model.follow(one.handed, _TOWN)
         model.receive(set(one.carried), from_above=above)
         if store.desk.author != before:
             self._renamed(to)
@@ -256,6 +331,9 @@ class StickWorld(World):
             while self.not_accepted:
                 self.accept()
             self.rule_on_forks()
+            self.count_former(TOWN)
+            if self.models[TOWN].unsaid():  # as the guide of the restored backup has it
+                self._hand_over()
             arrived = [self._once(at, to) for at, to in self._ways()]
             if not self.not_accepted and not any(arrived):
                 return

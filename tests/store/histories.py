@@ -383,11 +383,11 @@ class World:
         copy = self.folder / "clone"
         shutil.copytree(store.folder, copy)
         self.stores[at] = self._open(store.folder)
-        self._join(self._open(copy), _copied(self.models[at]))
+        self._join(self._open(copy), copied(self.models[at]))
 
     def back_up(self, at: int) -> None:
         path = backup(self.stores[at], self.folder / f"kept{at}")
-        self.backups.append(Kept(at=at, path=path, model=_copied(self.models[at])))
+        self.backups.append(Kept(at=at, path=path, model=copied(self.models[at])))
 
     def restore(self, _: int) -> None:
         if not self.backups or self.done["restore"] > 2:
@@ -397,7 +397,7 @@ class World:
         self.stores[kept.at].close()
         restore(kept.path, folder, user=USER, password=PASSWORD, now_ms=WildClock(self.clocks))
         self.stores[kept.at] = self._open(folder)
-        self.models[kept.at] = model = _copied(kept.model)
+        self.models[kept.at] = model = copied(kept.model)
         model.roots[model.author] = (model.level, model.area)
         model.author = self.stores[kept.at].desk.author
         self._bind(kept.at)
@@ -645,7 +645,8 @@ def _trust(unit: Unit, *, author: str) -> None:
     trust_root(unit, author=author, level=AreaLevel.TOWNSHIP, area=AreaCode(TOWNSHIP))
 
 
-def _copied(model: ModelDesk) -> ModelDesk:
+def copied(model: ModelDesk) -> ModelDesk:
+    """Return a model that goes on by itself."""
     return replace(
         model,
         roots=dict(model.roots),
@@ -653,6 +654,9 @@ def _copied(model: ModelDesk) -> ModelDesk:
         behind_gap=set(model.behind_gap),
         aside=set(model.aside),
         losing=list(model.losing),
+        keys=set(model.keys),
+        handed=list(model.handed),
+        successors=dict(model.successors),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from lianghe_desktop.store import merge, trust
 from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.sync import succession
 
 _STORE = "lianghe_desktop.store"
 _SYNC = "lianghe_desktop.sync"
@@ -54,6 +55,10 @@ def _received(_self: object, held: Any, _hash_at: object) -> int:
     return int(held.number)
 
 
+def _signed_by_the_wrong_one(key: Any, *, old: Any, new: Any, wall_ms: int) -> Any:
+    return succession.hand_over(key, old=old, new=new, wall_ms=wall_ms)
+
+
 BUGS = {
     "a plain write replaces the values of others": Bug(
         rule="5", place=f"{_STORE}.unit.Unit._replaced", bug=_always_everything, seed=5
@@ -98,9 +103,25 @@ BUGS = {
         rule="12", place=f"{_STORE}.apply.wait", bug=lambda *_: 0, seed=2
     ),
     "everything is taken as received": Bug(
-        rule="13", place=f"{_SYNC}.receipts.PeerReceipt.number", bug=_received, seed=1, in_files=True
+        rule="13", place=f"{_SYNC}.receipts.PeerReceipt.number", bug=_received, seed=8, in_files=True
     ),
     "lines of others are not relayed": Bug(
-        rule="14", place=f"{_SYNC}.collecting._Reading._relayed", bug=_nothing, seed=1, in_files=True
+        rule="14", place=f"{_SYNC}.collecting._Reading._relayed", bug=_nothing, seed=8, in_files=True
+    ),
+    "a laptop does not keep whom the township handed over to": Bug(
+        rule="16", place=f"{_SYNC}.importing.take_over", bug=_none, seed=22, in_files=True
+    ),
+    "the township does not tell of its new keys": Bug(
+        rule="16", place=f"{_SYNC}.export.own_successions", bug=_nothing, seed=38, in_files=True
+    ),
+    "what a lost machine of the township wrote does not count": Bug(
+        rule="16", place=f"{_SYNC}.rotating.trust_roots", bug=_none, seed=8, in_files=True
+    ),
+    "a former machine is named without the new one's signature": Bug(
+        rule="16",
+        place=f"{_SYNC}.rotating.name_former",
+        bug=_signed_by_the_wrong_one,
+        seed=22,
+        in_files=True,
     ),
 }

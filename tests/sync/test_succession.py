@@ -29,7 +29,7 @@ from lianghe_desktop.sync.keys import DeskKeys, new_keys
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerprint, reader_of
 from lianghe_desktop.sync.rotating import former_office, own_successions, rotate_keys
-from lianghe_desktop.sync.succession import follow, hand_over
+from lianghe_desktop.sync.succession import follow, hand_over, name_former
 from tests.sync.conftest import Clock
 from tests.sync.workplace import Workplace
 
@@ -162,6 +162,51 @@ def test_what_the_lost_township_wrote_counts_once_a_village_read_its_digits_out(
     assert replacement.get(home, VILLAGE).phone == "镇里填的"  # type: ignore[union-attr]
 
 
+def test_who_is_let_in_after_the_machine_was_replaced_reads_what_the_lost_one_wrote(
+    desks: Town, new_desk: NewDesk
+) -> None:
+    first, _, town = desks
+    home = first.household(address="一")
+    town.take_all(first.export())
+    town.change(home, VILLAGE, phone="镇里填的")
+    first.take_all(town.export(Kind.RETURN, [first]))
+    replacement = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "d")
+    first.join(replacement)
+    replacement.take_all(first.export())
+    digits = own_fingerprint(town.store, actor=town.actor)
+    former_office(replacement.store, confirmed=digits, actor=replacement.actor)
+    fresh = new_desk("示范一村", AreaLevel.VILLAGE, VILLAGE, "e")
+    fresh.join(replacement)
+    assert fresh.take_all(replacement.export(Kind.BASELINE, [fresh]))[0].held == 0
+    assert fresh.get(home).phone == "镇里填的"  # type: ignore[union-attr]
+    assert above(fresh) == [replacement.author]
+
+
+def test_a_former_machine_is_named_by_trusted_desks_with_its_known_key_alone(
+    desks: Town, new_desk: NewDesk
+) -> None:
+    first, second, town = desks
+    first.take_all(town.export(Kind.RETURN, [first]))
+    ensure_keys(second.store, actor=second.actor)
+    lost = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "d")
+    ensure_keys(lost.store, actor=lost.actor)
+    key = ensure_keys(town.store, actor=town.actor).signing
+    old, new = (Certificates.of(one.store).self_signed(one.author) for one in (lost, town))
+    assert old is not None
+    assert new is not None
+    said = name_former(key, old=old, new=new, wall_ms=1)
+    for desk, followed in ((first, {lost.author}), (second, set())):
+        reader = reader_of(desk.store)
+        done = follow([said], reader.offices, {}, below=AreaLevel.VILLAGE, keys=reader.known)
+        assert {one.author for one in done.trusted} == followed
+    reader = reader_of(first.store)
+    other = {**reader.known, lost.author: bytes(32)}
+    assert follow([said], reader.offices, {}, below=AreaLevel.VILLAGE, keys=other).steps == ()
+    thief = ensure_keys(lost.store, actor=lost.actor).signing
+    stolen = name_former(thief, old=new, new=old, wall_ms=1)
+    assert follow([stolen], reader.offices, {}, below=AreaLevel.VILLAGE, keys={}).steps == ()
+
+
 def test_who_takes_over_second_must_be_compared(desks: Town) -> None:
     first, _, town = desks
     rotate_keys(town.store, actor=town.actor)
@@ -170,10 +215,10 @@ def test_who_takes_over_second_must_be_compared(desks: Town) -> None:
     (envelope,) = own_successions(town.store)
     reader = reader_of(first.store)
     forged = stolen(town, envelope)
-    done = follow([forged], reader.offices, reader.successors, below=AreaLevel.VILLAGE)
+    done = follow([forged], reader.offices, reader.successors, below=AreaLevel.VILLAGE, keys={})
     assert done.steps == ()
-    assert follow([envelope], reader.offices, {}, below=AreaLevel.VILLAGE).steps
-    assert not follow([envelope], reader.offices, {}, below=AreaLevel.TOWNSHIP).steps
+    assert follow([envelope], reader.offices, {}, below=AreaLevel.VILLAGE, keys={}).steps
+    assert not follow([envelope], reader.offices, {}, below=AreaLevel.TOWNSHIP, keys={}).steps
 
 
 def stolen(town: Workplace, honest: Envelope) -> Envelope:
@@ -229,9 +274,9 @@ def test_honest_hand_overs_are_followed_in_any_order_from_whichever_is_known(dat
     envelopes, certificates = _line_of_offices()
     known = data.draw(st.sampled_from(certificates))
     shuffled = data.draw(st.permutations(envelopes))
-    done = follow(shuffled, [known], {}, below=AreaLevel.VILLAGE)
+    done = follow(shuffled, [known], {}, below=AreaLevel.VILLAGE, keys={})
     assert {one.author for one in (known, *done.trusted)} == {one.author for one in certificates}
-    assert follow(shuffled, [], {}, below=AreaLevel.VILLAGE).trusted == ()
+    assert follow(shuffled, [], {}, below=AreaLevel.VILLAGE, keys={}).trusted == ()
 
 
 @cache
