@@ -1,40 +1,43 @@
-"""Settings that every test shares: no window, no real clock, no colour codes, no widget ended on a worker."""
+"""What every test shares: no window, no real clock, no colour codes, and nothing that chance decides."""
 
 import gc
 import os
-from itertools import count
+from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
+
+from tests.patience import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
-_ALL_EACH = 20
-_screen_tests = count(1)
+# Examples follow from the test alone and may take as long as they need: the machine's load decides nothing.
+# `--hypothesis-profile search` looks for other examples than those of every run.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+settings.register_profile("always", _UNHURRIED, derandomize=True)
+settings.register_profile("search", _UNHURRIED, max_examples=2_000)
+settings.load_profile("always")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Keep the collector off the workers of a test with a screen, as the program does.
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
-    Whichever thread makes an object may start it; on a worker it would destroy widgets, which Qt forbids
-    and which ends the whole run.
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Collect garbage after a test with widgets, on this thread; during it a worker would destroy them.
+
+    What outlives the test is taken for lasting, so that collecting walks only what a test made.
     """
-    if not _has_screen(item):
-        gc.enable()
-        return
-    if gc.get_freeze_count() == 0:
-        gc.freeze()
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
     gc.disable()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Collect here what a test with a screen left; what is older only now and then."""
-    if _has_screen(item):
-        gc.disable()  # a program that was tested has switched it on again at its end
-        gc.collect(2 if next(_screen_tests) % _ALL_EACH == 0 else 1)
-
-
-def _has_screen(item: pytest.Item) -> bool:
-    return "qapp" in getattr(item, "fixturenames", ())
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()

@@ -84,9 +84,7 @@ def _some_files(folder: Path) -> None:
 
 @settings(
     max_examples=150,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     form=st.sampled_from(FORMS.strip().splitlines()),

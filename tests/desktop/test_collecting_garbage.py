@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.desktop.collecting_garbage import GarbageCollecting
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control
+from tests.patience import PATIENCE_S
 
 
 class _Clock:
@@ -71,7 +72,7 @@ def test_young_objects_are_collected_by_the_timer(
     _Page(ended_on)
     kept = [[number] for number in range(5_000)]
     clock.now = 1.0
-    qtbot.waitUntil(lambda: bool(ended_on), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(ended_on))
     assert ended_on == [threading.get_ident()]
     assert kept
 
@@ -103,7 +104,7 @@ def test_what_work_holds_is_let_go_on_the_screen_thread(qtbot: QtBot) -> None:
 
     class Held:
         def work(self, _control: Control) -> None:
-            may_go_on.wait(10)
+            may_go_on.wait(PATIENCE_S)
 
     with ThreadPoolExecutor(1) as executor:
         work = BackgroundWork(executor)

@@ -80,7 +80,7 @@ def test_a_monthly_check_and_a_visit_open_filled_from_the_list(qtbot: QtBot, new
     assert not buttons.survey_button.isEnabled()
     for number, button in enumerate((buttons.check_button, buttons.visit_button), start=1):
         qtbot.mouseClick(button, LEFT)
-        qtbot.waitUntil(lambda wanted=number: len(desk.navigator.pages) == wanted, timeout=20_000)
+        qtbot.waitUntil(lambda wanted=number: len(desk.navigator.pages) == wanted)
         questions = desk.navigator.pages[-1]
         assert isinstance(questions, QuestionnairePage)
         qtbot.addWidget(questions)

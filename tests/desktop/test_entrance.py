@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -31,9 +31,9 @@ from lianghe_desktop.store.backup import backup
 from tests.casework.conftest import CHEAP, NOON, PASSWORD, TODAY, VILLAGE, Clock
 from tests.desktop.keyboard import type_words
 from tests.desktop.test_start import HEAVY, _modules_after
+from tests.patience import PATIENCE_S
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE_MS = 20_000
 NAME = "陈志强"
 
 
@@ -112,12 +112,12 @@ def test_a_wrong_password_is_said_and_the_right_one_opens(
     page = login(program)
     qtbot.keyClicks(page.password.line, "not-this-1")
     qtbot.mouseClick(page.login_button, LEFT)
-    qtbot.waitUntil(page.banner.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.banner.isVisible)
     assert "密码" in page.banner.text.text()
     page.password.line.clear()
     qtbot.keyClicks(page.password.line, PASSWORD)
     qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     assert program.desk is not None
     assert NAME not in program.desk.window.windowTitle()
     assert read_preferences(desk[0]).last_user == NAME
@@ -131,14 +131,14 @@ def test_a_clock_behind_asks_for_the_day(
     page = login(program)
     qtbot.keyClicks(page.password.line, PASSWORD)
     qtbot.mouseClick(page.login_button, LEFT)
-    qtbot.waitUntil(lambda: isinstance(program.entrance.dialog, DayDialog), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: isinstance(program.entrance.dialog, DayDialog))
     dialog = program.entrance.dialog
     assert isinstance(dialog, DayDialog)
     qtbot.mouseClick(dialog.go_button, LEFT)
     assert "填写今天的日期" in dialog.banner.text.text()
     qtbot.keyClicks(dialog.day.line, "2026-11-21")
     qtbot.mouseClick(dialog.go_button, LEFT)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     assert program.desk is not None
     assert program.desk.room.acting.today.isoformat() == "2026-11-21"
 
@@ -155,16 +155,16 @@ def test_a_forgotten_password_is_set_anew_with_the_recovery_sheet(
     for editor in (dialog.first, dialog.second):
         qtbot.keyClicks(editor.line, "new-rice-2026")
     qtbot.mouseClick(dialog.go_button, LEFT)
-    qtbot.waitUntil(dialog.banner.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(dialog.banner.isVisible)
     dialog.code.line.clear()
     qtbot.keyClicks(dialog.code.line, code)
     qtbot.mouseClick(dialog.go_button, LEFT)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     program.end()
     again = begin(folder)
     qtbot.keyClicks(login(again).password.line, "new-rice-2026")
     qtbot.keyClick(login(again).password.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: again.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: again.desk is not None)
 
 
 def test_a_damaged_file_is_written_down_and_restored_from_the_newest_backup(
@@ -184,17 +184,17 @@ def test_a_damaged_file_is_written_down_and_restored_from_the_newest_backup(
     page = login(program)
     qtbot.keyClicks(page.password.line, PASSWORD)
     qtbot.mouseClick(page.login_button, LEFT)
-    qtbot.waitUntil(lambda: isinstance(program.entrance.dialog, DamageDialog), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: isinstance(program.entrance.dialog, DamageDialog))
     dialog = program.entrance.dialog
     assert isinstance(dialog, DamageDialog)
     out = folder.parent / "内容.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     qtbot.mouseClick(dialog.save_button, LEFT)
-    qtbot.waitUntil(dialog.banner.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(dialog.banner.isVisible)
     assert "工作人员 1 条" in dialog.banner.text.text()
     assert out.exists()
     qtbot.mouseClick(dialog.go_button, LEFT)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     assert list(folder.glob("lianghe.db.damaged-*"))
 
 
@@ -216,10 +216,10 @@ def test_practice_is_filled_and_can_be_ended(
     qtbot.mouseClick(wizard.next_button, LEFT)
     qtbot.mouseClick(wizard.source.buttons[3], LEFT)
     qtbot.mouseClick(wizard.next_button, LEFT)
-    qtbot.waitUntil(wizard.recovery.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(wizard.recovery.isVisible)
     wizard.recovery.confirm.setChecked(True)
     qtbot.mouseClick(wizard.next_button, LEFT)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     assert program.desk is not None
     assert "练习" in program.desk.window.windowTitle()
     assert len(household_ids(program.desk.room.office)) > 50
@@ -234,11 +234,11 @@ def test_practice_is_filled_and_can_be_ended(
         raise RuntimeError
 
     room.run(asked, count_when_asked_to_end, done=lambda _: None)
-    assert begun.wait(PATIENCE_MS / 1000)
+    assert begun.wait(PATIENCE_S)
     program.desk.end_practice()
     assert program.desk is None
     assert counted[0] > 50, "the file was closed before what was under way had ended"
-    qtbot.wait(50)
+    QCoreApplication.sendPostedEvents()
     assert program.faults.dialog is None, "a fault of a desk that was left is told"
     assert isinstance(program.entrance.widget, FirstRunWizard)
     assert not (tmp_path / "practice" / "lianghe.db").exists()
@@ -250,7 +250,7 @@ def test_another_size_builds_the_window_anew_where_one_was(
     program = begin(desk[0])
     qtbot.keyClicks(login(program).password.line, PASSWORD)
     qtbot.keyClick(login(program).password.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     assert program.desk is not None
     program.desk.go_to(SETTINGS)
     before = program.desk.window
@@ -319,11 +319,11 @@ def test_a_backup_comes_back_on_a_machine_without_a_desk(
     assert isinstance(dialog, RestoreDialog)
     qtbot.keyClicks(dialog.password.line, "wrong-pass-1")
     qtbot.mouseClick(dialog.go_button, LEFT)
-    qtbot.waitUntil(dialog.banner.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(dialog.banner.isVisible)
     dialog.password.line.clear()
     qtbot.keyClicks(dialog.password.line, PASSWORD)
     qtbot.mouseClick(dialog.go_button, LEFT)
-    qtbot.waitUntil(lambda: program.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: program.desk is not None)
     assert program.desk is not None
     assert program.desk.room.office.desk.author != before
 

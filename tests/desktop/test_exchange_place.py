@@ -85,7 +85,7 @@ def test_a_desk_that_nobody_let_in_says_so_and_cannot_export(
     assert page.status.badge.word.text() == "还没有向上级登记"
     monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
     page.export_up()
-    qtbot.waitUntil(page.export.result.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.export.result.isVisible)
     assert "没有改动" in page.export.result.text.text()
     assert page.export.safe.isHidden()
     assert list(stick.iterdir()) == []
@@ -102,7 +102,7 @@ def test_the_stick_may_be_pulled_only_after_everything_was_read_back(
     monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
     page.export_up()
     assert page.export.safe.isHidden()
-    qtbot.waitUntil(page.export.safe.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.export.safe.isVisible)
     assert "核对无误" in page.export.result.text.text()
     written = next(stick.glob("up-*.lhb"))
     assert written.name in page.export.files.text()
@@ -140,7 +140,7 @@ def test_a_file_is_checked_without_being_taken_in(
     page = shown(qtbot, opened(township))
     monkeypatch.setattr(PICKERS, "now", Pickers(files=lambda *_: [path]))
     page.check_file()
-    qtbot.waitUntil(lambda: "文件完好" in page.check_result.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "文件完好" in page.check_result.text.text())
     assert household_ids(township.office) == []
 
 
@@ -165,14 +165,14 @@ def test_several_files_wait_in_a_queue_and_a_cut_one_is_refused_alone(
     assert isinstance(page, TakingInPage)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: not page.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.busy)
     cards = {card.path.name: card for card in page.cards}
     assert cards["up-cut.lhb"].badge.word.text() == "没有收下"
     assert "本机资料没有改动" in cards["up-cut.lhb"].sentences.text()
     assert "涉及 1 户" in cards[whole.name].sentences.text()
     assert household_ids(township.office) == []
     page.take_in()
-    qtbot.waitUntil(lambda: cards[whole.name].done and not page.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: cards[whole.name].done and not page.busy)
     assert len(household_ids(township.office)) == 1
     assert not page.head().actions[0].enabled
 
@@ -282,11 +282,11 @@ def test_two_desks_exchange_through_a_folder_by_themselves(
         part.refresh()
         qtbot.waitUntil(lambda part=part: "U盘" in part.words.text())  # type: ignore[misc]  # bound default
         qtbot.mouseClick(part.folder_button, LEFT)
-        qtbot.waitUntil(lambda part=part: part.badge.word.text() == "正在自动交换", timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda part=part: part.badge.word.text() == "正在自动交换")  # type: ignore[misc]
         parts.append(part)
     assert "送出：白蕉镇" in parts[1].words.text()
     qtbot.mouseClick(parts[0].now_button, LEFT)
-    qtbot.waitUntil(lambda: "收到：示范一村" in parts[0].words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "收到：示范一村" in parts[0].words.text())
     assert len(household_ids(township.office)) == 1
     qtbot.mouseClick(parts[0].pause_button, LEFT)
     qtbot.waitUntil(lambda: parts[0].badge.word.text() == "已暂停")

@@ -52,7 +52,7 @@ def test_a_follow_up_opens_filled_from_the_household(
     button = part_of(page).follow_buttons[place]
     assert button.text() == ("每月核查", "帮扶走访")[place]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(desk.navigator.pages) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.navigator.pages) == 1)
     questions = desk.navigator.pages[0]
     assert isinstance(questions, QuestionnairePage)
     qtbot.addWidget(questions)
@@ -69,7 +69,7 @@ def test_a_form_from_above_gets_its_button(qtbot: QtBot, desk: CaseDesk, page: H
     part = part_of(page)
     qtbot.waitUntil(lambda: [b.text() for b in part.follow_buttons] == ["每月核查", "帮扶走访", "防汛走访"])
     qtbot.mouseClick(part.follow_buttons[2], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(desk.navigator.pages) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.navigator.pages) == 1)
     questions = desk.navigator.pages[0]
     qtbot.addWidget(questions)
     assert "防汛走访" in questions.head().title

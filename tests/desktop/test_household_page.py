@@ -259,11 +259,11 @@ def test_the_advice_tells_what_would_change_and_prints_it_large(
 ) -> None:
     page.go_to(Part.ADVICE)
     advice = page.parts[Part.ADVICE]
-    qtbot.waitUntil(advice.borders.isVisible, timeout=10_000)
+    qtbot.waitUntil(advice.borders.isVisible)
     assert "“低收入线”" in advice.borders.words.text()
     assert "全家一年收入再" in advice.borders.words.text()
     press(qtbot, advice.large_button)
-    qtbot.waitUntil(lambda: bool(desk.navigator.papers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(desk.navigator.papers))
     assert desk.navigator.papers[0].title == "评定说明"
 
 

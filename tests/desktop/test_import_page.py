@@ -15,6 +15,7 @@ from lianghe_desktop.desktop.households.import_page import ImportPage
 from lianghe_desktop.desktop.households.import_runs_page import ImportRunsPage
 from lianghe_desktop.records.identity import check_digit
 from tests.desktop.case_desk import CaseDesk, case_desk
+from tests.patience import PATIENCE_S
 
 HEAD = ("户编号", "姓名", "证件号码", "与户主关系")
 
@@ -93,7 +94,7 @@ def test_stopping_writes_nothing(qtbot, page: ImportPage, desk: CaseDesk, tmp_pa
     pressed = threading.Event()
 
     def after_the_press(*given: Any, **named: Any) -> ImportResult:
-        pressed.wait(5)
+        pressed.wait(PATIENCE_S)
         return import_people(*given, **named)
 
     monkeypatch.setattr(import_work, "import_people", after_the_press)

@@ -90,13 +90,13 @@ def test_what_lies_in_the_folder_is_looked_at_and_taken_in(
     assert isinstance(page, TakingInPage)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: not page.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.busy)
     assert "有变化的 1 户" in page.changes.summary.text()
     (change,) = page.changes.table.words()
     assert "住址" in change[1]
     assert change[3] == "河堤东 3 号"
     page.take_in()
-    qtbot.waitUntil(lambda: page.cards[0].done and not page.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: page.cards[0].done and not page.busy)
     assert "已导入 1 个" in page.result.text.text()
     home, household = household_ids(township.office)[0]
     assert household_file(township.office, home, household).household.address == "河堤东 3 号"
@@ -123,7 +123,7 @@ def test_one_press_takes_everything_in_and_names_what_was_refused(
     assert isinstance(page, TakingInPage)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: not page.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.busy)
     assert "共 2 个文件：已导入 1 个，没有收下 1 个" in page.result.text.text()
     words = {card.path.name: card.badge.word.text() for card in page.cards}
     assert words == {"b.lhb": "没有收下", path.name: "已导入"}
@@ -180,6 +180,6 @@ def test_who_has_not_reported_stands_first_and_all_get_theirs_by_one_press(
     qtbot.mouseClick(below.folder_button, LEFT)
     qtbot.waitUntil(lambda: below.table.words()[0][3] == str(tmp_path))
     qtbot.mouseClick(below.all_button, LEFT)
-    qtbot.waitUntil(below.export.safe.isVisible, timeout=20_000)
+    qtbot.waitUntil(below.export.safe.isVisible)
     assert len(list(tmp_path.glob("baseline-*.lhb"))) == 1
     qtbot.waitUntil(lambda: below.table.words()[0][2] != "还没有")

@@ -1,7 +1,9 @@
 """The watch over every test of this room sees what it is meant to see."""
 
+import gc
 import threading
 
+from hypothesis import settings
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -26,3 +28,9 @@ def test_a_thread_a_timer_and_a_window_left_behind_are_named(qapp) -> None:
     window.deleteLater()
     assert kinds == {"thread", "timer", "window"}
     assert left_behind(before) == []
+
+
+def test_nothing_is_collected_on_a_worker_and_examples_wait_for_no_clock(qapp) -> None:
+    assert not gc.isenabled()
+    assert settings().deadline is None
+    assert settings().derandomize

@@ -41,7 +41,7 @@ def desk(new_desk: NewDesk) -> Iterator[CaseDesk]:
 
 
 def next_page(qtbot: QtBot, desk: CaseDesk, number: int) -> Page:
-    qtbot.waitUntil(lambda: len(desk.navigator.pages) == number, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.navigator.pages) == number)
     page = desk.navigator.pages[-1]
     qtbot.addWidget(page)
     page.resize(1180, 660)
@@ -121,10 +121,10 @@ def test_a_signed_household_is_asked_only_what_is_new_and_its_old_answers_are_pr
 
     part.table.table.selectRow(0)
     qtbot.mouseClick(part.print_button, LEFT)
-    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 1)
     part.open_answers(0)
     answers = next_page(qtbot, desk, 3)
     assert isinstance(answers, AnswersPage)
     answers.head().actions[0].run()
-    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.navigator.papers) == 2)
     assert all(paper.pdf.startswith(b"%PDF") for paper in desk.navigator.papers)

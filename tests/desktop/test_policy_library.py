@@ -43,7 +43,7 @@ def _press(qtbot: QtBot, page: PolicyLibraryPage, key: str) -> None:
 
 
 def _checked(qtbot: QtBot, page: PolicyLibraryPage) -> None:
-    qtbot.waitUntil(lambda: "正在检查" not in page.edit.state.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "正在检查" not in page.edit.state.text())
 
 
 def test_a_number_stands_over_time_with_the_words_of_the_document(page: PolicyLibraryPage) -> None:
@@ -80,7 +80,7 @@ def test_rules_and_differences_are_read(qtbot: QtBot, page: PolicyLibraryPage) -
 
 def test_the_table_of_numbers_is_printed(qtbot: QtBot, desk: CaseDesk, page: PolicyLibraryPage) -> None:
     page.head().actions[0].run()
-    qtbot.waitUntil(lambda: bool(desk.navigator.papers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(desk.navigator.papers))
     assert desk.navigator.papers[0].title == "参数表"
     assert desk.navigator.papers[0].pdf.startswith(b"%PDF")
 
@@ -115,11 +115,11 @@ def test_a_copy_is_edited_checked_tried_and_put_in_force(
     assert "value: 100\n" in edit.text.text.toPlainText()
     edit.trial.line.setText(households_of(HOME, 1)[0].members[0].name[:1])
     qtbot.mouseClick(edit.trial.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(edit.trial.table.words()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(edit.trial.table.words()))
     assert "低收入线" in {row[0] for row in edit.trial.table.words()}
     assert pack_in_force(desk.room.office, _NAME).version == "1"
     qtbot.mouseClick(edit.install_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: edit.draft is None, timeout=10_000)
+    qtbot.waitUntil(lambda: edit.draft is None)
     assert pack_in_force(desk.room.office, _NAME).version == "2"
     _press(qtbot, page, "versions")
     assert [row[1] for row in page.versions.table.words() if "6号" in row[0]] == ["2", "1"]
@@ -167,10 +167,8 @@ def test_a_township_sends_a_pack_down(qtbot: QtBot, town: CaseDesk, tmp_path: Pa
     head = folder / "pack.yaml"
     head.write_text(head.read_text("utf-8").replace('version: "1"', 'version: "2"'), "utf-8")
     page.versions.install(folder)
-    qtbot.waitUntil(lambda: Tone.GOOD in [tone for tone, _ in town.navigator.told], timeout=10_000)
+    qtbot.waitUntil(lambda: Tone.GOOD in [tone for tone, _ in town.navigator.told])
     place = [row[1] for row in page.versions.table.words()].index("2")
     page.versions.table.table.selectRow(place)
     qtbot.mouseClick(page.versions.publish_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(
-        lambda: any("已发给下级" in row[4] for row in page.versions.table.words()), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: any("已发给下级" in row[4] for row in page.versions.table.words()))

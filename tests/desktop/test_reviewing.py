@@ -188,7 +188,7 @@ def test_a_question_is_sent_back_and_answered_inside_the_questionnaire(qtbot: Qt
     below = _answers(qtbot, pair.village, home, household)
     qtbot.waitUntil(lambda: GRADE in below.margins)
     below.correct()
-    qtbot.waitUntil(lambda: bool(pair.village.navigator.pages), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(pair.village.navigator.pages))
     page = pair.village.navigator.pages[-1]
     assert isinstance(page, QuestionnairePage)
     qtbot.addWidget(page)

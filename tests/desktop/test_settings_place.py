@@ -74,7 +74,7 @@ def test_a_colleague_is_added_with_a_password_and_a_duty(
     form.field("again").editor.line.selectAll()
     qtbot.keyClicks(form.field("again").editor.line, "harvest 2026")
     qtbot.mouseClick(form.go_button, LEFT)
-    qtbot.waitUntil(lambda: ("梁秀珍", "入户调查人员", "在岗") in people.table.words(), timeout=20_000)
+    qtbot.waitUntil(lambda: ("梁秀珍", "入户调查人员", "在岗") in people.table.words())
     assert "梁秀珍" in desk_users(desk.room.office.store.folder)
 
 
@@ -92,7 +92,7 @@ def test_a_new_recovery_sheet_is_shown_to_be_printed(
     qtbot: QtBot, page: SettingsPage, desk: CaseDesk
 ) -> None:
     qtbot.mouseClick(page.people.recovery_button, LEFT)
-    qtbot.waitUntil(lambda: bool(desk.navigator.papers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(desk.navigator.papers))
     assert desk.navigator.papers[0].pdf.startswith(b"%PDF")
     assert "作废" in desk.navigator.papers[0].context
 
@@ -157,21 +157,21 @@ def test_a_backup_is_made_and_found_good(
 ) -> None:
     page.tabs.show_part("safety")
     qtbot.mouseClick(page.safety.here_button, LEFT)
-    qtbot.waitUntil(lambda: "核对无误" in page.safety.result.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "核对无误" in page.safety.result.text.text())
     kept = last_backup(desk.room.office)
     assert kept is not None
     monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: kept.path))
     qtbot.mouseClick(page.safety.verify_button, LEFT)
-    qtbot.waitUntil(lambda: "完好" in page.safety.result.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "完好" in page.safety.result.text.text())
     (kept.path / "lianghe.db").write_bytes(b"damaged")
     qtbot.mouseClick(page.safety.verify_button, LEFT)
-    qtbot.waitUntil(lambda: "损坏" in page.safety.result.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "损坏" in page.safety.result.text.text())
 
 
 def test_the_data_are_checked(qtbot: QtBot, page: SettingsPage) -> None:
     page.tabs.show_part("safety")
     qtbot.mouseClick(page.safety.check_button, LEFT)
-    qtbot.waitUntil(lambda: "资料完好" in page.safety.result.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "资料完好" in page.safety.result.text.text())
 
 
 def test_ending_practice_asks_first(qtbot: QtBot, page: SettingsPage, ways: Ways) -> None:

@@ -57,7 +57,7 @@ def shown(qtbot: QtBot, desk: CaseDesk, *, rows: int) -> SurveyPage:
 
 
 def questionnaire(qtbot: QtBot, desk: CaseDesk, number: int = 1) -> QuestionnairePage:
-    qtbot.waitUntil(lambda: len(desk.navigator.pages) == number, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.navigator.pages) == number)
     page = desk.navigator.pages[-1]
     assert isinstance(page, QuestionnairePage)
     qtbot.addWidget(page)

@@ -45,7 +45,7 @@ def drop(qtbot: QtBot, page: WorkshopPage, path: Path, content: bytes) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     page.dropEvent(event)
-    qtbot.waitUntil(lambda: page.checked is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: page.checked is not before)
 
 
 def test_a_faulty_form_says_where_and_cannot_be_published(

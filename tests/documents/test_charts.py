@@ -61,7 +61,7 @@ def _inside(picture: Picture) -> None:
         assert max(line.y1, line.y2) <= picture.height + slack
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=_ROWS, width=some.floats(260, 900))
 def test_bars_stay_inside_and_are_as_long_as_their_figures(rows: tuple[BarRow, ...], width: float) -> None:
     picture = lay_out(BarChart(title="各村", rows=rows, keys=_KEYS, note="说明" * 80), width)
@@ -75,7 +75,7 @@ def test_bars_stay_inside_and_are_as_long_as_their_figures(rows: tuple[BarRow, .
         assert long / max(by_row.values()) == pytest.approx(total / max(totals))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(posts=_POSTS, markers=_MARKERS, width=some.floats(260, 900))
 def test_posts_stay_inside_and_names_of_lines_touch_nowhere(
     posts: tuple[Post, ...], markers: tuple[Marker, ...], width: float

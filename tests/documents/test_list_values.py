@@ -18,7 +18,7 @@ WRITTEN = (
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(DAYS, st.sampled_from(WRITTEN))
 def test_a_day_is_read_however_it_is_written(day: dt.date, form: str) -> None:
     text = form.format(y=day.year, m=day.month, d=day.day)
@@ -26,7 +26,7 @@ def test_a_day_is_read_however_it_is_written(day: dt.date, form: str) -> None:
     assert read_day(text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))) == day
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(DAYS)
 def test_excels_count_of_days_is_read(day: dt.date) -> None:
     count = (day - dt.date(1899, 12, 30)).days
@@ -35,7 +35,7 @@ def test_excels_count_of_days_is_read(day: dt.date) -> None:
         assert read_day(cell_of(dt.datetime.combine(day, dt.time())).text) == day
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(DAYS, st.sampled_from(("{y:02d}-{m}-{d}", "{y:02d}.{m}.{d}", "{y:02d}{m:02d}{d:02d}")))
 def test_a_year_of_two_digits_is_never_guessed(day: dt.date, form: str) -> None:
     text = form.format(y=day.year % 100, m=day.month, d=day.day)
@@ -51,7 +51,7 @@ def test_a_year_of_two_digits_is_never_guessed(day: dt.date, form: str) -> None:
         assert read_day(text, today=TODAY) == day
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text("0123456789.-/年月日 Ee+x", max_size=14))
 def test_any_words_are_a_day_a_doubt_or_a_reason(text: str) -> None:
     said = ""
@@ -70,7 +70,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         read_day(text, today=TODAY)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.dates(dt.date(1920, 1, 1), TODAY), st.integers(1, 999), st.sampled_from(("'", "’", "", " ", "\u200b"))
 )
@@ -84,7 +84,7 @@ def test_numbers_lose_only_what_nobody_typed(birth: dt.date, order: int, around:
     assert read_number(hyphened) == number
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dates(dt.date(1920, 1, 1), TODAY), st.integers(1, 999))
 def test_numbers_that_excel_rounded_are_said_and_never_repaired(birth: dt.date, order: int) -> None:
     first = f"440403{birth:%Y%m%d}{order:03d}"

@@ -115,7 +115,7 @@ def test_visit_longer_than_a_page_is_kept_whole() -> None:
     stays_inside(sheets)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(min_value=0, max_value=900), min_size=1, max_size=40))
 def test_table_rows_are_whole_and_heads_repeat(lengths: list[int]) -> None:
     flow = Flow(UPRIGHT, "试表", None)

@@ -201,7 +201,7 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["空白表.xlsx"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.lists(st.text("陈0123456789文=+'\"，E.-", min_size=1, max_size=20), min_size=3, max_size=3),

@@ -24,7 +24,6 @@ from lianghe_desktop.survey.running import Step
 from tests.desktop.keyboard import type_words
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE_MS = 60_000
 _ON_THE_BOX = 14  # pixels from the left, where a box to tick is drawn
 
 
@@ -36,7 +35,7 @@ class Hands:
 
     def see(self, sight: Callable[[], object]) -> None:
         """Wait until something is to be seen."""
-        self._qtbot.waitUntil(lambda: bool(sight()), timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(lambda: bool(sight()))
 
     def press(self, button: QAbstractButton) -> None:
         """Press a button that can be pressed."""

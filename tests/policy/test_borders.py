@@ -59,7 +59,7 @@ _MEMBERS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     wage=st.integers(0, 12_000_000),
     medical=st.sampled_from([0, 1_234_567, 400_000]),

@@ -32,7 +32,7 @@ def _parameters(pack: Pack, fen: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", pack_names())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10**6), mood=_MOODS, day=st.sampled_from(_DAYS), fen=st.sampled_from([0, 63_000]))
 def test_both_engines_give_the_same_result(
     name: str, seed: int, mood: tuple[float, float], day: date, fen: int
@@ -49,7 +49,7 @@ def test_both_engines_give_the_same_result(
 
 
 @pytest.mark.parametrize("name", pack_names())
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(seed=st.integers(0, 10**6), mood=_MOODS, fen=st.integers(1, 90_000))
 def test_both_engines_simulate_the_same(name: str, seed: int, mood: tuple[float, float], fen: int) -> None:
     pack = load_pack(name)
@@ -62,7 +62,7 @@ def test_both_engines_simulate_the_same(name: str, seed: int, mood: tuple[float,
         assert to_json(simulator.simulate(changed)) == to_json(wanted)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), mood=_MOODS)
 def test_what_is_laid_out_comes_back(seed: int, mood: tuple[float, float]) -> None:
     households = Maker(seed, unknown=mood[0], null=mood[1], on=_DAYS[0], odd=True).households(15)

@@ -82,7 +82,7 @@ def _forget(whole: dict[str, Any], draw: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", pack_names())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(changes=_FULL, data=st.data())
 def test_telling_an_unknown_never_turns_what_was_decided(
     name: str, changes: dict[str, Any], data: st.DataObject

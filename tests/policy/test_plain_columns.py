@@ -17,7 +17,7 @@ _DAYS = (date(2017, 6, 1), date(2019, 9, 1), date(2020, 2, 28), date(2026, 3, 1)
 _TIERS = ("不建议纳入", "三类", "二类", "一类")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), null=st.sampled_from([0.0, 0.15]), day=st.sampled_from(_DAYS))
 def test_the_plain_floor_gives_the_result_of_the_engine(seed: int, null: float, day: date) -> None:
     population = population_of(Maker(seed, unknown=0, null=null, on=day, told=True).households(30))

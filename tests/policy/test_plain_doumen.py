@@ -15,7 +15,7 @@ _PACK = load_pack("doumen-2017")
 _DAYS = (date(2017, 3, 10), date(2017, 6, 1), date(2019, 12, 31), date(2020, 2, 28), date(2026, 3, 1))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), null=st.sampled_from([0.0, 0.15]), day=st.sampled_from(_DAYS))
 def test_every_answer_equals_the_plain_calculation(seed: int, null: float, day: date) -> None:
     households = Maker(seed, unknown=0, null=null, on=day, told=True).households(20)

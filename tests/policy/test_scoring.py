@@ -87,7 +87,7 @@ def test_terms_are_added_exactly() -> None:
 _SCORING = _pack("39.9")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10**6), share=st.sampled_from([0.0, 0.1]))
 def test_both_engines_score_alike(seed: int, share: float) -> None:
     pack = _SCORING

@@ -62,7 +62,7 @@ def environment(answers: tuple[str, str, str, str], areas: Node, *, interview: b
     return Environment(now=NOW, root=root, current=village, interview=interview, instance=lambda _name: areas)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     rows=st.lists(ROW, min_size=24, max_size=40),
     answers=st.tuples(

@@ -158,7 +158,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps)
 def test_a_draft_brings_everything_back_whatever_was_done(done: list[tuple[str, str | int]]) -> None:
     """After any steps: the restored interview says what the living one says, and a fresh count agrees."""

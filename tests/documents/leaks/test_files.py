@@ -266,7 +266,7 @@ def test_figures_may_count_the_ill_and_hold_no_number() -> None:
         refuse_leaks(named, ".xlsx", paper="附件一", kinds=OF_FIGURES)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=20), st.sampled_from([NUMBER, PHONE, "陈小明", "艾滋病"]), st.text(max_size=20))
 def test_what_is_known_is_found_between_any_words(before: str, secret: str, after: str) -> None:
     assert list(found_in(f"{before}、{secret}、{after}", KNOWN))

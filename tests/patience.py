@@ -1,0 +1,30 @@
+"""A hand at the screen that waits as long as a loaded machine may take."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
+from typing_extensions import override
+
+PATIENCE_S = 60
+PATIENCE_MS = 1000 * PATIENCE_S
+"""A wait ends as soon as what it waits for holds; this long it waits only for what never comes."""
+
+
+class PatientBot(QtBot):
+    """Wait for a condition or a signal, with more patience than pytest-qt's five seconds."""
+
+    @override
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    @override
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    @override
+    def waitSignals(
+        self, signals: list[Any], *, timeout: int = PATIENCE_MS, **more: Any
+    ) -> MultiSignalBlocker:
+        return super().waitSignals(signals, timeout=timeout, **more)
