@@ -11,20 +11,20 @@ from lianghe_desktop.desktop.households.advice_words import SAMPLE_NOTE
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.navigation import HOUSEHOLDS
 from lianghe_desktop.desktop.policies.page import PolicyLibraryPage
 from lianghe_desktop.desktop.redetermining.page import RedeterminingPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
-from lianghe_desktop.desktop.widgets.states import Banner, EmptyState, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import Banner, EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.code_lists import code_list
-from lianghe_desktop.records.errors import LiangheError
 
 _QUICK_HOUSEHOLDS = 1000
 """Up to so many households are reckoned anew by themselves: two seconds on a slow laptop."""
@@ -42,8 +42,6 @@ class AssessingPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._stop = False
-        self._working = False
         self._stale = True
         self._rows: list[AdvisedRow] = []
         known = villages(room.office)
@@ -54,8 +52,7 @@ class AssessingPage(Page):
         self.category = ChoiceBox(self.tr("全部类别"), [*categories, ("none", "不符合任何类别")])
         self.state = ChoiceBox(self.tr("全部"), _STATES, width=152)
         self.note = Banner(Tone.CARE, SAMPLE_NOTE)
-        self.progress = ProgressPanel(self.tr("正在试算"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在试算"), unit=self.tr("户"))
         self.rows = FixedRows()
         columns = COLUMNS if len(known) > 1 else COLUMNS[:-1]
         self.model = PagedModel(columns, self.rows)
@@ -80,7 +77,7 @@ class AssessingPage(Page):
         column.addWidget(self.progress)
         column.addWidget(self.table, 1)
         self.table.opened.connect(self.open_advice)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self.head_changed)
         self.simulate_button.clicked.connect(self.open_simulator)
         self.again_button.clicked.connect(self.open_redetermining)
         self.empty.asked.connect(self._on_register_asked)
@@ -102,20 +99,20 @@ class AssessingPage(Page):
                     run=self.assess,
                     icon="assess",
                     primary=True,
-                    enabled=not self._working,
+                    enabled=not self.progress.busy,
                 ),
             ),
         )
 
     @override
     def entered(self) -> None:
-        if not self._working and self._stale:
+        if self._stale and not self.progress.busy:
             self._follow_change()
 
     @override
     def records_changed(self, notice: object) -> None:
         self._stale = True
-        if self.isVisible() and not self._working:
+        if self.isVisible() and not self.progress.busy:
             self._follow_change()
 
     def _follow_change(self) -> None:
@@ -126,17 +123,8 @@ class AssessingPage(Page):
 
     def assess(self) -> None:
         """Advise on every household anew; it can be stopped."""
-        self._working, self._stop, self._stale = True, False, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.setVisible(not self._rows)
-        self.head_changed.emit()
-        self._room.run(
-            self,
-            self._work,
-            done=self._on_advised,
-            refused=self._on_refused,
-            progressed=self._on_progress,
-        )
+        self._stale = False
+        self.progress.run(self._work, done=self._on_advised, shown=not self._rows)
 
     def open_library(self) -> None:
         """Open the documents, their numbers and clauses."""
@@ -170,13 +158,7 @@ class AssessingPage(Page):
 
     def _work(self, control: Control) -> list[AdvisedRow]:
         room = self._room
-        keys = households_to_assess(room.office)
-
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=max(total, 1)))
-            return not self._stop
-
-        return advise(room.office, room.acting, keys, progress)
+        return advise(room.office, room.acting, households_to_assess(room.office), control.going)
 
     def _fits(self, row: AdvisedRow) -> bool:
         village, category, state = self.village.code(), self.category.code(), self.state.code()
@@ -195,27 +177,11 @@ class AssessingPage(Page):
             "departing": row.line.status == "listed" and set(row.line.categories) != set(result.categories),
         }[state]
 
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
     def _on_advised(self, rows: list[AdvisedRow]) -> None:
         self._rows = rows
-        self._end()
         points = any(row.result.indicators for row in rows)
         self.note.setVisible(points)
         self.show_rows()
 
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
-
     def _on_register_asked(self) -> None:
         self._room.navigator.go_to(HOUSEHOLDS)
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()

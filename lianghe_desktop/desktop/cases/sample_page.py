@@ -167,10 +167,7 @@ class SamplePage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def ask_draw(self) -> None:
         """Show the form that draws."""

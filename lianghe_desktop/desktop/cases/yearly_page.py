@@ -11,12 +11,10 @@ from lianghe_desktop.casework.procedure.yearly_cases import (
     yearly_state,
 )
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
-from lianghe_desktop.desktop.widgets.states import ProgressPanel
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.errors import LiangheError
 
 
 class YearlyPage(Page):
@@ -25,10 +23,8 @@ class YearlyPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._working = self._stop = False
         self.state: YearlyState | None = None
-        self.progress = ProgressPanel(self.tr("正在开始复核"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在开始复核"), unit=self.tr("户"))
         self.words = paragraph("", "strong")
         card = Card(
             self.tr("本年复核"),
@@ -44,7 +40,7 @@ class YearlyPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
-        self.progress.stop_button.clicked.connect(self._on_stop)
+        self.progress.changed.connect(self.head_changed)
 
     @override
     def head(self) -> PageHead:
@@ -58,7 +54,7 @@ class YearlyPage(Page):
                     run=self.begin,
                     icon="done",
                     primary=True,
-                    enabled=self.state is not None and not self._working,
+                    enabled=self.state is not None and not self.progress.busy,
                 ),
             ),
         )
@@ -75,40 +71,15 @@ class YearlyPage(Page):
     def begin(self) -> None:
         """Begin all of them; it can be stopped, then none is begun."""
         room = self._room
-        self._working, self._stop = True, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
-        self.head_changed.emit()
-
-        def work(control: Control) -> YearlyBegun:
-            def going(done: int, total: int) -> bool:
-                control.report(Progress(done=done, total=max(total, 1)))
-                return not self._stop
-
-            return begin_yearly(room.office, room.acting, progress=going)
-
-        room.run(self, work, done=self._on_begun, refused=self._on_refused, progressed=self._on_progress)
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
+        self.progress.run(
+            lambda control: begin_yearly(room.office, room.acting, progress=control.going),
+            done=self._on_begun,
+        )
 
     def _on_begun(self, made: YearlyBegun) -> None:
-        self._end()
         words = self.tr("已开始 %1 户，%2 户今年已经有了。").replace("%1", f"{made.begun:,}")
         self._room.navigator.tell(Tone.GOOD, words.replace("%2", f"{made.there:,}"))
         self.entered()
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
-
-    def _on_stop(self) -> None:
-        self._stop = True
 
     def _on_state(self, state: YearlyState) -> None:
         self.state = state

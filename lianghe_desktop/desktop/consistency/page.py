@@ -17,16 +17,15 @@ from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
-from lianghe_desktop.desktop.widgets.states import EmptyState, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 _COLUMNS = (
@@ -58,8 +57,6 @@ class ConsistencyPage(Page):
         super().__init__()
         self._room = room
         self._one = household
-        self._stop = False
-        self._working = False
         self._checked = 0
         self._findings: list[Finding] = []
         known = villages(room.office)
@@ -69,8 +66,7 @@ class ConsistencyPage(Page):
         options = [("open", self.tr("要核对的")), ("accepted", self.tr("已认可的"))]
         self.state = ChoiceBox(self.tr("全部"), options)
         self.state.choose("open")
-        self.progress = ProgressPanel(self.tr("正在检查"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在检查"), unit=self.tr("户"))
         self.rows = FixedRows()
         self.model = PagedModel(_COLUMNS, self.rows)
         nothing = EmptyState("check", self.tr("没有发现前后不一致的地方"))
@@ -82,7 +78,7 @@ class ConsistencyPage(Page):
         outer.addWidget(self.beside)
         self.table.opened.connect(self.open_place)
         self.table.chosen.connect(self._on_chosen)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self.head_changed)
         for choice in (self.village, self.kind, self.state):
             choice.currentIndexChanged.connect(self.show_rows)
 
@@ -124,31 +120,24 @@ class ConsistencyPage(Page):
                     primary=True,
                     enabled=chosen is not None,
                 ),
-                Action(verb=self.tr("重新检查"), run=self.check, icon="search", enabled=not self._working),
+                Action(
+                    verb=self.tr("重新检查"), run=self.check, icon="search", enabled=not self.progress.busy
+                ),
             ),
         )
 
     @override
     def entered(self) -> None:
-        if not self._working:
+        if not self.progress.busy:
             self.check()
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def check(self) -> None:
         """Check anew; it can be stopped."""
-        self._working, self._stop = True, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.setVisible(not self._findings)
-        self.head_changed.emit()
-        self._room.run(
-            self, self._work, done=self._on_found, refused=self._on_refused, progressed=self._on_progress
-        )
+        self.progress.run(self._work, done=self._on_found, shown=not self._findings)
 
     def show_rows(self, *_choice: object) -> None:
         """Show the findings that the choices leave."""
@@ -202,12 +191,7 @@ class ConsistencyPage(Page):
     def _work(self, control: Control) -> tuple[int, list[Finding]]:
         room = self._room
         keys = [self._one] if self._one else household_ids(room.office)
-
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=max(total, 1)))
-            return not self._stop
-
-        return len(keys), check_households(room.office, keys, room.acting.today, progress=progress)
+        return len(keys), check_households(room.office, keys, room.acting.today, progress=control.going)
 
     def _fits(self, one: Finding) -> bool:
         village, kind, state = self.village.code(), self.kind.code(), self.state.code()
@@ -218,20 +202,9 @@ class ConsistencyPage(Page):
         number = self.rows.row(place).get("number")
         return self._findings[number] if isinstance(number, int) else None
 
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
     def _on_found(self, answer: tuple[int, list[Finding]]) -> None:
         self._checked, self._findings = answer
-        self._end()
         self.show_rows()
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
 
     def _on_chosen(self, _place: object) -> None:
         self.head_changed.emit()
@@ -248,11 +221,6 @@ class ConsistencyPage(Page):
 
     def _on_changed(self, _count: object) -> None:
         self.check()
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
 
 
 def _row(number: int, one: Finding) -> Mapping[str, object]:

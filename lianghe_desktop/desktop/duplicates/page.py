@@ -11,16 +11,14 @@ from lianghe_desktop.desktop.duplicates.pair_card import Decided, PairCard
 from lianghe_desktop.desktop.frame.beside import BesideSplit
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
-from lianghe_desktop.desktop.widgets.states import EmptyState, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.errors import LiangheError
 
 _WORDS = {Certainty.CERTAIN: "肯定", Certainty.LIKELY: "很可能", Certainty.POSSIBLE: "可能"}
 _COLUMNS = (
@@ -38,12 +36,9 @@ class TwinsPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._stop = False
-        self._working = False
         self._pairs: list[TwinPair] = []
         self.certainty = ChoiceBox(self.tr("全部"), [(str(int(c)), words) for c, words in _WORDS.items()])
-        self.progress = ProgressPanel(self.tr("正在查找"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在查找"), unit=self.tr("组"))
         self.rows = FixedRows()
         self.model = PagedModel(_COLUMNS, self.rows)
         nothing = EmptyState("check", self.tr("没有发现重复登记的人"))
@@ -57,7 +52,7 @@ class TwinsPage(Page):
         self.certainty.currentIndexChanged.connect(self.show_rows)
         self.table.chosen.connect(self.show_pair)
         self.table.opened.connect(self.show_pair)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self.head_changed)
 
     def _build_listing(self) -> QWidget:
         listing = QWidget()
@@ -76,30 +71,29 @@ class TwinsPage(Page):
     def head(self) -> PageHead:
         words = self.tr("%1 对要核对；同一个人只能登记一次").replace("%1", f"{len(self._pairs):,}")
         again = Action(
-            verb=self.tr("重新查找"), run=self.search, icon="search", primary=True, enabled=not self._working
+            verb=self.tr("重新查找"),
+            run=self.search,
+            icon="search",
+            primary=True,
+            enabled=not self.progress.busy,
         )
         return PageHead(title=self.tr("疑似重复"), context=words, actions=(again,))
 
     @override
     def entered(self) -> None:
-        if not self._working:
+        if not self.progress.busy:
             self.search()
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def search(self) -> None:
         """Find anew; it can be stopped."""
-        self._working, self._stop = True, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.setVisible(not self._pairs)
-        self.head_changed.emit()
-        self._room.run(
-            self, self._work, done=self._on_found, refused=self._on_refused, progressed=self._on_progress
+        self.progress.run(
+            lambda control: find_twins(self._room.office, progress=control.going),
+            done=self._on_found,
+            shown=not self._pairs,
         )
 
     def show_rows(self, *_choice: object) -> None:
@@ -123,27 +117,9 @@ class TwinsPage(Page):
         self.card.decided.connect(self._on_decided)
         self.beside.show_detail(self.tr("是不是同一个人？"), scrolled_at_top(self.card))
 
-    def _work(self, control: Control) -> list[TwinPair]:
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=max(total, 1)))
-            return not self._stop
-
-        return find_twins(self._room.office, progress=progress)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("组"))
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
     def _on_found(self, pairs: list[TwinPair]) -> None:
         self._pairs = pairs
-        self._end()
         self.show_rows()
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
 
     def _on_decided(self, decided: Decided) -> None:
         self.beside.close_detail()
@@ -161,11 +137,6 @@ class TwinsPage(Page):
 
     def _on_taken_back(self, _taken: object) -> None:
         self.search()
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
 
 
 def _row(number: int, pair: TwinPair) -> Mapping[str, object]:

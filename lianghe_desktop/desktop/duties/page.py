@@ -73,10 +73,7 @@ class DutiesPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.duties.beside.open:
-            return False
-        self.duties.beside.close_detail()
-        return True
+        return self.duties.beside.step_back()
 
     def reload(self) -> None:
         """Read anew what is due."""

@@ -106,10 +106,7 @@ class TasksPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def reload(self) -> None:
         """Count anew."""

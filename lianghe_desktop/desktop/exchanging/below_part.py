@@ -13,7 +13,7 @@ from lianghe_desktop.casework.exchange import Exported
 from lianghe_desktop.desktop.exchanging.export_card import ExportCard, Kind
 from lianghe_desktop.desktop.exchanging.words import moment_or_never
 from lianghe_desktop.desktop.frame.tabs import Part
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
@@ -171,7 +171,7 @@ def _write_round(room: Workroom, kind: Kind, folder: Path, control: Control) -> 
         room.acting,
         folder,
         baselines=kind is Kind.BASELINE,
-        progress=lambda done, total: control.report(Progress(done=done, total=total, step="%")),
+        progress=partial(control.tell, step="%"),
         cancel=lambda: control.stopping,
     )
     if lines and all(line.exported is None for line in lines):

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from lianghe_desktop.casework import exchange, stick
 from lianghe_desktop.casework.exchange import Exported
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.card import Card, paragraph
 from lianghe_desktop.desktop.widgets.pickers import PICKERS
-from lianghe_desktop.desktop.widgets.states import Banner, ProgressPanel, StateBadge
+from lianghe_desktop.desktop.widgets.states import Banner, StateBadge
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -29,7 +30,6 @@ class ExportCard(Card):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._work: BackgroundWork | None = None
         self.limit = QComboBox()
         self.limit.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for limit_mb, words in stick.LIMITS_MB.items():
@@ -38,19 +38,18 @@ class ExportCard(Card):
         self._show_limit(stick.export_limit_mb(room.office))
         self.add_row(paragraph(self.tr("每份数据包的大小"), "quiet"), self.limit)
         self.limit.activated.connect(self._on_limit)
-        self.progress = ProgressPanel(self.tr("正在写入U盘"))
+        self.progress = LongWork(room, self.tr("正在写入U盘"))
         self.result = Banner(Tone.GOOD, "", closable=False)
         self.safe = StateBadge(self.tr("可安全拔出"), Tone.GOOD)
         self.files = paragraph("", "quiet")
         for widget in (self.progress, self.result, self.safe, self.files):
             self.add(widget)
             widget.hide()
-        self.progress.stop_asked.connect(self._on_stop)
 
     @property
     def busy(self) -> bool:
         """Tell whether something is being written."""
-        return self._work is not None
+        return self.progress.busy
 
     def export_up(self) -> None:
         """Write everything that the desk above has no receipt for."""
@@ -68,17 +67,13 @@ class ExportCard(Card):
         folder = PICKERS.folder(self, caption, stick.last_folder(self._room.office))
         if folder is None:
             return
-        self.progress.show()
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show_progress(0, 1, self.tr("正在收集要送的内容"))
         for widget in (self.result, self.safe, self.files):
             widget.hide()
-        self._work = self._room.run(
-            self,
+        self.progress.run(
             partial(_write, self._room, folder, job),
             done=self._on_written,
             refused=self._on_refused,
-            progressed=self._on_progressed,
+            words=self.tr("正在收集要送的内容"),
         )
 
     def _show_limit(self, limit_mb: int) -> None:
@@ -89,23 +84,11 @@ class ExportCard(Card):
     def _on_limit(self, row: int) -> None:
         stick.keep_export_limit(self._room.office, self._room.acting, int(self.limit.itemData(row)))
 
-    def _on_stop(self) -> None:
-        if self._work is not None:
-            self._work.stop()
-
-    def _on_progressed(self, progress: Progress) -> None:
-        if self.busy:
-            self.progress.show_progress(progress.done, max(progress.total, 1), progress.step)
-
     def _on_refused(self, fault: LiangheError) -> None:
-        self._work = None
-        self.progress.hide()
         self.result.say(Tone.WRONG, self.tr("%1 本机资料没有改动。").replace("%1", fault.text))
         self.result.show()
 
     def _on_written(self, results: list[Exported]) -> None:
-        self._work = None
-        self.progress.hide()
         self.result.say(Tone.GOOD, "\n".join(result.sentence for result in results))
         self.result.show()
         paths = [path for result in results for path in result.paths]
@@ -118,7 +101,7 @@ class ExportCard(Card):
 
 def _write(room: Workroom, folder: Path, job: Job, control: Control) -> list[Exported]:
     results = job(folder, control)
-    control.report(Progress(done=1, total=1, step="正在等系统把文件存稳，请先不要拔出"))
+    control.tell(1, 1, "正在等系统把文件存稳，请先不要拔出")
     stick.settle(path for result in results for path in result.paths)
     stick.keep_folder(room.office, room.acting, folder)
     return results
@@ -128,7 +111,7 @@ def _told(control: Control, step: str) -> Callable[[int, int], None]:
     """Return what exchange reports to: KiB, since Qt counts in 32 bits."""
 
     def tell(done: int, total: int) -> None:
-        control.report(Progress(done=done >> 10, total=max(total >> 10, 1), step=step))
+        control.tell(done >> 10, total >> 10, step)
 
     return tell
 

@@ -13,10 +13,11 @@ from lianghe_desktop.casework.exchange import TakenIn
 from lianghe_desktop.casework.inbox import FileOutcome, Outcome
 from lianghe_desktop.desktop.exchanging.changes_card import ChangesCard
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
-from lianghe_desktop.desktop.widgets.states import Banner, ProgressPanel, StateBadge
+from lianghe_desktop.desktop.widgets.states import Banner, StateBadge
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -75,8 +76,7 @@ class TakingInPage(Page):
     def __init__(self, room: Workroom, paths: Sequence[Path], *, at_once: bool = False) -> None:
         super().__init__()
         self._room = room
-        self._work: BackgroundWork | None = None
-        self.progress = ProgressPanel(self.tr("正在核对"))
+        self.progress = LongWork(room)
         self.result = Banner(Tone.GOOD, "", closable=False)
         self.result.hide()
         self.changes = ChangesCard()
@@ -88,7 +88,7 @@ class TakingInPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(column)
-        self.progress.stop_asked.connect(self._on_stop)
+        self.progress.changed.connect(self.head_changed)
         if at_once:
             self._take([card.path for card in self.cards])
         else:
@@ -115,7 +115,7 @@ class TakingInPage(Page):
     @property
     def busy(self) -> bool:
         """Tell whether files are being checked or taken in."""
-        return self._work is not None
+        return self.progress.busy
 
     def take_in(self) -> None:
         """Take in every file that was found right, in the order of their names."""
@@ -130,10 +130,8 @@ class TakingInPage(Page):
                 room.office, room.acting, paths, progress=_told(control), cancel=lambda: control.stopping
             )
 
-        self._begin(self.tr("正在核对 %1 个文件").replace("%1", str(len(paths))))
-        self._work = room.run(
-            self, work, done=self._on_looked, refused=self._on_refused, progressed=self._on_progressed
-        )
+        title = self.tr("正在核对 %1 个文件").replace("%1", str(len(paths)))
+        self.progress.run(work, done=self._on_looked, refused=self._on_refused, title=title)
 
     def _take(self, paths: Sequence[Path]) -> None:
         room = self._room
@@ -143,23 +141,9 @@ class TakingInPage(Page):
                 room.office, room.acting, paths, progress=_told(control), cancel=lambda: control.stopping
             )
 
-        self._begin(self.tr("正在导入 %1 个文件").replace("%1", str(len(paths))))
-        self._work = room.run(
-            self, work, done=self._on_taken, refused=self._on_refused, progressed=self._on_progressed
-        )
-
-    def _begin(self, title: str) -> None:
-        self.progress.title.setText(title)
-        self.progress.show_progress(0, 1)
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
         self.result.hide()
-        self.head_changed.emit()
-
-    def _end(self) -> None:
-        self._work = None
-        self.progress.hide()
-        self.head_changed.emit()
+        title = self.tr("正在导入 %1 个文件").replace("%1", str(len(paths)))
+        self.progress.run(work, done=self._on_taken, refused=self._on_refused, title=title)
 
     def _on_looked(self, would: WouldBring) -> None:
         of_path = {card.path: card for card in self.cards}
@@ -167,7 +151,6 @@ class TakingInPage(Page):
             of_path[looked.path].show_looked(looked)
         self.changes.show_changes(would)
         self.changes.setVisible(any(card.ready for card in self.cards))
-        self._end()
 
     def _on_taken(self, outcomes: tuple[FileOutcome, ...]) -> None:
         of_path = {card.path: card for card in self.cards}
@@ -182,25 +165,15 @@ class TakingInPage(Page):
             words = words.replace(f"%{place}", str(number))
         self.result.say(Tone.GOOD if done == len(kinds) else Tone.CARE, words)
         self.result.show()
-        self._end()
 
     def _on_refused(self, fault: LiangheError) -> None:
         self.result.say(Tone.CARE, self.tr("%1 本机资料没有改动。").replace("%1", fault.text))
         self.result.show()
-        self._end()
-
-    def _on_progressed(self, progress: Progress) -> None:
-        if self.busy:
-            self.progress.show_progress(progress.done, progress.total, progress.step)
-
-    def _on_stop(self) -> None:
-        if self._work is not None:
-            self._work.stop()
 
 
 def _tell(control: Control, done: int, total: int) -> None:
     # Qt counts in 32 bits; parts of a hundred will do for a queue.
-    control.report(Progress(done=100 * done // max(total, 1), total=100, step="%"))
+    control.tell(100 * done // max(total, 1), 100, "%")
 
 
 def _told(control: Control) -> partial[None]:

@@ -58,6 +58,12 @@ class BesideSplit(QSplitter):
             self.panel.hide()
             self.closed.emit()
 
+    def step_back(self) -> bool:
+        """Close the detail if one is shown (Esc); tell whether there was one."""
+        was_open = self.open
+        self.close_detail()
+        return was_open
+
     @property
     def open(self) -> bool:
         """Tell whether a detail is shown."""

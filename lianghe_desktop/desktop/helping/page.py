@@ -153,10 +153,7 @@ class HelpingPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def reload(self) -> None:
         """Read anew who is in help."""

@@ -223,10 +223,7 @@ class ThemesPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.part.beside.open:
-            return False
-        self.part.beside.close_detail()
-        return True
+        return self.part.beside.step_back()
 
     def ask_file(self) -> None:
         """Ask where the workbook goes."""

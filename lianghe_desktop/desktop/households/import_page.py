@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -27,14 +28,17 @@ from lianghe_desktop.desktop.households.import_parts import (
 )
 from lianghe_desktop.desktop.households.import_runs_page import ImportRunsPage
 from lianghe_desktop.desktop.households.import_work import Looked, Reading, look, take, take_back
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.navigation import HOUSEHOLDS
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
-from lianghe_desktop.desktop.widgets.states import Banner, NoteLabel, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import Banner, NoteLabel
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError, UserError
+
+Result = TypeVar("Result")
 
 _NOTE = (
     "表头至少要有：**姓名、证件号码、与户主关系**。列的先后、表头几行都不限；认错的列可以自己指定，"
@@ -51,8 +55,6 @@ class ImportPage(Page):
         self._room = room
         self._path: Path | None = None
         self._result: ImportResult | None = None
-        self._stop = False
-        self._asked = 0
         known = villages(room.office)
         self.village = ChoiceBox(self.tr("表里写着村名"), [(v.home, v.full_name) for v in known], width=200)
         self.village.setVisible(len(known) > 1)
@@ -63,8 +65,7 @@ class ImportPage(Page):
         self.note = NoteLabel(_NOTE)
         self.banner = Banner(Tone.INFO, "", closable=False)
         self.banner.hide()
-        self.progress = ProgressPanel("")
-        self.progress.hide()
+        self.progress = LongWork(room)
         self.columns = ColumnsPart()
         self.errors = LinesPart(error_columns("要改什么"), self.tr("没有要改的格"), self.tr("处要改"))
         self.doubts = LinesPart(error_columns("为什么先不导入"), self.tr("没有要核对的"), self.tr("处要核对"))
@@ -76,7 +77,7 @@ class ImportPage(Page):
         self._build_layout(several=len(known) > 1)
         self._load_mappings()
         self.choose_button.clicked.connect(self.choose_file)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self._on_work_changed)
         self.village.currentIndexChanged.connect(self._on_village_changed)
         self.mapping.currentIndexChanged.connect(self._on_mapping_changed)
         self.update_box.toggled.connect(self._on_update_toggled)
@@ -156,13 +157,11 @@ class ImportPage(Page):
         """Write what the checked workbook brings."""
         if self._path is None:
             return
-        self._begin(self.tr("正在导入"), self._path)
-        self._room.run(
-            self,
-            partial(self._write, self._path, self._options(self.columns.keys())),
-            done=self._on_imported,
-            refused=self._on_refused,
-            progressed=self._on_progress,
+        room, path, options = self._room, self._path, self._options(self.columns.keys())
+        self._run(
+            self.tr("正在导入"),
+            lambda control: take(room, path, options, Mode.WRITE, control.going),
+            self._on_imported,
         )
 
     def keep_columns(self, name: str) -> None:
@@ -207,52 +206,28 @@ class ImportPage(Page):
         )
 
     def _look(self, path: Path, keys: Sequence[str | None] | None) -> None:
-        self._asked += 1
-        self._begin(self.tr("正在检查"), path)
-        options = self._options(keys)
-        self._room.run(
-            self,
-            partial(self._work, path, options),
-            done=partial(self._on_looked, self._asked),
-            refused=self._on_refused,
-            progressed=self._on_progress,
+        room, options = self._room, self._options(keys)
+        self._run(
+            self.tr("正在检查"), lambda control: look(room, path, options, control.going), self._on_looked
         )
 
-    def _progress(self, control: Control) -> Callable[[int, int], bool]:
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=max(total, 1)))
-            return not self._stop
-
-        return progress
-
-    def _work(self, path: Path, options: Reading, control: Control) -> Looked:
-        return look(self._room, path, options, self._progress(control))
-
-    def _write(self, path: Path, options: Reading, control: Control) -> ImportResult:
-        return take(self._room, path, options, Mode.WRITE, self._progress(control))
-
-    def _begin(self, words: str, path: Path) -> None:
-        self._stop = False
+    def _run(self, words: str, work: Callable[[Control], Result], done: Callable[[Result], None]) -> None:
         self._result = None
-        self.head_changed.emit()
-        self.choose_button.setEnabled(False)
         self.note.hide()
         self.banner.hide()
-        self.progress.title.setText(f"{words} {path.name}")
-        self.progress.stop_button.setEnabled(True)
-        self.progress.words.setText(self.tr("正在读表"))
-        self.progress.show()
+        self.progress.run(
+            work,
+            done=done,
+            refused=self._on_refused,
+            title=f"{words} {self.file_label.text()}",
+            words=self.tr("正在读表"),
+        )
 
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total)
+    def _on_work_changed(self) -> None:
+        self.choose_button.setEnabled(not self.progress.busy)
+        self.head_changed.emit()
 
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
-    def _on_looked(self, asked: int, looked: Looked) -> None:
-        if asked != self._asked:
-            return
-        self._end()
+    def _on_looked(self, looked: Looked) -> None:
         self.columns.show_columns(looked.columns)
         self._rest.hide()
         self.tabs.show()
@@ -264,7 +239,6 @@ class ImportPage(Page):
         else:
             self._show_found(looked.result)
             self._say_found(looked.result)
-        self.head_changed.emit()
 
     def _say_found(self, result: ImportResult) -> None:
         if result.errors:
@@ -308,9 +282,8 @@ class ImportPage(Page):
         return bool(result.new) or (bool(result.changes) and self.update_box.isChecked())
 
     def _on_imported(self, result: ImportResult) -> None:
-        self._end()
         if not result.written:
-            self._on_looked(self._asked, Looked(columns=result.columns, result=result, refusal=""))
+            self._on_looked(Looked(columns=result.columns, result=result, refusal=""))
             return
         navigator = self._room.navigator
         self.left.emit()
@@ -324,13 +297,7 @@ class ImportPage(Page):
             navigator.offer_undo(words, partial(take_back, self._room, result.run))
 
     def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
         self._say(Tone.WRONG, fault.text)
-        self.head_changed.emit()
-
-    def _end(self) -> None:
-        self.progress.hide()
-        self.choose_button.setEnabled(True)
 
     def _say(self, tone: Tone, words: str) -> None:
         self.banner.say(tone, words)

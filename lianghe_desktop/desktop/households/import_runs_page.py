@@ -1,7 +1,6 @@
 """Lists taken in before, each of which can be taken back whole."""
 
 import datetime as dt
-from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
@@ -9,13 +8,13 @@ from typing_extensions import override
 from lianghe_desktop.casework.import_runs import ImportUndone, import_runs, undo_import
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
-from lianghe_desktop.desktop.widgets.states import Banner, EmptyState, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import Banner, EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -46,9 +45,8 @@ class ImportRunsPage(Page):
         self._room = room
         self.banner = Banner(Tone.INFO, "")
         self.banner.hide()
-        self.progress = ProgressPanel(self.tr("正在撤销导入"))
+        self.progress = LongWork(room, self.tr("正在撤销导入"))
         self.progress.stop_button.hide()
-        self.progress.hide()
         self.lines = FixedRows()
         self.model = PagedModel(_COLUMNS, self.lines)
         self.table = RecordTable(
@@ -101,37 +99,23 @@ class ImportRunsPage(Page):
 
     def take_back(self) -> None:
         """Take the chosen import back."""
-        run = self._chosen()
+        run, room = self._chosen(), self._room
         if run is None:
             return
-        self.progress.show()
-        self._room.run(
-            self,
-            partial(self._undo, run),
+        self.progress.run(
+            lambda control: undo_import(room.office, room.acting, run, going_on=control.tell),
             done=self._on_undone,
             refused=self._on_refused,
-            progressed=self._on_progress,
         )
 
-    def _undo(self, run: str, control: Control) -> ImportUndone:
-        def going_on(done: int, total: int) -> None:
-            control.report(Progress(done=done, total=max(total, 1)))
-
-        return undo_import(self._room.office, self._room.acting, run, going_on=going_on)
-
     def _on_undone(self, undone: ImportUndone) -> None:
-        self.progress.hide()
         self.banner.say(Tone.GOOD, undone_words(undone))
         self.banner.show()
         self.entered()
 
     def _on_refused(self, fault: LiangheError) -> None:
-        self.progress.hide()
         self.banner.say(Tone.WRONG, fault.text)
         self.banner.show()
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total)
 
     def _chosen(self) -> str | None:
         rows = self.table.view.selectionModel().selectedRows()

@@ -27,6 +27,7 @@ from lianghe_desktop.desktop.households.listing import (
     Query,
     find_households,
 )
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.papers.check_page import PaperCheckPage
 from lianghe_desktop.desktop.papers.drawing import FOR_HOUSEHOLDS, GROUPS, PUBLICITY_DAYS, Order, Paper, draw
 from lianghe_desktop.desktop.papers.elsewhere import Elsewhere
@@ -35,15 +36,13 @@ from lianghe_desktop.desktop.papers.sheets_page import SheetsPage
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.statistics.page import StatisticsPage
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.flow import FlowRow
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel, Sorting
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
-from lianghe_desktop.desktop.widgets.states import EmptyState, ProgressPanel, heading
+from lianghe_desktop.desktop.widgets.states import EmptyState, heading
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.errors import LiangheError
 
 _SIDE_WIDTH = 320
 _ALONE = {
@@ -69,8 +68,6 @@ class PapersPage(Page):
         super().__init__()
         self._room = room
         self._asked = 0
-        self._stop = False
-        self._working = False
         self._sorting: Sorting | None = None
         self._keys: list[HouseholdKey] = []
         self.paper = Paper.CARD
@@ -84,8 +81,7 @@ class PapersPage(Page):
         self.table = RecordTable(self.model, EmptyState("household", self.tr("没有符合条件的户")))
         self.table.view.horizontalHeader().setStretchLastSection(True)
         self.table.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.progress = ProgressPanel(self.tr("正在准备"))
-        self.progress.hide()
+        self.progress = LongWork(room, unit=self.tr("户"))
         self.buttons: dict[Paper, Button] = {}
         self.listing = self._build_listing()
         self.alone = QLabel()
@@ -105,7 +101,7 @@ class PapersPage(Page):
         row.addLayout(right, 1)
         self.filters.changed.connect(self.reload)
         self.options.changed.connect(self._show_choice)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self.head_changed)
         self.table.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.choose(Paper.CARD)
         self.reload()
@@ -175,7 +171,7 @@ class PapersPage(Page):
                     run=self.prepare,
                     icon="print",
                     primary=True,
-                    enabled=not self._working and (chosen > 0 or not needs),
+                    enabled=not self.progress.busy and (chosen > 0 or not needs),
                     hint=self.tr("先在名单里选户，按住 Ctrl 可以选几户") if needs and not chosen else "",
                 ),
                 Action(verb=self.tr("核对纸张"), run=self.open_check, icon="search"),
@@ -189,7 +185,7 @@ class PapersPage(Page):
 
     @override
     def records_changed(self, notice: object) -> None:
-        if self.isVisible() and not self._working:
+        if self.isVisible() and not self.progress.busy:
             self.reload()
 
     def open_check(self) -> None:
@@ -242,19 +238,13 @@ class PapersPage(Page):
     def prepare(self) -> None:
         """Draw the paper and show it."""
         self.options.commit()
-        order = self.order()
-        self._working, self._stop = True, False
-        self.progress.title.setText(self.tr("正在准备%1").replace("%1", order.paper.value))
-        self.progress.words.setText(self.tr("共 %1 户").replace("%1", str(len(order.households))))
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
-        self.head_changed.emit()
-        self._room.run(
-            self,
-            partial(self._draw, order),
+        order, room = self.order(), self._room
+        self.progress.run(
+            lambda control: draw(room.office, room.acting, order, control.going),
             done=partial(self._on_drawn, order),
-            refused=self._on_refused,
-            progressed=self._on_progress,
+            refused=room.tell_refusal,
+            title=self.tr("正在准备%1").replace("%1", order.paper.value),
+            words=self.tr("共 %1 户").replace("%1", str(len(order.households))),
         )
 
     def reload(self) -> None:
@@ -285,36 +275,13 @@ class PapersPage(Page):
         self._sorting = sorting
         self.reload()
 
-    def _draw(self, order: Order, control: Control) -> Printed:
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=max(total, 1)))
-            return not self._stop
-
-        return draw(self._room.office, self._room.acting, order, progress)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
-
     def _on_drawn(self, order: Order, printed: Printed) -> None:
-        self._end()
         needs = order.paper in FOR_HOUSEHOLDS and order.layout is not Layout.BLANK
         words = self.tr("%1 户").replace("%1", str(len(order.households)))
         self._room.show_printed(printed, context=words if needs else "")
 
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.WRONG, fault.text)
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
-
     def _on_paper(self, paper: Paper, _checked: object = None) -> None:
         self.choose(paper)
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
 
     def _on_selection_changed(self, *_change: object) -> None:
         self.head_changed.emit()

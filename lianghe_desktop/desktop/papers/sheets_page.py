@@ -22,15 +22,16 @@ from lianghe_desktop.casework.sheets.preview import ShownPlace, shown_places
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.frame.tabs import Tab, Tabs
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.papers.sheet_fill_part import SheetFillPart
 from lianghe_desktop.desktop.papers.sheet_map_part import SheetMapPart
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.pickers import PICKERS
-from lianghe_desktop.desktop.widgets.states import Banner, EmptyState, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import Banner, EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -46,15 +47,13 @@ class SheetsPage(Page):
         self._room = room
         self._name = ""
         self._mapping: SheetMapping | None = None
-        self._stop = False
         self._asked = 0
         self.setAcceptDrops(True)
         self.kept = ChoiceBox(self.tr("以前记住的表"), (), width=240)
         self.choose_button = Button(self.tr("选一张空白表"), icon_name="file", role="primary")
         self.banner = Banner(Tone.INFO, "", closable=True)
         self.banner.hide()
-        self.progress = ProgressPanel(self.tr("正在填表"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在填表"))
         self.map_part, self.fill_part = SheetMapPart(), SheetFillPart(room)
         self.tabs = Tabs(
             (
@@ -76,7 +75,6 @@ class SheetsPage(Page):
         self.map_part.keep_asked.connect(self.keep)
         self.fill_part.chosen.connect(self._on_households)
         self.tabs.changed.connect(self._on_tab)
-        self.progress.stop_asked.connect(self._on_stop)
 
     def _build_layout(self) -> None:
         row = QHBoxLayout()
@@ -190,15 +188,11 @@ class SheetsPage(Page):
             answers=self.fill_part.typed(),
             period=period,
         )
-        self._stop = False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
-        self._room.run(
-            self,
-            partial(self._fill, order),
+        room = self._room
+        self.progress.run(
+            lambda control: fill(room.office, room.acting, order, progress=control.going),
             done=self._on_filled,
             refused=self._on_refused,
-            progressed=self._on_progress,
         )
 
     def _way(self) -> How:
@@ -221,13 +215,6 @@ class SheetsPage(Page):
 
     def _map(self, path: Path, _control: Control) -> SheetMapping:
         return map_file(self._room.office, path)
-
-    def _fill(self, order: FillOrder, control: Control) -> Filled:
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=max(total, 1)))
-            return not self._stop
-
-        return fill(self._room.office, self._room.acting, order, progress=progress)
 
     def _on_suggested(self, name: str, mapping: SheetMapping) -> None:
         self._show(name, mapping)
@@ -289,22 +276,14 @@ class SheetsPage(Page):
             self._say(Tone.CARE, self.tr("先给这张表起名并按“记住这张表”，再填。"))
 
     def _on_filled(self, filled: Filled) -> None:
-        self.progress.hide()
         words = self.tr("已填 %1 户，写好 %2 个文件：%3。").replace("%1", str(filled.households))
         words = words.replace("%2", str(len(filled.paths))).replace("%3", str(filled.paths[0].parent))
         if filled.blank:
             words += self.tr("还有 %1 处没有资料，空着。").replace("%1", str(filled.blank))
         self._say(Tone.GOOD, words)
 
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total)
-
     def _on_refused(self, fault: LiangheError) -> None:
-        self.progress.hide()
         self._say(Tone.WRONG, fault.text)
-
-    def _on_stop(self) -> None:
-        self._stop = True
 
     def _on_kept_chosen(self, _place: int) -> None:
         name = self.kept.code()

@@ -27,20 +27,20 @@ from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.navigation import HOUSEHOLDS
 from lianghe_desktop.desktop.redetermining.reasons import ReasonsPanel
 from lianghe_desktop.desktop.redetermining.rows import COLUMNS, YearRows
 from lianghe_desktop.desktop.scrolled import scrolled
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
-from lianghe_desktop.desktop.widgets.states import EmptyState, ProgressPanel
+from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.errors import LiangheError
 
 _WIDE_DETAIL = 416
 
@@ -58,7 +58,7 @@ class RedeterminingPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._working, self._stop, self._stale = False, False, True
+        self._stale = True
         self.yearly: Yearly | None = None
         self._checks: dict[Key, Check] = {}
         self._known = villages(room.office)
@@ -68,14 +68,13 @@ class RedeterminingPage(Page):
         self.model = PagedModel(columns, self.rows)
         self.empty = EmptyState("household", self.tr("还没有登记农户"), verb=self.tr("去登记农户"))
         self.table = RecordTable(self.model, self.empty)
-        self.progress = ProgressPanel(self.tr("正在比较"))
-        self.progress.hide()
+        self.progress = LongWork(room, unit=self.tr("步"))
         self.beside = BesideSplit(self._build_listing(), detail_width=_WIDE_DETAIL)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.beside)
         self.table.opened.connect(self.explain)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self._on_work_changed)
         self.empty.asked.connect(self._on_register_asked)
 
     def _build_listing(self) -> QWidget:
@@ -125,7 +124,7 @@ class RedeterminingPage(Page):
         if self.yearly is not None:
             words = self.tr("今年已决定 %1 户，共 %2 户").replace("%1", f"{self.yearly.decided:,}")
             context = f"{words.replace('%2', f'{len(self.yearly.lines):,}')} · {context}"
-        ready = self.yearly is not None and not self._working
+        ready = self.yearly is not None and not self.progress.busy
         return PageHead(
             title=self.tr("年度重新认定"),
             context=context,
@@ -137,14 +136,14 @@ class RedeterminingPage(Page):
                     run=self.compare,
                     icon="assess",
                     primary=True,
-                    enabled=not self._working,
+                    enabled=not self.progress.busy,
                 ),
             ),
         )
 
     @override
     def entered(self) -> None:
-        if self._stale and not self._working:
+        if self._stale and not self.progress.busy:
             self.compare()
 
     @override
@@ -158,35 +157,27 @@ class RedeterminingPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def compare(self) -> None:
         """Compare every household anew; it can be stopped."""
         day = self.day.value()
-        if isinstance(day, dt.date) and not self._working:
-            self._stale = False
-            self._begin(self.tr("正在比较"))
-            self._room.run(
-                self,
-                partial(self._work, day),
+        if isinstance(day, dt.date) and not self.progress.busy:
+            room, self._stale = self._room, False
+            self.progress.run(
+                lambda control: compare_years(room.office, room.acting, day, progress=control.going),
                 done=self._on_compared,
-                refused=self._on_refused,
-                progressed=self._on_progress,
+                title=self.tr("正在比较"),
             )
 
     def verify(self) -> None:
         """Work last time's advice out again for the households in the list; it can be stopped."""
-        if self.yearly is not None and not self._working:
-            self._begin(self.tr("正在核对上次的建议"))
-            self._room.run(
-                self,
-                partial(self._verify, list(self.rows.lines)),
+        if self.yearly is not None and not self.progress.busy:
+            room, lines = self._room, list(self.rows.lines)
+            self.progress.run(
+                lambda control: verify_lines(room.office, room.acting, lines, control.going),
                 done=self._on_verified,
-                refused=self._on_refused,
-                progressed=self._on_progress,
+                title=self.tr("正在核对上次的建议"),
             )
 
     def show_rows(self, *_choice: object) -> None:
@@ -254,43 +245,19 @@ class RedeterminingPage(Page):
             and village in (None, line.key[0])
         )
 
-    def _work(self, day: dt.date, control: Control) -> Yearly:
-        room = self._room
-        return compare_years(room.office, room.acting, day, progress=partial(self._going, control))
-
-    def _verify(self, lines: list[YearLine], control: Control) -> dict[Key, Check]:
-        room = self._room
-        return verify_lines(room.office, room.acting, lines, partial(self._going, control))
-
-    def _going(self, control: Control, done: int, total: int) -> bool:
-        control.report(Progress(done=done, total=max(total, 1)))
-        return not self._stop
-
     def _open(self, line: YearLine) -> None:
         self._room.navigator.open_over(HouseholdPage(self._room, *line.key, part=Part.ADVICE))
 
-    def _begin(self, title: str) -> None:
-        self._working, self._stop = True, False
-        self.progress.title.setText(title)
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
-        self.verify_button.setEnabled(False)
-        self.head_changed.emit()
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.verify_button.setEnabled(True)
+    def _on_work_changed(self) -> None:
+        self.verify_button.setEnabled(not self.progress.busy)
         self.head_changed.emit()
 
     def _on_compared(self, yearly: Yearly) -> None:
         self.yearly, self._checks = yearly, {}
-        self._end()
         self.beside.close_detail()
         self.show_rows()
 
     def _on_verified(self, checks: dict[Key, Check]) -> None:
-        self._end()
         self._checks |= checks
         self.show_rows()
         differing = sum(check is Check.DIFFERS for check in checks.values())
@@ -311,16 +278,6 @@ class RedeterminingPage(Page):
 
     def _on_day_refused(self, sentence: str) -> None:
         self._room.navigator.tell(Tone.CARE, sentence)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("步"))
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
 
     def _on_register_asked(self) -> None:
         self._room.navigator.go_to(HOUSEHOLDS)

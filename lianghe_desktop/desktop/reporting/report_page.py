@@ -89,10 +89,7 @@ class ReportPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def reload(self) -> None:
         """Read the report that is kept, or draft it, and count every sentence anew."""

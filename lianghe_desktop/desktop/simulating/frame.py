@@ -7,11 +7,11 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.assessment import pack_choices, pack_in_use
 from lianghe_desktop.desktop.frame.tabs import Part, Tab, Tabs
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.simulating.parts import ListPart, MovedPart, ResultPart, VillagesPart
 from lianghe_desktop.desktop.simulating.scenarios_part import ScenariosPart
 from lianghe_desktop.desktop.simulating.side import SimulatorSide
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.widgets.states import ProgressPanel
 from lianghe_desktop.desktop.workroom import Workroom
 
 RULES, RESULT, MOVED, LIST, VILLAGES, SCENARIOS = (
@@ -49,8 +49,7 @@ class SimulatorFrame(QWidget):
                 Tab(key=SCENARIOS, word=self.tr("方案"), part=self.scenarios),
             )
         )
-        self.progress = ProgressPanel(self.tr("正在测算"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在测算"), unit=self.tr("步"))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

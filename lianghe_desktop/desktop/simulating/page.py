@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from typing_extensions import override
@@ -26,10 +27,12 @@ from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part as HouseholdPart
 from lianghe_desktop.desktop.simulating.frame import RESULT, SimulatorFrame
 from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.assessment import ParameterValue
-from lianghe_desktop.records.errors import LiangheError, UserError
+from lianghe_desktop.records.errors import UserError
+
+Result = TypeVar("Result")
 
 _WARM_WIDTH = 600
 
@@ -47,10 +50,7 @@ class SimulatorPage(Page):
         super().__init__()
         self._room = room
         self._bench: Bench | None = None
-        self._working = False
-        self._again = False
         self._stale = False
-        self._stop = False
         self.outcome: Outcome | None = None
         self._compared: list[tuple[str, Outcome]] = []
         self.frame = SimulatorFrame(room)
@@ -66,7 +66,7 @@ class SimulatorPage(Page):
     def _connect(self) -> None:
         self.side.rules_changed.connect(self._on_rules_changed)
         self.side.numbers_changed.connect(self.simulate)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self.head_changed)
         self.moved.opened.connect(self._on_opened)
         self.scenarios.keep_asked.connect(self.keep)
         self.scenarios.taken_up.connect(self.take_up)
@@ -77,7 +77,7 @@ class SimulatorPage(Page):
     @override
     def head(self) -> PageHead:
         context = self.tr("改一个数，看谁进、谁出、要多少钱；只作研究，不决定任何一户")
-        ready = self.outcome is not None and not self._working
+        ready = self.outcome is not None and not self.progress.busy
         return PageHead(
             title=self.tr("模拟标准"),
             context=context,
@@ -89,7 +89,7 @@ class SimulatorPage(Page):
                     run=self.start_anew,
                     icon="assess",
                     primary=True,
-                    enabled=not self._working,
+                    enabled=not self.progress.busy,
                 ),
             ),
         )
@@ -99,7 +99,7 @@ class SimulatorPage(Page):
         self.scenarios.show_scenarios(scenarios(self._room.office))
         if self._stale:
             self.start_anew()
-        elif self.outcome is None and not self._working:
+        elif self.outcome is None and not self.progress.busy:
             self.simulate()
 
     @override
@@ -129,20 +129,11 @@ class SimulatorPage(Page):
         wanted = self.wanted()
         if wanted is None:
             return
-        if self._working:
-            self._again = True
+        if self.progress.busy:
+            self.progress.then(self.simulate)
             return
-        self._working, self._stop = True, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.setVisible(self._bench is None)
-        self.head_changed.emit()
-        self._room.run(
-            self,
-            partial(self._work, self._bench, wanted),
-            done=self._on_done,
-            refused=self._on_refused,
-            progressed=self._on_progress,
-        )
+        work = partial(self._work, self._bench, wanted)
+        self.progress.run(work, done=self._on_done, shown=self._bench is None)
 
     def wanted(self) -> Wanted | None:
         """Return what is to be simulated, None while a number has no meaning (it says so under itself)."""
@@ -222,34 +213,22 @@ class SimulatorPage(Page):
     def compare(self, kept: list[KeptScenario]) -> None:
         """Set scenarios side by side."""
         bench = self._bench
-        if bench is None or self._working:
+        if bench is None or self.progress.busy:
             self._room.navigator.tell(Tone.INFO, self.tr("正在测算，请等一会儿再对照。"))
             return
         self._in_background(lambda: compare(bench, kept), self._on_compared)
 
-    def _in_background(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+    def _in_background(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
         """Do one more thing off the screen thread; the numbers wait for it, because it uses the bench."""
-        self._working = True
-        self.head_changed.emit()
-        self._room.run(
-            self, lambda _control: work(), done=partial(self._on_side_work, done), refused=self._on_refused
-        )
-
-    def _on_side_work(self, done: Callable[..., None], answer: object) -> None:
-        self._end()
-        done(answer)
+        self.progress.run(lambda _control: work(), done=done, shown=False)
 
     def _name_of(self, outcome: Outcome) -> str:
         return next((one.name for one in self.scenarios.kept if one.wanted == outcome.wanted), "")
 
     def _work(self, bench: Bench | None, wanted: Wanted, control: Control) -> _Done:
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=total))
-            return not self._stop
-
         room = self._room
         ready = bench or open_bench(room.office, room.acting)
-        outcome = ready.run(wanted, progress)
+        outcome = ready.run(wanted, control.going)
         for chart in outcome.charts:
             lay_out(chart, _WARM_WIDTH)  # measures the words here rather than on the screen thread
         return _Done(bench=ready, outcome=outcome)
@@ -270,7 +249,6 @@ class SimulatorPage(Page):
         self._bench, self.outcome = done.bench, done.outcome
         for part in (self.result, self.moved, self.list, self.villages):
             part.show_outcome(done.outcome)
-        self._end()
 
     def _on_compared(self, found: list[tuple[KeptScenario, Outcome]]) -> None:
         self._compared = [(kept.name, outcome) for kept, outcome in found]
@@ -282,21 +260,3 @@ class SimulatorPage(Page):
 
     def _on_written(self, file_name: str, _nothing: object) -> None:
         self._room.navigator.tell(Tone.GOOD, self.tr("已写入 %1").replace("%1", file_name))
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("步"))
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
-        if self._again:
-            self._again = False
-            self.simulate()

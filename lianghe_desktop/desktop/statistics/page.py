@@ -9,15 +9,13 @@ from lianghe_desktop.casework.charts import lay_out
 from lianghe_desktop.casework.statistics import Statistics, areas_to_choose, print_statistics, statistics
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
-from lianghe_desktop.desktop.widgets.background import Control, Progress
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.chart_view import ChartView
-from lianghe_desktop.desktop.widgets.states import ProgressPanel
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.area import AreaCode
-from lianghe_desktop.records.errors import LiangheError
 
 _WIDE = 1080
 _WARM_WIDTH = 600
@@ -29,7 +27,7 @@ class StatisticsPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._working, self._again, self._stop, self._stale = False, False, False, True
+        self._stale = True
         self.found: Statistics | None = None
         self.charts: list[ChartView] = []
         choices = areas_to_choose(room.office)
@@ -37,8 +35,7 @@ class StatisticsPage(Page):
         self.area.setVisible(bool(choices))
         self.sums = QLabel()
         self.sums.setProperty("role", "strong")
-        self.progress = ProgressPanel(self.tr("正在统计"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在统计"), unit=self.tr("张图"))
         self.cards = CardColumn(width=_WIDE)
         row = QHBoxLayout()
         row.setContentsMargins(px(16), px(12), px(16), 0)
@@ -56,7 +53,7 @@ class StatisticsPage(Page):
         column.addLayout(over)
         column.addWidget(self.cards, 1)
         self.area.currentIndexChanged.connect(self._on_area)
-        self.progress.stop_asked.connect(self._on_stop_asked)
+        self.progress.changed.connect(self.head_changed)
 
     @override
     def head(self) -> PageHead:
@@ -67,20 +64,22 @@ class StatisticsPage(Page):
             title=self.tr("统计图"),
             context=context,
             actions=(
-                Action(verb=self.tr("重新统计"), run=self.count, icon="assess", enabled=not self._working),
+                Action(
+                    verb=self.tr("重新统计"), run=self.count, icon="assess", enabled=not self.progress.busy
+                ),
                 Action(
                     verb=self.tr("打印统计图"),
                     run=self.print_charts,
                     icon="print",
                     primary=True,
-                    enabled=self.found is not None and not self._working,
+                    enabled=self.found is not None and not self.progress.busy,
                 ),
             ),
         )
 
     @override
     def entered(self) -> None:
-        if self._stale and not self._working:
+        if self._stale and not self.progress.busy:
             self.count()
 
     @override
@@ -89,21 +88,12 @@ class StatisticsPage(Page):
 
     def count(self) -> None:
         """Count anew; it can be stopped. While work is under way it is done once more."""
-        if self._working:
-            self._again = True
+        if self.progress.busy:
+            self.progress.then(self.count)
             return
-        self._working, self._stop, self._stale = True, False, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
-        self.head_changed.emit()
+        self._stale = False
         code = self.area.code()
-        self._room.run(
-            self,
-            partial(self._work, AreaCode(code) if code else None),
-            done=self._on_counted,
-            refused=self._on_refused,
-            progressed=self._on_progress,
-        )
+        self.progress.run(partial(self._work, AreaCode(code) if code else None), done=self._on_counted)
 
     def print_charts(self) -> None:
         """Show the charts as a paper."""
@@ -112,12 +102,8 @@ class StatisticsPage(Page):
             room.run(self, lambda _control: print_statistics(room.acting, found), done=room.show_printed)
 
     def _work(self, area: AreaCode | None, control: Control) -> Statistics:
-        def progress(done: int, total: int) -> bool:
-            control.report(Progress(done=done, total=total))
-            return not self._stop
-
         room = self._room
-        found = statistics(room.office, room.acting, area=area, progress=progress)
+        found = statistics(room.office, room.acting, area=area, progress=control.going)
         for chart in found.charts:
             lay_out(chart, _WARM_WIDTH)  # measures the words here rather than on the screen thread
         return found
@@ -133,25 +119,6 @@ class StatisticsPage(Page):
             self.charts.append(view)
         for view, chart in zip(self.charts, found.charts, strict=True):
             view.show_chart(chart)
-        self._end()
 
     def _on_area(self, *_choice: object) -> None:
         self.count()
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("张图"))
-
-    def _on_stop_asked(self) -> None:
-        self._stop = True
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
-
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
-        if self._again:
-            self._again = False
-            self.count()

@@ -10,14 +10,13 @@ from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.watching.warnings import SOURCE, compute_warnings
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.frame.tabs import Tab, Tabs
+from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.watching.register_parts import MonitoredPart, PhaseOutPart
 from lianghe_desktop.desktop.watching.sweep_page import SweepPage
 from lianghe_desktop.desktop.watching.warnings_part import WarningsPart
-from lianghe_desktop.desktop.widgets.background import Control, Progress
-from lianghe_desktop.desktop.widgets.states import ProgressPanel
+from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.workroom import Workroom
-from lianghe_desktop.records.errors import LiangheError
 
 
 class WatchPage(Page):
@@ -26,12 +25,10 @@ class WatchPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._working = self._stop = False
         self.warnings = WarningsPart(room)
         self.monitored = MonitoredPart(room)
         self.phase_out = PhaseOutPart(room)
-        self.progress = ProgressPanel(self.tr("正在查找预警"))
-        self.progress.hide()
+        self.progress = LongWork(room, self.tr("正在查找预警"), unit=self.tr("户"))
         self.tabs = Tabs(
             [
                 Tab(key="warnings", word=self.tr("预警"), part=self.warnings),
@@ -43,7 +40,7 @@ class WatchPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.progress)
         column.addWidget(self.tabs, 1)
-        self.progress.stop_button.clicked.connect(self._on_stop)
+        self.progress.changed.connect(self.head_changed)
 
     @override
     def head(self) -> PageHead:
@@ -52,7 +49,12 @@ class WatchPage(Page):
             context=self.tr("依据：%1；预警只提醒人去看，不自动认定").replace("%1", SOURCE),
             actions=(
                 Action(verb=self.tr("预览打印"), run=self.show_paper, icon="print"),
-                Action(verb=self.tr("查找预警"), run=self.compute, icon="search", enabled=not self._working),
+                Action(
+                    verb=self.tr("查找预警"),
+                    run=self.compute,
+                    icon="search",
+                    enabled=not self.progress.busy,
+                ),
                 Action(verb=self.tr("月度排查"), run=self.open_sweep, icon="check", primary=True),
             ),
         )
@@ -64,32 +66,20 @@ class WatchPage(Page):
 
     @override
     def records_changed(self, notice: object) -> None:
-        if self.isVisible() and not self._working:
+        if self.isVisible() and not self.progress.busy:
             self.entered()
 
     @override
     def step_back(self) -> bool:
-        if not self.warnings.beside.open:
-            return False
-        self.warnings.beside.close_detail()
-        return True
+        return self.warnings.beside.step_back()
 
     def compute(self) -> None:
         """Look through all households for warnings; it can be stopped."""
         room = self._room
-        self._working, self._stop = True, False
-        self.progress.stop_button.setEnabled(True)
-        self.progress.show()
-        self.head_changed.emit()
-
-        def work(control: Control) -> int:
-            def going(done: int, total: int) -> bool:
-                control.report(Progress(done=done, total=max(total, 1)))
-                return not self._stop
-
-            return compute_warnings(room.office, room.acting, progress=going)
-
-        room.run(self, work, done=self._on_found, refused=self._on_refused, progressed=self._on_progress)
+        self.progress.run(
+            lambda control: compute_warnings(room.office, room.acting, progress=control.going),
+            done=self._on_found,
+        )
 
     def open_sweep(self) -> None:
         """Open the month's sweep of the village; a desk above chooses the village there."""
@@ -111,22 +101,6 @@ class WatchPage(Page):
 
         room.run(self, draw, done=room.show_printed)
 
-    def _end(self) -> None:
-        self._working = False
-        self.progress.hide()
-        self.head_changed.emit()
-
     def _on_found(self, found: int) -> None:
-        self._end()
         self._room.navigator.tell(Tone.GOOD, self.tr("新增 %1 条预警。").replace("%1", str(found)))
         self.entered()
-
-    def _on_refused(self, fault: LiangheError) -> None:
-        self._end()
-        self._room.navigator.tell(Tone.CARE, fault.text)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress.done, progress.total, self.tr("户"))
-
-    def _on_stop(self) -> None:
-        self._stop = True

@@ -148,10 +148,7 @@ class SweepPage(Page):
 
     @override
     def step_back(self) -> bool:
-        if not self.beside.open:
-            return False
-        self.beside.close_detail()
-        return True
+        return self.beside.step_back()
 
     def reload(self) -> None:
         """Read the sweep of the village."""

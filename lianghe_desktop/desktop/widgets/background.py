@@ -33,6 +33,15 @@ class Control:
         """Tell the screen how far the work has come; safe from any thread."""
         self._report(progress)
 
+    def tell(self, done: int, total: int, step: str = "") -> None:
+        """Tell the screen that `done` of `total` is done; a total of 0 counts as 1."""
+        self.report(Progress(done=done, total=max(total, 1), step=step))
+
+    def going(self, done: int, total: int) -> bool:
+        """Tell the screen how far the work has come; return whether it should go on."""
+        self.tell(done, total)
+        return not self.stopping
+
     def stop(self) -> None:
         """Ask the function to end at its next safe point."""
         self._stop.set()
