@@ -19,6 +19,7 @@ from lianghe_desktop.records.identity import masked_number, masked_phone
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.staff import Person
+from lianghe_desktop.records.watching import JobOffer
 from lianghe_desktop.store import household_list
 from lianghe_desktop.store import search as store_search
 from lianghe_desktop.store.detached import table_of
@@ -42,9 +43,10 @@ TABLE_WORDS: dict[type[SharedRow], str] = {
     HelpPlan: "帮扶计划",
     HelpMeasure: "帮扶措施",
     HelpVisit: "走访",
+    JobOffer: "介绍工作",
 }
 UNSHOWN_FIELDS = frozenset(
-    {"household_id", "inputs", "advice", "interview_id", "decided_by", "helper_id", "plan_id"}
+    {"household_id", "inputs", "advice", "interview_id", "decided_by", "helper_id", "plan_id", "recorded_by"}
 )
 
 
@@ -202,6 +204,7 @@ def rows_of_file(file: HouseholdFile) -> list[SharedRow]:
         *file.plans,
         *file.measures,
         *file.visits,
+        *file.offers,
     )
     return [file.household, *single, *many]
 

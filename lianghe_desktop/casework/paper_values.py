@@ -21,11 +21,13 @@ from lianghe_desktop.casework.household_reading import (
     newest_determination,
     number_of,
 )
+from lianghe_desktop.casework.watching.job_offers import OfferLine, offer_lines
 from lianghe_desktop.documents.values import (
     BookEffect,
     BookMeasure,
     BookMember,
     BookMoney,
+    BookOffer,
     BookTopic,
     BookVisit,
     CardBenefit,
@@ -111,6 +113,7 @@ def book_values(
             BookEffect(title=line.title, before=line.before, now=line.now)
             for line in (effect_lines(measured) if measured else ())
         ),
+        offers=tuple(_book_offer(line) for line in offer_lines(file, year)),
     )
 
 
@@ -273,7 +276,15 @@ def _book_measure(line: MeasureLine) -> BookMeasure:
         responsible=line.responsible or None,
         due=line.day,
         funds_fen=line.amount_fen,
+        state=line.state,
+        payers=line.payers or None,
+        signed=line.signed,
+        effect=line.effect or None,
     )
+
+
+def _book_offer(line: OfferLine) -> BookOffer:
+    return BookOffer(day=line.day, member=line.member, kind=line.kind_words, job=line.job, reply=line.reply)
 
 
 def book_visit(line: VisitLine) -> BookVisit:
@@ -286,8 +297,10 @@ def book_visit(line: VisitLine) -> BookVisit:
         kind=line.kind or None,
         funds_fen=None,
         goods=None,
-        effect=line.findings or None,
+        effect=None,
         photos=f"{line.photos} 张" if line.photos else None,
+        findings=line.findings or None,
+        signed=line.signed,
     )
 
 

@@ -44,6 +44,7 @@ _LABELS = {
     "goal": "目标",
     "measures": "帮扶措施",
     "visits": "帮扶记录",
+    "offers": "五个一和介绍工作",
     "result": "年度成效",
     "effects": "年度成效对比",
     "since": "认定日期",

@@ -166,6 +166,7 @@ PROCEDURE_FIELDS: tuple[FieldSpec, ...] = (
         "job_offer",
         "最低生活保障审核确认办法 34",
         ("offered_on", "介绍日期", "day"),
+        ("kind", "五个一的哪一项", "code", "help_measure_kind"),
         ("job", "介绍的工作"),
         ("answer", "答复", "code", "job_answer"),
         ("because", "理由", "long_text"),

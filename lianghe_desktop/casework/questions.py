@@ -33,6 +33,7 @@ TABLE_WORDS = {
     "help_plan": "帮扶计划",
     "help_measure": "帮扶措施",
     "help_visit": "走访",
+    "job_offer": "介绍工作",
     "attachment": "照片",
     "helper_link": "帮扶责任人",
 }

@@ -46,6 +46,8 @@ class Today:
     waiting_photos: int
     overdue: int  # duties and work for households whose day has passed
     pressing: int  # those whose day is near
+    due: int  # periodic duties of this period whose day is further off
+    first_due: dt.date | None  # the earliest of them
     remarks: RemarksDue
     unjoined: bool  # there is a level above and no desk of it let this one in
     backup_old: bool
@@ -60,7 +62,9 @@ def look_at_today(office: Office, acting: Acting) -> Today:
     table = overview(office, acting.today)
     rows = {row.number: row for row in table.rows}
     month = month_reports(office, acting.today)
-    standings = [line.standing for line in duties_on(office, acting.today)]
+    duties = duties_on(office, acting.today)
+    due = [line.due_on for line in duties if line.standing is Standing.DUE]
+    standings = [line.standing for line in duties]
     standings += [item.standing for item in work_list(office, acting.today)]
     return Today(
         drafts=tuple(drafts(office)),
@@ -74,6 +78,8 @@ def look_at_today(office: Office, acting: Acting) -> Today:
         waiting_photos=exchanged.waiting_photos,
         overdue=standings.count(Standing.RED),
         pressing=standings.count(Standing.ORANGE),
+        due=len(due),
+        first_due=min(due, default=None),
         remarks=remarks_due(office, acting),
         unjoined=exchanged.above is None and office.desk.level > AreaLevel.DISTRICT,
         backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,

@@ -85,7 +85,8 @@ def _mark(arguments: argparse.Namespace, started: Started) -> None:
         known = next((one for one in duty_calendar().duties if one.code == code), None)
         if known is None:
             raise _unknown(arguments.done)
-        held = parse_period(arguments.period, known.every) if arguments.period else period_of(on, known.every)
+        now = known.only or period_of(on, known.every)
+        held = parse_period(arguments.period, known.every) if arguments.period else now
         duty, period, title = code, held.key, f"{held.words}{known.title}"
     marks.mark_done(
         office, acting, duty=duty, period=period, done_on=on, times=arguments.times, note=arguments.note

@@ -96,7 +96,7 @@ def _suggest(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"household": key[1], "suggestions": [help_json.suggestion(one) for one in found]})
         return 0
-    for one in found:
+    for one in suggesting.unclear_together(found):
         amount = suggesting.amount_words(one)
         say("\t".join((help_json.STATE_WORDS[one.state], one.content, one.member_name, amount, one.because,
                        one.source + ("（示范参数）" if one.sample else ""), one.key)))  # fmt: skip

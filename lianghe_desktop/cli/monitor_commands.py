@@ -4,6 +4,7 @@ import argparse
 
 from lianghe_desktop.casework import households
 from lianghe_desktop.casework.duties.periods import Every, parse_period, period_of
+from lianghe_desktop.casework.helping.five_ones import OFFER_KINDS, RECOMMEND
 from lianghe_desktop.casework.lists import papers
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.watching import job_offers, monitored, phase_outs, sweep, warnings
@@ -52,13 +53,21 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     swept.add_argument("--finish", action="store_true", help="完成本月排查")
     swept.add_argument("--period", metavar="PERIOD", help="打印哪个月，例如 2026-11，不写就是本月")
     swept.add_argument("--out", type=file_path, metavar="FILE.pdf", help="统计表另存为打印件")
-    offer = add_action(actions, "job", "登记介绍工作和答复", _job)
+    offer = add_action(actions, "job", "登记介绍工作（五个一）和答复", _job)
     offer.add_argument("member", metavar="MEMBER", help="家庭成员的姓名或标识")
     offer.add_argument("--household", required=True, metavar="ID", help="户的标识或户编号")
-    offer.add_argument("--job", required=True, metavar="TEXT", help="介绍的工作")
+    offer.add_argument(
+        "--kind", default=RECOMMEND, choices=OFFER_KINDS, help="五个一的哪一项，不写就是岗位推荐"
+    )
+    offer.add_argument("--job", required=True, metavar="TEXT", help="介绍的工作或服务")
+    offer.add_argument("--on", type=day, metavar="DATE", help="哪一天介绍的，不写就是今天")
     offer.add_argument("--answer", required=True, choices=list(JobAnswer), help="本人怎样答复")
     offer.add_argument("--text", default="", metavar="TEXT", help="理由")
-    for action in (listed, new, done, swept, offer):
+    offered = add_action(actions, "jobs", "一户的介绍工作（五个一）", _jobs)
+    offered.add_argument("--household", required=True, metavar="ID", help="户的标识或户编号")
+    offered.add_argument("--drop", metavar="OFFER", help="删去登记错的一条")
+    offered.add_argument("--restore", metavar="OFFER", help="恢复删去的一条")
+    for action in (listed, new, done, swept, offer, offered):
         add_desk_options(action)
 
 
@@ -201,12 +210,13 @@ def _job(arguments: argparse.Namespace) -> int:
         new = job_offers.NewJobOffer(
             home=home,
             member=member,
-            offered_on=started.acting.today,
+            offered_on=arguments.on or started.acting.today,
+            kind=arguments.kind,
             job=arguments.job,
             answer=JobAnswer(arguments.answer),
             because=arguments.text,
         )
-        made = job_offers.record_offer(started.office, started.acting, new)
+        made = job_offers.record_offer(started.office, started.acting, new).row
         again = job_offers.refusers(started.office, started.acting.today)
     times = next((one.times for one in again if one.member == member), 0)
     if arguments.json:
@@ -214,6 +224,36 @@ def _job(arguments: argparse.Namespace) -> int:
     else:
         note("已登记。" if not times else f"已登记；已连续 {times} 次无正当理由拒绝（{job_offers.CLAUSE}）。")
     return DONE
+
+
+def _jobs(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        office, acting = started.office, started.acting
+        home, household = households.find(office, arguments.household)
+        if arguments.drop:
+            job_offers.drop_offer(office, acting, home, RowId(arguments.drop))
+        if arguments.restore:
+            job_offers.bring_offer_back(office, acting, home, RowId(arguments.restore))
+        lines = job_offers.offer_lines(households.household_file(office, home, household))
+    if arguments.json:
+        print_json({"jobs": [_offer_json(line) for line in lines]})
+        return DONE
+    for line in lines:
+        say("\t".join((line.id, str(line.day or ""), line.member, line.kind_words, line.job, line.reply)))
+    note(f"共 {len(lines)} 条。")
+    return DONE
+
+
+def _offer_json(line: job_offers.OfferLine) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "offered_on": str(line.day) if line.day else None,
+        "member": line.member,
+        "kind": line.kind,
+        "job": line.job,
+        "answer": line.answer,
+        "because": line.because,
+    }
 
 
 def _member(started: Started, home: HomeCode, household: RowId, named: str) -> RowId:

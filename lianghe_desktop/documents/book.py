@@ -41,16 +41,25 @@ _MEMBER_COLUMNS = (
     Column(title="备注"),
 )
 _MEASURE_COLUMNS = (
-    Column(title="措施类别", width_mm=26),
-    Column(title="帮扶内容"),
-    Column(title="责任单位、责任人", width_mm=34),
-    Column(title="完成时限", width_mm=23, align=Align.CENTRE),
-    Column(title="资金（元）", width_mm=25, align=Align.RIGHT),
+    Column(title="完成日期\n或时限", width_mm=23, align=Align.CENTRE),
+    Column(title="措施类别", width_mm=25),
+    Column(title="帮扶内容、成效"),
+    Column(title="责任单位、\n责任人", width_mm=28),
+    Column(title="资金（元）\n和出资", width_mm=32, align=Align.RIGHT),
+    Column(title="农户\n签收", width_mm=13, align=Align.CENTRE),
+)
+_OFFER_COLUMNS = (
+    Column(title="日期", width_mm=23, align=Align.CENTRE),
+    Column(title="给谁", width_mm=23),
+    Column(title="类别", width_mm=30),
+    Column(title="介绍的内容"),
+    Column(title="本人的答复", width_mm=48),
 )
 _SATISFACTION = ("满意", "基本满意", "不满意")
 _VISIT_MM = 72.0
 _LEAST_MEMBER_ROWS, _LEAST_MEASURE_ROWS = 6, 6
 _MEMBER_FORM, _MEASURE_FORM, _EFFECT_FORM = FormRows(8, 11), FormRows(8, 15), FormRows(6, 10)
+_OFFER_FORM = FormRows(4, 11)
 _VISIT_FORMS = 6
 
 
@@ -132,19 +141,36 @@ def _living(flow: Flow, values: HelpBookValues) -> None:
 
 
 def _measure_row(measure: BookMeasure) -> tuple[str, ...]:
-    due = measure.due.isoformat() if measure.due else ""
-    return (measure.kind, measure.content, measure.responsible or "", due, _amount(measure.funds_fen))
+    when = "\n".join(part for part in (measure.due.isoformat() if measure.due else "", measure.state) if part)
+    effect = f"成效：{measure.effect}" if measure.effect else ""
+    what = "\n".join(part for part in (measure.content, effect) if part)
+    sums = "\n".join(part for part in (_amount(measure.funds_fen), measure.payers) if part)
+    signed = "" if measure.signed is None else ("是" if measure.signed else "否")
+    return (when, measure.kind, what, measure.responsible or "", sums, signed)
 
 
 def _plan(flow: Flow, values: HelpBookValues) -> None:
     flow.new_page()
-    flow.heading("四、帮扶计划")
+    flow.heading("四、帮扶计划和措施")
     flow.text("年度目标", STRONG)
     flow.answer(values.goal, 2)
     flow.gap(4)
     rows = [_measure_row(measure) for measure in values.measures]
     blank = [("",) * len(_MEASURE_COLUMNS)] * (_LEAST_MEASURE_ROWS - len(rows))
     flow.table(_MEASURE_COLUMNS, [*rows, *blank], least_mm=10, form=_MEASURE_FORM)
+    if values.offers or flow.fixed:
+        _offers(flow, values)
+
+
+def _offers(flow: Flow, values: HelpBookValues) -> None:
+    flow.gap(5)
+    flow.need(30)
+    flow.text("五个一和介绍工作", STRONG)
+    offers = [
+        (one.day.isoformat() if one.day else "", one.member, one.kind, one.job, one.reply)
+        for one in values.offers
+    ]
+    flow.table(_OFFER_COLUMNS, offers, least_mm=10, form=_OFFER_FORM)
 
 
 def _visit(flow: Flow, number: int | None, visit: BookVisit | None) -> None:
@@ -161,16 +187,18 @@ def _visit_rows(visit: BookVisit | None) -> list[list[FormField]]:
     way, helper, content = (visit.way, visit.helper, visit.content) if visit else (None, None, None)
     kind, funds = (visit.kind, visit.funds_fen) if visit else (None, None)
     goods, effect, photos = (visit.goods, visit.effect, visit.photos) if visit else (None, None, None)
+    signed = "已签字" if visit and visit.signed else None
     return [
         [FormField("日期", day), FormField("方式", way), FormField("帮扶人", helper, 1.3)],
         [
             FormField("措施类别", kind, 1.2),
-            FormField("资金（元）", _amount(funds), 1.1),
-            FormField("照片号", photos),
+            FormField("资金（元）", _amount(funds), 1.2),
+            FormField("物资", goods, 1.1),
+            FormField("照片", photos, 0.8),
         ],
         [FormField("内容", content, lines=1 if visit else 3, form_lines=3)],
-        [FormField("物资", goods), FormField("成效", effect)],
-        [FormField("农户签字", None, lines=2), FormField("帮扶人签字", None, lines=2)],
+        [FormField("发现的问题", visit.findings if visit else None), FormField("成效", effect)],
+        [FormField("农户签字", signed, lines=2), FormField("帮扶人签字", None, lines=2)],
     ]
 
 

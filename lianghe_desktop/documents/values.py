@@ -132,13 +132,28 @@ class BookTopic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BookMeasure:
-    """Hold one measure of the help plan."""
+    """Hold one measure of the help plan; `due` is the day it was done where `state` says so."""
 
     kind: str
     content: str
     responsible: str | None
     due: date | None
     funds_fen: int | None
+    state: str | None = None
+    payers: str | None = None
+    signed: bool | None = None
+    effect: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BookOffer:
+    """Hold one job or service offered to somebody able to work, with the answer."""
+
+    day: date | None
+    member: str
+    kind: str
+    job: str
+    reply: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +178,8 @@ class BookVisit:
     goods: str | None
     effect: str | None
     photos: str | None
+    findings: str | None = None
+    signed: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -200,6 +217,7 @@ class HelpBookValues:
     mark: PaperMark
     since: date | None = None
     effects: tuple[BookEffect, ...] = ()
+    offers: tuple[BookOffer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

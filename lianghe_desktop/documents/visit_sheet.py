@@ -50,7 +50,7 @@ def _made(flow: Flow, visit: BookVisit) -> None:
             [FormField("走访日期", spoken_date(visit.day)), FormField("方式", visit.way, 0.7)],
             [FormField("走访人", visit.helper), FormField("事项", visit.kind, 0.7)],
             [FormField("走访内容", visit.content, lines=3)],
-            [FormField("发现的情况", visit.effect, lines=3)],
+            [FormField("发现的情况", visit.findings or visit.effect, lines=3)],
         ],
         label=_LABEL,
         value=_TEXT,

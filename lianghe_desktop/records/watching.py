@@ -95,7 +95,7 @@ class PhaseOutPeriod(SharedRow, table=True):
 
 
 class JobOffer(SharedRow, table=True):
-    """One job offered to somebody able to work, and what they said."""
+    """One job or other service offered to somebody able to work, and what they said."""
 
     __tablename__ = "job_offer"
     __table_args__ = shared(
@@ -105,6 +105,7 @@ class JobOffer(SharedRow, table=True):
     household_id: str | None = Field(default=None, sa_type=Words)
     member_id: str | None = Field(default=None, sa_type=Words)
     offered_on: dt.date | None = Field(default=None, sa_type=Day)
+    kind: str | None = Field(default=None, sa_type=Words)  # list help_measure_kind; None: a job
     job: str | None = Field(default=None, sa_type=Words)
     answer: str | None = Field(default=None, sa_type=Words)  # code list job_answer
     because: str | None = Field(default=None, sa_type=Words)

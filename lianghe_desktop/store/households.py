@@ -20,6 +20,7 @@ from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
 from lianghe_desktop.records.staff import Helper, HelperLink
+from lianghe_desktop.records.watching import JobOffer
 from lianghe_desktop.store.bulk import collector_paused
 from lianghe_desktop.store.detached import build_rows, table_of
 from lianghe_desktop.store.household_list import HouseholdKey, household_ids
@@ -51,6 +52,7 @@ class HouseholdFile:
     attachments: tuple[Attachment, ...]
     helper_links: tuple[HelperLink, ...]
     helpers: tuple[Helper, ...]
+    offers: tuple[JobOffer, ...] = ()
 
 
 def file_of(store: Store, home: HomeCode, household: RowId) -> HouseholdFile | None:
@@ -104,7 +106,7 @@ def _files_of_home(connection: Connection, home: HomeCode, ids: list[RowId]) -> 
     held: dict[type[SharedRow], dict[str, list[Any]]] = {}
     for model in (
         *(Member, IncomeLine, SpendingLine, Cause, Interview, Determination),
-        *(HelpPlan, HelpMeasure, HelpVisit, Attachment, HelperLink),
+        *(HelpPlan, HelpMeasure, HelpVisit, Attachment, HelperLink, JobOffer),
     ):
         held[model] = _by_household(_of_households(connection, model, home, ids))
     housing = {row.id: row for row in _with_ids(connection, Housing, home, ids)}
@@ -131,6 +133,7 @@ def _files_of_home(connection: Connection, home: HomeCode, ids: list[RowId]) -> 
                 for link in held[HelperLink].get(household.id, ())
                 if link.helper_id in helpers
             ),
+            offers=tuple(held[JobOffer].get(household.id, ())),
         )
         for household in _with_ids(connection, Household, home, ids)
     ]

@@ -25,15 +25,16 @@ from lianghe_desktop.store.connection import (
 )
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.rejudge import settle_newer
+from lianghe_desktop.store.schema_three import to_schema_three
 from lianghe_desktop.store.schema_two import to_schema_two
 from lianghe_desktop.store.search_index import rebuild_index
 from lianghe_desktop.store.whole_file import sync_folder
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """PRAGMA user_version of the files that this program writes."""
 
 Step = Callable[[Connection], None]
-STEPS: Mapping[int, Step] = MappingProxyType({1: to_schema_two})
+STEPS: Mapping[int, Step] = MappingProxyType({1: to_schema_two, 2: to_schema_three})
 """The step from each version to the next; a step uses explicit SQL or alembic operations, no live models."""
 
 _COPY_NAME = f"{DATABASE_NAME}.migrating"

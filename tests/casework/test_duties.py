@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianghe_desktop.casework.assessment import choose_pack
 from lianghe_desktop.casework.duties.annex2 import task_table, tasks
 from lianghe_desktop.casework.duties.calendar import duty_calendar
 from lianghe_desktop.casework.duties.due import Standing, duties_on, standing_of
@@ -93,6 +94,27 @@ def test_an_unreported_month_stays_red_in_the_next_one(new_desk: NewDesk) -> Non
         ("2026-10", Standing.RED),
         ("2026-11", Standing.DUE),
     ]
+
+
+def test_a_date_set_once_is_owed_until_it_is_done_by_a_desk_that_was_at_work(new_desk: NewDesk) -> None:
+    desk = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    office, acting = desk.office, desk.acting
+    choose_pack(office, acting, "lianyungang-2020")
+
+    def mending(on: dt.date) -> list[tuple[dt.date, Standing]]:
+        lines = [line for line in duties_on(office, on) if line.duty.code == "problems_mended"]
+        return [(line.due_on, line.standing) for line in lines]
+
+    last = dt.date(2020, 6, 30)
+    assert mending(dt.date(2019, 12, 31)) == []
+    assert mending(dt.date(2020, 6, 20)) == [(last, Standing.DUE)]
+    assert mending(dt.date(2020, 6, 30)) == [(last, Standing.ORANGE)]
+    assert mending(TODAY) == [], "a desk that began later owes nothing for that time"
+    mark_done(office, acting, duty="problems_mended", period="2019-H2", done_on=dt.date(2019, 12, 1))
+    assert mending(TODAY) == [(last, Standing.RED)]
+    mark_done(office, acting, duty="problems_mended", period="2020-H1", done_on=last)
+    assert mending(TODAY) == []
+    assert mending(last) == [(last, Standing.DONE)]
 
 
 def test_a_day_ahead_and_an_area_of_others_are_refused(village: Started) -> None:

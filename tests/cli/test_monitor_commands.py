@@ -33,6 +33,16 @@ def test_watching_by_commands(run: Run, tmp_path: Path) -> None:
     refused(run("monitor", "job", "无此人", *rest), line["head_name"])
     job = ("monitor", "job", line["head_name"], *rest)
     assert [run(*job).json()["refused_in_a_row"] for _ in range(3)] == [0, 0, 3]
+    offers = ("monitor", "jobs", "--household", line["id"], *where)
+    held = run(*offers).json()["jobs"]
+    assert [(one["kind"], one["job"], one["answer"]) for one in held] == [
+        ("employment_recommend", "环卫", "refused")
+    ] * 3
+    assert len(run(*offers, "--drop", held[0]["id"]).json()["jobs"]) == 2
+    assert len(run(*offers, "--restore", held[0]["id"]).json()["jobs"]) == 3
+    training = run(*job, "--kind", "employment_training", "--on", "2026-11-01").json()
+    assert training["refused_in_a_row"] == 3
+    assert "2026-11-01" in run("monitor", "jobs", "--household", line["id"], "--data", desk).out
     works = {item["work"] for item in run("duties", *where).json()["households"]}
     assert "jobs" in works
 

@@ -70,6 +70,7 @@ def test_what_waits_stands_over_the_figures(qtbot: QtBot, desk: CaseDesk) -> Non
     words = [line.words.text() for line in page.lines]
     assert "有 5 户还没有入户调查" in words
     assert "这台电脑还没有向上级登记" in words
+    assert "本期还有 2 件定期工作，最早 2026-06-30 到期" in words
     assert page.due.y() < page.figures.y()
     qtbot.mouseClick(page.lines[words.index("有 5 户还没有入户调查")].button, LEFT)
     assert desk.navigator.places == [SURVEY]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from lianghe_desktop.casework.households import HouseholdFile, household_file
 from lianghe_desktop.casework.register import FieldEdit, change_field
+from lianghe_desktop.casework.watching.job_offers import people_to_offer
 from lianghe_desktop.casework.wording import FieldPlace
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
@@ -352,6 +353,37 @@ def test_help_is_kept_with_its_amount_and_a_visit(qtbot, page: HouseholdPage) ->
     press(qtbot, part.visits.form.go_button)
     qtbot.waitUntil(lambda: len(part.visit_table.words()) == 1)
     assert part.visit_table.words()[0][:3] == ("2026-06-21", "上门走访", "陈志强")
+
+
+def test_an_offer_of_work_is_kept_with_its_answer_and_taken_back(
+    qtbot, page: HouseholdPage, desk: CaseDesk
+) -> None:
+    page.go_to(Part.HELP)
+    card = page.parts[Part.HELP].offers
+    qtbot.waitUntil(card.isVisible)
+    press(qtbot, card.add_button)
+    qtbot.waitUntil(lambda: card.form.minimumHeight() > 0)
+    kinds = card.form.field("kind").editor.buttons
+    assert len(kinds) == 5
+    qtbot.waitUntil(lambda: all(not one.visibleRegion().isEmpty() for one in kinds))  # none is cut off
+    person = people_to_offer(page.file, desk.room.acting.today)[0]
+    card.form.field("member").editor.set_value(person.id)
+    type_words(card.form.field("job").editor.line, "镇环卫站保洁员")
+    card.form.field("answer").editor._give("reason")
+    press(qtbot, card.form.go_button)
+    qtbot.waitUntil(lambda: "最低生活保障审核确认办法 34" in card.form.banner.text.text())
+    type_words(card.form.field("because").editor.line, "照看病人")
+    qtbot.waitUntil(card.form.go_button.isEnabled)
+    press(qtbot, card.form.go_button)
+    kept = ("2026-06-21", person.name, "岗位推荐", "镇环卫站保洁员", "有正当理由未接受：照看病人")
+    qtbot.waitUntil(lambda: card.table.words() == [kept])
+    card.table.table.selectRow(0)
+    press(qtbot, card.drop_button)
+    qtbot.waitUntil(lambda: card.table.words() == [])
+    desk.navigator.undos[-1][1]()
+    qtbot.waitUntil(lambda: card.table.words() == [kept])
+    desk.navigator.undos[0][1]()
+    qtbot.waitUntil(lambda: card.table.words() == [])
 
 
 def test_a_printed_paper_is_listed_with_its_code_and_who(qtbot, page: HouseholdPage, desk: CaseDesk) -> None:

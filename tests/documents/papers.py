@@ -11,6 +11,7 @@ from lianghe_desktop.documents.values import (
     BookMeasure,
     BookMember,
     BookMoney,
+    BookOffer,
     BookTopic,
     BookVisit,
     CardBenefit,
@@ -143,6 +144,19 @@ def book(members: int = 4, visits: int = 2, **changes: object) -> HelpBookValues
                 responsible="区农业局 李小明",
                 due=date(2019, 12, 31),
                 funds_fen=500_000,
+                state="已实施",
+                payers="区级 3,000.00 元、镇级 2,000.00 元",
+                signed=True,
+                effect="成活八成",
+            ),
+        ),
+        "offers": (
+            BookOffer(
+                day=date(2019, 9, 2),
+                member="陈䶮㐆",
+                kind="岗位推荐",
+                job="镇环卫站保洁员，每天四小时",
+                reply="有正当理由未接受：照看卧病的母亲",
             ),
         ),
         "visits": tuple(
@@ -156,6 +170,8 @@ def book(members: int = 4, visits: int = 2, **changes: object) -> HelpBookValues
                 goods="大米 1 袋",
                 effect="收入稳定",
                 photos="P-0001",
+                findings="鱼塘缺氧" if n % 2 else None,
+                signed=bool(n % 2),
             )
             for n in range(visits)
         ),

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from lianghe_desktop.casework.duties.periods import Every, Period
+from lianghe_desktop.casework.duties.periods import Every, Period, parse_period
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.resources import resource_path
 
@@ -34,6 +34,7 @@ class Duty:
     quote: str | None
     how: str
     demonstration: str | None  # why the date is 示范参数, None where the document says it
+    only: Period | None = None  # the one period in which it falls; None: it comes back
 
     def due_on(self, period: Period) -> dt.date:
         """Return the last day on which it is in time."""
@@ -86,4 +87,5 @@ def _duty(entry: dict[str, Any]) -> Duty:
         quote=entry.get("quote"),
         how=entry["how"],
         demonstration=entry.get("demonstration"),
+        only=parse_period(entry["only"], Every(entry["every"])) if "only" in entry else None,
     )

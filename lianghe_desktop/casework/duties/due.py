@@ -71,7 +71,8 @@ def standing_of(due_on: dt.date, on: dt.date, *, done: bool, orange_days: int) -
 def duties_on(office: Office, on: dt.date, area: AreaCode | None = None) -> list[DutyLine]:
     """Return the duties of the area's desk on a day, the most pressing first.
 
-    Each stands for the period that `on` lies in, and for the one before while that is not done.
+    Each stands for the period that `on` lies in, and for the one before while that is not done; a duty of one
+    period only for that period, and while it is not done after it.
 
     Raises:
         UserError: The area is not of this desk.
@@ -83,12 +84,21 @@ def duties_on(office: Office, on: dt.date, area: AreaCode | None = None) -> list
     marks = marks_of(office, place)
     lines: list[DutyLine] = []
     for duty in calendar.of(level_of(place), pack_in_use(office)):
-        now = period_of(on, duty.every)
-        lines.append(_line(office, calendar, duty, now, place, marks, on))
-        earlier = _line(office, calendar, duty, now.before(), place, marks, on)
-        if earlier.standing is not Standing.DONE and _was_at_work(office, marks, earlier, place):
-            lines.append(earlier)
+        for period in _periods(duty, on):
+            line = _line(office, calendar, duty, period, place, marks, on)
+            if period.last >= on or (
+                line.standing is not Standing.DONE and _was_at_work(office, marks, line, place)
+            ):
+                lines.append(line)
     return sorted(lines, key=lambda line: (_ORDER[line.standing], line.due_on, line.duty.code))
+
+
+def _periods(duty: Duty, on: dt.date) -> tuple[Period, ...]:
+    """Return the periods of a duty to look at on a day: the one that `on` lies in, and the one before."""
+    if duty.only is not None:
+        return (duty.only,) if duty.only.first <= on else ()
+    now = period_of(on, duty.every)
+    return (now, now.before())
 
 
 def _line(

@@ -7,7 +7,7 @@ Source: 珠斗办字〔2017〕6号 二（二）; 开府办〔2019〕29号 二（
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import yaml
@@ -29,6 +29,7 @@ OTHER = "other"
 UNCLEAR = "unclear"
 _SAMPLE = "示范参数"
 _YEAR_DAYS = 366
+_FEW_NAMES = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -264,8 +265,39 @@ def _standing(
     return (PLANNED if any(row.state != MeasureState.DONE for row in own) else OPEN), None
 
 
+def unclear_together(found: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return suggestions for reading: what is unclear for several people stands once, with who they are."""
+    shown: list[Suggestion] = []
+    unclear: dict[str, list[Suggestion]] = {}
+    for one in found:
+        if one.state != UNCLEAR or one.member is None:
+            shown.append(one)
+            continue
+        same = unclear.setdefault(one.benefit or one.content, [])
+        if not same:
+            shown.append(one)
+        same.append(one)
+    return [_for_all(one, unclear.get(one.benefit or one.content, [])) for one in shown]
+
+
+def _for_all(one: Suggestion, same: list[Suggestion]) -> Suggestion:
+    if one.state != UNCLEAR or len(same) < 2:
+        return one
+    names = "、".join(each.member_name for each in same[:_FEW_NAMES])
+    more = f"等 {len(same)} 人" if len(same) > _FEW_NAMES else ""
+    return replace(one, key=_key(UNCLEAR, one.benefit or "", None), member=None, member_name=names + more)
+
+
 def _key(kind: str, code: str, person: str | None) -> str:
     return ":".join((kind, code, person or "household"))
 
 
-__all__ = ["UNCLEAR", "Suggestion", "amount_words", "kind_of_benefit", "suggest", "suggestions_of"]
+__all__ = [
+    "UNCLEAR",
+    "Suggestion",
+    "amount_words",
+    "kind_of_benefit",
+    "suggest",
+    "suggestions_of",
+    "unclear_together",
+]

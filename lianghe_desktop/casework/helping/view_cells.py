@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianghe_desktop.casework.fields import field_spec, show_field
+from lianghe_desktop.casework.helping.five_ones import FIVE_ONES, RECOMMEND, TECHNICAL_SCHOOL
 from lianghe_desktop.casework.helping.payers import payers_of
 from lianghe_desktop.casework.helping.situations import (
     OLD_YEARS,
@@ -24,11 +25,13 @@ from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Health, Labour, MeasureState
 from lianghe_desktop.records.helprecord import HelpMeasure
 from lianghe_desktop.records.households import Member
+from lianghe_desktop.records.watching import JobOffer
 from lianghe_desktop.store.households import HouseholdFile
 
 _ABLE = frozenset({Labour.FULL.value, Labour.SKILLED.value, Labour.WEAK.value})
 _LEAST_WORKING_YEARS = 16  # 劳动法 15
 _TECHNICAL = "technical"
+PLANNED = "计划中"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +79,7 @@ def measure_day(*kinds: str) -> Cell:
         days = [m.done_on for m in own if m.state == MeasureState.DONE and m.done_on]
         if days:
             return max(days).isoformat()
-        return "计划中" if own else ""
+        return PLANNED if own else ""
 
     return cell
 
@@ -164,27 +167,94 @@ def dropout(look: Look) -> str:
 
 def child_in_technical_school(look: Look) -> str:
     """Return whether a child of the household goes to a technical school, or when that was arranged."""
-    day = measure_day("employment_technical")(look)
-    studying = any(m.school == _TECHNICAL for m in living(look.file.members))
-    return str(day) or ("在读" if studying else "")
+    day = service(TECHNICAL_SCHOOL)(_of_all(look))
+    return str(day) or ("在读" if _goes_to_technical_school(look) else "")
 
 
-def five_ones(ones: Sequence[tuple[str, ...]]) -> Cell:
-    """Return a cell that counts how many of the five things were carried out."""
+def _of_all(look: Look) -> Look:
+    """Return the same line as one of the whole household: a school is arranged for a child."""
+    return replace(look, member=None)
 
-    def cell(look: Look) -> int:
-        done = sum(
-            any(m.state == MeasureState.DONE for m in measures_of(look, *kinds)) for _, _, *kinds in ones[:4]
-        )
-        return done + bool(child_in_technical_school(look) not in ("", "计划中"))
+
+def _goes_to_technical_school(look: Look) -> bool:
+    return any(m.school == _TECHNICAL for m in living(look.file.members))
+
+
+def offer_kind(offer: JobOffer) -> str:
+    """Return which of the five an offer was; one without a kind is a job."""
+    return offer.kind or RECOMMEND
+
+
+def offers_of(look: Look, *kinds: str) -> list[JobOffer]:
+    """Return the offers of the kinds made to the person of this line, or to anybody of the household."""
+    return [
+        offer
+        for offer in look.file.offers
+        if offer_kind(offer).startswith(kinds) and (look.member is None or offer.member_id == look.member.id)
+    ]
+
+
+def offered_this_year(look: Look, *kinds: str) -> bool:
+    """Tell whether a job was recommended in the year of the day; of other services only the doing counts."""
+    return any(
+        offer.offered_on is not None and offer.offered_on.year == look.on.year
+        for offer in offers_of(look, *kinds)
+        if offer_kind(offer) == RECOMMEND
+    )
+
+
+def service(*kinds: str) -> Cell:
+    """Return a cell with the day on which one of the five was given, else the answer to the newest offer."""
+
+    def cell(look: Look) -> str:
+        day = str(measure_day(*kinds)(look))
+        offers = offers_of(look, *kinds)
+        if not offers or day not in ("", PLANNED):
+            return day
+        newest = max(offers, key=lambda one: (one.offered_on or dt.date.min, one.id))
+        said = code_list("job_answer").find(newest.answer or "")
+        when = newest.offered_on.isoformat() if newest.offered_on else ""
+        return f"{when} {(said.short or said.label) if said else ''}".strip()
 
     return cell
+
+
+def ones_given(look: Look) -> int:
+    """Return how many of the five were given: carried out, and for a job also recommended."""
+    given = sum(
+        any(m.state == MeasureState.DONE for m in measures_of(look, *kinds)) for _, _, *kinds in FIVE_ONES[:4]
+    )
+    by_measure = any(m.state == MeasureState.DONE for m in measures_of(look, RECOMMEND))
+    recommended = bool(offers_of(look, RECOMMEND)) and not by_measure
+    technical = _goes_to_technical_school(look) or any(
+        m.state == MeasureState.DONE for m in measures_of(_of_all(look), TECHNICAL_SCHOOL)
+    )
+    return given + recommended + technical
 
 
 def needs(look: Look) -> str:
     """Return the needs that the family named, in words."""
     known = code_list("need_kind")
     return "、".join(known.label(code) for code in known.codes if code in needs_of(look.file))
+
+
+def needs_and(cause: str) -> Cell:
+    """Return a cell with the needs, and with a cause of hardship for which a household is listed too."""
+
+    def cell(look: Look) -> str:
+        words = [needs(look)]
+        if cause in causes_of(look.file):
+            words.append(f"原因：{code_list('poverty_cause').label(cause)}")
+        return "；".join(word for word in words if word)
+
+    return cell
+
+
+def disability(look: Look) -> str:
+    """Return the class and grade of a disability in words."""
+    if look.member is None or not is_disabled(look.member):
+        return ""
+    return f"{shown('disability_class')(look)}{shown('disability_grade')(look)}"
 
 
 def the_mother(look: Look) -> str:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.helping import five_ones
 from lianghe_desktop.casework.helping import view_cells as cells
+from lianghe_desktop.casework.helping.five_ones import FIVE_ONES
 from lianghe_desktop.casework.helping.view_cells import Cell, Look
 from lianghe_desktop.casework.household_reading import head_name, living, number_of
 from lianghe_desktop.casework.office import Office
@@ -96,15 +98,6 @@ def _sum(title: str, *kinds: str) -> ViewColumn:
 
 _AGE = ViewColumn(field="age", title="年龄", cell=cells.age, width=64, number=True)
 
-FIVE_ONES = (
-    ("guidance", "就业指导", "employment_guidance", "employment_service"),
-    ("recommend", "岗位推荐", "employment_recommend"),
-    ("training", "技能培训", "employment_training", "employment_cook"),
-    ("startup", "创业培训", "employment_startup_training", "employment_startup"),
-    ("technical", "子女入读技工院校", "employment_technical"),
-)
-"""The five things that every person able to work is to be offered. Source: 珠斗办字〔2017〕6号 二（二）1."""
-
 VIEWS = (
     View(
         code="employment",
@@ -117,13 +110,16 @@ VIEWS = (
             _text("labour", "劳动能力", cells.shown("labour"), 168),
             _text("works", "正在务工", cells.shown("works"), 88),
             _text("wants_work", "有就业愿望", cells.shown("wants_work"), 96),
-            *(_measure(field, title, *kinds) for field, title, *kinds in FIVE_ONES[:4]),
+            *(
+                ViewColumn(field=field, title=title, cell=cells.service(*kinds), width=152)
+                for field, title, *kinds in FIVE_ONES[:4]
+            ),
             _text("technical", "子女入读技工院校", cells.child_in_technical_school, 144),
             ViewColumn(
-                field="ones", title="落实几项", cell=cells.five_ones(FIVE_ONES), width=80, number=True,
+                field="ones", title="落实几项", cell=cells.ones_given, width=80, number=True,
             ),
         ),
-        source="珠斗办字〔2017〕6号 二（二）1",
+        source=five_ones.SOURCE,
     ),
     View(
         code="students",
@@ -153,6 +149,7 @@ VIEWS = (
         columns=(
             _AGE,
             _text("health", "健康状况", cells.shown("health"), 128),
+            _text("disability", "残疾", cells.disability, 128),
             _text("illness", "病种", cells.shown("illness"), 144),
             _text("insured", "参加医保", cells.shown("insured_medical"), 88),
             _measure("serious", "大病集中救治", "health_serious"),
@@ -209,7 +206,7 @@ VIEWS = (
             _AGE,
             _text("tekun", "特困（五保）", cells.shown("tekun"), 96),
             _text("dibao", "低保", cells.shown("dibao"), 64),
-            _text("pension", "养老保险", cells.shown("pension_scheme"), 144),
+            _text("pension", "养老保险", cells.shown("pension_scheme"), 184),
             ViewColumn(
                 field="pension_years", title="已缴（年）", cell=cells.number("pension_years"), width=88,
                 number=True,
@@ -228,7 +225,7 @@ VIEWS = (
         listed=cells.wanting("finance", need="funds", cause="funds"),
         kinds=("finance",),
         columns=(
-            _text("needs", "需求", cells.needs, 176),
+            _text("needs", "需求和原因", cells.needs_and("funds"), 176),
             _text("content", "最近一项", cells.newest_content("finance"), 176),
             _text("provider", "经办单位", cells.newest_provider("finance"), 144),
             _measure("loan", "小额信贷", "finance_loan"),
@@ -311,7 +308,9 @@ def _rows(view: View, file: HouseholdFile, village: str, on: dt.date) -> Iterato
             household_no=number_of(household),
             head_name=head_name(file),
             name=(member.name or "") if member else "",
-            helped=bool(cells.done_this_year(look, *view.kinds)),
+            helped=bool(
+                cells.done_this_year(look, *view.kinds) or cells.offered_this_year(look, *view.kinds)
+            ),
             values={column.field: column.cell(look) for column in view.columns},
         )
 

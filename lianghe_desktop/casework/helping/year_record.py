@@ -106,6 +106,7 @@ def years_of(file: HouseholdFile, today: dt.date) -> list[int]:
     years |= {plan.year for plan in file.plans if plan.year}
     years |= {m.done_on.year for m in file.measures if m.done_on}
     years |= {v.visited_on.year for v in file.visits if v.visited_on}
+    years |= {offer.offered_on.year for offer in file.offers if offer.offered_on}
     return sorted(years, reverse=True)
 
 

@@ -47,7 +47,9 @@ class DutyLineRow(QWidget):
         holder.setFixedWidth(px(_BADGE_WIDTH))
         holding = QHBoxLayout(holder)
         holding.setContentsMargins(0, 0, 0, 0)
-        self.badge = StateBadge(standing_words(line.standing, line.days_left), TONES[line.standing])
+        nobody = line.duty.measure is not None and not line.of
+        told = self.tr("还没有户") if nobody else standing_words(line.standing, line.days_left)
+        self.badge = StateBadge(told, Tone.INFO if nobody else TONES[line.standing])
         holding.addWidget(self.badge)
         holding.addStretch(1)
         row.addWidget(holder)

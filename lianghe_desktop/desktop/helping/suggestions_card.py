@@ -7,7 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lianghe_desktop.casework.helping.entering import take_into_plan
-from lianghe_desktop.casework.helping.suggesting import UNCLEAR, Suggestion, amount_words, suggest
+from lianghe_desktop.casework.helping.suggesting import (
+    UNCLEAR,
+    Suggestion,
+    amount_words,
+    suggest,
+    unclear_together,
+)
 from lianghe_desktop.casework.helping.written import Written
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.received import OPEN, PARTLY, PLANNED
@@ -77,7 +83,7 @@ class SuggestionsCard(Card):
     def _on_found(self, answer: tuple[int, list[Suggestion]]) -> None:
         asked, found = answer
         if asked == self._asked:
-            self.found = found
+            self.found = unclear_together(found)
             self._show()
 
     def _show(self) -> None:

@@ -152,6 +152,7 @@ class HomePage(Page):
             *self._duty_tasks(today),
             *self._survey_tasks(today),
             *self._decision_tasks(today),
+            *self._later_tasks(today),
             *self._exchange_tasks(today),
         ]
 
@@ -188,21 +189,23 @@ class HomePage(Page):
         self._room.navigator.open_over(DutiesPage(self._room))
 
     def _duty_tasks(self, today: Today) -> list[Task]:
-        told = (
-            (today.overdue, self.tr("有 %1 件工作已逾期"), "wrong", Tone.WRONG),
-            (today.pressing, self.tr("有 %1 件工作快到期"), "clock", Tone.CARE),
-        )
-        return [
-            Task(
-                words=words.replace("%1", f"{count:,}"),
-                verb=self.tr("去看看"),
-                run=self.open_duties,
-                icon=icon,
-                tone=tone,
-            )
-            for count, words, icon, tone in told
-            if count
-        ]
+        found = []
+        if today.overdue:
+            words = self.tr("有 %1 件工作已逾期").replace("%1", f"{today.overdue:,}")
+            found.append(self._to_duties(words, "wrong", Tone.WRONG))
+        if today.pressing:
+            words = self.tr("有 %1 件工作快到期").replace("%1", f"{today.pressing:,}")
+            found.append(self._to_duties(words, "clock", Tone.CARE))
+        return found
+
+    def _later_tasks(self, today: Today) -> list[Task]:
+        if today.first_due is None:
+            return []
+        words = self.tr("本期还有 %1 件定期工作，最早 %2 到期").replace("%1", f"{today.due:,}")
+        return [self._to_duties(words.replace("%2", today.first_due.isoformat()), "clock", Tone.INFO)]
+
+    def _to_duties(self, words: str, icon: str, tone: Tone) -> Task:
+        return Task(words=words, verb=self.tr("去看看"), run=self.open_duties, icon=icon, tone=tone)
 
     def _survey_tasks(self, today: Today) -> list[Task]:
         tasks = []

@@ -1,7 +1,9 @@
 """A small form in a card: fields, a refusal over them, one act and a way out."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
@@ -82,6 +84,24 @@ class FormPanel(QFrame):
         self.banner.say(Tone.WRONG, sentence)
         self.banner.show()
         self.go_button.setEnabled(True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._keep_height()
+        return done
+
+    def _keep_height(self) -> None:
+        """Ask for the height of the true width: layouts around ask by theirs, where choices wrap less."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _on_go(self) -> None:
         self.column.commit()

@@ -85,7 +85,15 @@ def test_the_book_prints_what_the_screen_shows(village: Started, family: Key) ->
         office,
         acting,
         *family,
-        NewVisit(day=TODAY, way="phone", kind="2", visitors="周一平", content="问近况"),
+        NewVisit(
+            day=TODAY,
+            way="phone",
+            kind="2",
+            visitors="周一平",
+            content="问近况",
+            findings="屋顶漏水",
+            signed=True,
+        ),
     )
     _improve(village, family)
     file = household_file(office, *family)
@@ -98,9 +106,15 @@ def test_the_book_prints_what_the_screen_shows(village: Started, family: Key) ->
     assert book.measures[0].content == record.content
     assert book.measures[1].content == "种苗，稻种 5 公斤"
     assert book.measures[1].responsible == "区农业局 周一平"
+    assert (book.measures[1].state, book.measures[2].state) == ("已实施", "计划中")
+    assert (book.measures[1].payers, book.measures[1].signed) == (
+        record.measures[0].payers,
+        record.measures[0].signed,
+    )
     assert [(v.day, v.way, v.helper, v.content) for v in book.visits] == [
         (line.day, line.way, line.visitors, line.content) for line in record.visits
     ]
+    assert [(v.findings, v.signed, v.effect) for v in book.visits] == [("屋顶漏水", True, None)]
     shown = effect_lines(effect_of(office, acting, *family))
     assert [(e.title, e.before, e.now) for e in book.effects] == [(s.title, s.before, s.now) for s in shown]
     assert book.since == TODAY

@@ -9,16 +9,22 @@ from lianghe_desktop.casework.determination import ACCEPTED, Decision, determine
 from lianghe_desktop.casework.helping.entering import Delivery, deliver, take_into_plan
 from lianghe_desktop.casework.helping.payers import check_payers, payers_of, payers_words, share_out
 from lianghe_desktop.casework.helping.situations import SITUATIONS
-from lianghe_desktop.casework.helping.suggesting import UNCLEAR, suggest, suggestion_table
+from lianghe_desktop.casework.helping.suggesting import (
+    UNCLEAR,
+    suggest,
+    suggestion_table,
+    unclear_together,
+)
 from lianghe_desktop.casework.helping.written import take_back
 from lianghe_desktop.casework.households import household_file
+from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import HomeCode, RowId
-from tests.casework.conftest import TODAY, as_role
+from tests.casework.conftest import TODAY, as_role, member
 from tests.casework.families import put_family
 
 Key = tuple[HomeCode, RowId]
@@ -43,6 +49,26 @@ def family(village: Started) -> Key:
     key = put_family(village)
     accept(village, key)
     return key
+
+
+def test_what_is_unclear_for_many_is_said_once(village: Started) -> None:
+    key = register_household(
+        village.office,
+        village.acting,
+        NewHousehold(home=village.office.home, head=member("陈䶮", "02", dt.date(1960, 5, 1), 1)),
+    )
+    for order in range(2, 13):
+        child = member(f"陈{order}", "20", dt.date(1990, 1, order), order)
+        add_member(village.office, village.acting, village.office.home, key, child)
+    accept(village, (village.office.home, key))
+    found = suggest(village.office, village.acting, village.office.home, key)
+    shown = unclear_together(found)
+    assert len(found) > 3 * len(shown)
+    keys = [one.key for one in shown]
+    assert len(keys) == len(set(keys))
+    insured = [one for one in shown if one.benefit == "disabled_insurance"]
+    assert [one.member_name for one in insured] == ["陈䶮、陈2、陈3等 12 人"]
+    assert [one for one in shown if one.state != UNCLEAR] == [one for one in found if one.state != UNCLEAR]
 
 
 def test_every_rule_names_codes_that_exist() -> None:

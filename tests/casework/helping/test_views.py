@@ -8,7 +8,8 @@ from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import UserError
-from lianghe_desktop.records.households import Household
+from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.livelihood import Cause
 from tests.casework.conftest import TODAY
 from tests.casework.families import put_family, put_village
 
@@ -55,6 +56,25 @@ def test_the_five_ones_are_counted_for_each_person(village: Started) -> None:
         enter_measure(village.office, village.acting, *key, entry)
     row = next(r for r in view_table(village.office, "employment", TODAY).rows if r.member == first.member)
     assert (row.values["ones"], row.values["guidance"], row.values["training"]) == (2, TODAY.isoformat(), "")
+
+
+def test_the_health_register_tells_class_and_grade_of_a_disability(village: Started) -> None:
+    home, household = put_family(village)
+    file = household_file(village.office, home, household)
+    values = {"disability_class": "4", "disability_grade": "3", "health": "healthy"}
+    village.office.store.write(
+        lambda unit: unit.change(Member, home, file.members[0].id, values), actor=village.acting.actor
+    )
+    rows = view_table(village.office, "health", TODAY).rows
+    assert [row.values["disability"] for row in rows if row.member == file.members[0].id] == ["肢体残疾三级"]
+
+
+def test_a_household_listed_for_a_cause_says_so(village: Started) -> None:
+    home, household = put_family(village)
+    cause = Cause(home=home, id=village.office.new_id(), household_id=household, code="funds")
+    village.office.store.write(lambda unit: unit.insert(cause), actor=village.acting.actor)
+    (row,) = view_table(village.office, "loans", TODAY).rows
+    assert row.values["needs"].endswith(f"原因：{code_list('poverty_cause').label('funds')}")
 
 
 def test_loans_and_sales_list_who_asked(village: Started) -> None:

@@ -24,6 +24,7 @@ from lianghe_desktop.desktop.helping.suggestions_card import SuggestionsCard
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.help_card import HelpCard
 from lianghe_desktop.desktop.households.help_forms import HelperForm, PlanForm, VisitForm
+from lianghe_desktop.desktop.households.offers_card import OffersCard
 from lianghe_desktop.desktop.households.parts.part import HouseholdPart
 from lianghe_desktop.desktop.reviewing.table_margin import TableMargin, row_spots
 from lianghe_desktop.desktop.theme.theme import px
@@ -77,6 +78,7 @@ class HelpPart(HouseholdPart):
         self.measures = HelpCard(
             room, self.tr("帮扶措施"), self.tr("登记措施"), MeasureForm, act=Act.RECORD_HELP
         )
+        self.offers = OffersCard(room)
         self.visits = HelpCard(room, self.tr("走访"), self.tr("登记走访"), VisitForm, act=Act.RECORD_HELP)
         self.helper_words, self.plan_words = QLabel(), QLabel()
         for label in (self.helper_words, self.plan_words):
@@ -98,8 +100,17 @@ class HelpPart(HouseholdPart):
             _EFFECT, empty=self.tr("还没有“纳入帮扶”的决定，没有可比的起点。"), stretched="title"
         )
         self._fill_cards()
-        self.cards = (self.helper, self.plan, self.measures, self.visits)
-        for card in (self.helper, self.suggestions, self.plan, self.measures, self.visits, self.effect):
+        self.cards = (self.helper, self.plan, self.measures, self.offers, self.visits)
+        shown = (
+            self.helper,
+            self.suggestions,
+            self.plan,
+            self.measures,
+            self.offers,
+            self.visits,
+            self.effect,
+        )
+        for card in shown:
             self.column.addWidget(card)
         self.column.addStretch(1)
         self.suggestions.ask_form.connect(self.ask_suggested)
@@ -230,6 +241,7 @@ class HelpPart(HouseholdPart):
         )
         self.measures.title.setText(self.tr("帮扶措施") + (sums if record.spent_fen else ""))
         self.measure_table.show_lines([_measure_words(line) for line in record.measures])
+        self.offers.show_year(file, year)
         self.visit_table.show_lines([_visit_words(line) for line in record.visits])
         measures = {row.id: row for row in file.measures}
         visits = {row.id: row for row in file.visits}
