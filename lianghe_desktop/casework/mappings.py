@@ -1,4 +1,4 @@
-"""Mappings kept by name: how a list is read, how a table of an upper level is filled in.
+"""Mappings kept by name: how a list is read, how an upper level's table is filled, a year's holidays.
 
 One row a mapping of this desk. A desk above the village publishes mappings; they travel as assets of kind
 `mapping` in every return or baseline bundle, and are checked whole before they hold. What was typed into a
@@ -8,7 +8,8 @@ table before stays on this desk. Format: docs/formats/bundle.md 5.2.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lianghe_desktop.casework import import_columns
+from lianghe_desktop.casework import holidays_json, import_columns
+from lianghe_desktop.casework.holidays_json import HOLIDAYS
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.sheets import mapping as sheet_mapping
@@ -20,12 +21,13 @@ from lianghe_desktop.sync.canonical import Json, NotCanonicalError, canonical_by
 from lianghe_desktop.sync.export import Asset
 
 ASSET_KIND = "mapping"
-KIND_WORDS = {"import": "导入对照表", "sheet": "上级表格"}
+KIND_WORDS = {"import": "导入对照表", "sheet": "上级表格", HOLIDAYS: "放假安排"}
 LONGEST_NAME = 60
 MOST_BYTES = 20 * 1024 * 1024
 _CHECKS: dict[str, Callable[[Mapping[str, Json]], object]] = {
     "import": import_columns.from_json,
     "sheet": sheet_mapping.from_json,
+    HOLIDAYS: holidays_json.from_json,
 }
 
 
@@ -62,6 +64,11 @@ def read_mapping(office: Office, kind: str, name: str) -> Mapping[str, Json]:
         UserError: There is none; the sentence lists those that there are.
     """
     return _value(_row(office, kind, name).content)
+
+
+def value_of(row: SavedMapping) -> Mapping[str, Json]:
+    """Return what a kept mapping says."""
+    return _value(row.content)
 
 
 def keep_mapping(office: Office, acting: Acting, kind: str, name: str, value: Mapping[str, Json]) -> None:

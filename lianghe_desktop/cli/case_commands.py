@@ -76,6 +76,8 @@ def _list(arguments: argparse.Namespace) -> int:
         following = line.state.next
         word = steps.label(following.rule.step) if following else "有一步没有通过"
         say(f"{line.id}\t{line.household_no}\t{line.head_name}\t{word}\t{line.due_on or ''}")
+    for words in dict.fromkeys(line.state.calendar_note for line in lines if line.state.calendar_note):
+        note(f"{words}。")
     note(f"共 {len(lines)} 件在办。")
     return DONE
 
@@ -231,6 +233,8 @@ def _print(arguments: argparse.Namespace, file: CaseFile) -> int:
         word = outcomes.label(one.row.outcome or "") if one.row else one.standing.value
         when = str(one.row.done_on) if one.row else f"最迟 {one.due_on}" if one.due_on else ""
         say(f"{steps.label(one.rule.step)}\t{word}\t{when}\t{(one.row.opinion or '') if one.row else ''}")
+    if file.state.calendar_note:
+        note(f"{file.state.calendar_note}。")
     return DONE
 
 
@@ -247,6 +251,7 @@ def _case_json(file: CaseFile) -> dict[str, object]:
         "pack": row.pack,
         "turn": file.state.turn,
         "due_on": str(file.state.due_on) if file.state.due_on else None,
+        "calendar_note": file.state.calendar_note or None,
         "next": following.rule.step.value if following else None,
         "outcome": row.outcome,
         "closed_because": row.closed_because,

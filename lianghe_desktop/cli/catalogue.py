@@ -41,6 +41,7 @@ CATALOGUE = (
     Command(
         name="mappings", about="导入对照表和上级表格：列出、导出、收下、发给下级", module="mapping_commands"
     ),
+    Command(name="holidays", about="放假安排：工作日按它数，列出、录入、删去", module="holiday_commands"),
     Command(name="history", about="一户的修改记录", module="household_commands"),
     Command(name="form", about="问卷：检查、试填、求值", module="form_commands"),
     Command(name="assess", about="试算：按政策规则给出建议和理由", module="assess_commands"),

@@ -34,7 +34,10 @@ COMMANDS = {"mappings": _describe}
 def _add_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="名字")
     parser.add_argument(
-        "--kind", choices=("import", "sheet"), default="import", help="import 导入对照表，sheet 上级表格"
+        "--kind",
+        choices=("import", "sheet", "holidays"),
+        default="import",
+        help="import 导入对照表，sheet 上级表格，holidays 放假安排",
     )
     add_desk_options(parser)
 

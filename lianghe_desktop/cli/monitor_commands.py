@@ -5,6 +5,7 @@ import argparse
 from lianghe_desktop.casework import households
 from lianghe_desktop.casework.duties.periods import Every, parse_period, period_of
 from lianghe_desktop.casework.helping.five_ones import OFFER_KINDS, RECOMMEND
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.lists import papers
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.watching import job_offers, monitored, phase_outs, sweep, warnings
@@ -134,10 +135,13 @@ def _warn(arguments: argparse.Namespace) -> int:
         line = next(
             one for one in warnings.warnings(started.office, started.acting.today) if one.row.id == made
         )
+        words = working_calendar(started.office).note(started.acting.today, line.row.due_on)
     if arguments.json:
         print_json(_warning_json(line))
     else:
         say(f"{made}\t{line.row.due_on}")
+        if words:
+            note(f"{words}。")
     return DONE
 
 

@@ -4,8 +4,10 @@ import argparse
 
 from lianghe_desktop.casework import households
 from lianghe_desktop.casework.fields import field_spec
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.reviewing import answering, approving, listing, sending_back
 from lianghe_desktop.casework.reviewing.listing import CommentLine
+from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.output import note, print_json, say
@@ -68,7 +70,8 @@ def _return(arguments: argparse.Namespace) -> int:
         )
         sending_back.send_back(started.office, started.acting, back)
         lines = listing.comments_of(started.office, started.acting, home, household)
-    return _show(arguments, lines)
+        words = holiday_words(started, lines)
+    return _show(arguments, lines, words)
 
 
 def _remark(arguments: argparse.Namespace, household: RowId) -> sending_back.Remark:
@@ -95,7 +98,8 @@ def _list(arguments: argparse.Namespace) -> int:
         else:
             lines = listing.open_comments(office, acting)
         waiting = bool(listing.my_turn(office, lines))
-    _show(arguments, lines)
+        words = holiday_words(started, lines)
+    _show(arguments, lines, words)
     return WAITING if waiting else DONE
 
 
@@ -148,13 +152,21 @@ def _done(arguments: argparse.Namespace, sentence: str) -> int:
     return DONE
 
 
-def _show(arguments: argparse.Namespace, lines: list[CommentLine]) -> int:
+def holiday_words(started: Started, lines: list[CommentLine]) -> str:
+    """Return what is to be said beside the days to answer by, "" where all holidays are known."""
+    last = max((line.due_on for line in lines if line.due_on and line.waits_for), default=None)
+    return working_calendar(started.office).note(started.acting.today, last)
+
+
+def _show(arguments: argparse.Namespace, lines: list[CommentLine], words: str) -> int:
     if arguments.json:
         print_json({"comments": [_json(line) for line in lines]})
         return DONE
     for line in lines:
-        words = (line.id, line.household_name, line.label, line.request, str(line.due_on or ""), line.state)
-        say("\t".join(words))
+        cells = (line.id, line.household_name, line.label, line.request, str(line.due_on or ""), line.state)
+        say("\t".join(cells))
+    if words:
+        note(f"{words}。")
     note(f"共 {len(lines)} 条意见。")
     return DONE
 

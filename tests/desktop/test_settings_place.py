@@ -19,6 +19,7 @@ from lianghe_desktop.desktop.theme.theme import Appearance
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.resources import resource_path
+from tests.casework.test_holidays import NOTICE, SOURCE
 from tests.desktop.case_desk import VILLAGE, CaseDesk, case_desk, households_of
 from tests.desktop.keyboard import type_words
 
@@ -181,3 +182,22 @@ def test_ending_practice_asks_first(qtbot: QtBot, page: SettingsPage, ways: Ways
     assert ways.ended == 0
     qtbot.mouseClick(page.safety.sure_button, LEFT)
     assert ways.ended == 1
+
+
+def test_a_notice_is_pasted_and_counted_by(qtbot: QtBot, page: SettingsPage, desk: CaseDesk) -> None:
+    page.tabs.show_part("office")
+    card = page.office.holidays
+    assert [line[0] for line in card.table.words()] == ["2026", "2025", "2024"]
+    qtbot.mouseClick(card.add_button, LEFT)
+    assert card.form is not None
+    assert card.form.value("year") == 2027
+    qtbot.waitUntil(card.form.isVisible)
+    type_words(card.form.field("source").editor.line, SOURCE)  # type: ignore[attr-defined]  # a line
+    card.form.field("notice").editor.set_value(NOTICE.replace("共9天", "共8天"))
+    qtbot.mouseClick(card.form.go_button, LEFT)
+    assert "数下来是 9 天" in card.form.banner.text.text()
+    card.form.field("notice").editor.set_value(NOTICE)
+    qtbot.mouseClick(card.form.go_button, LEFT)
+    assert card.form is None
+    assert card.table.words()[0] == ("2027", "25", "4", "本机录入", SOURCE)
+    assert "2027 年：放假 25 天" in desk.navigator.told[-1][1]

@@ -7,6 +7,7 @@ order of monitoring: 示范参数.
 import datetime as dt
 from collections.abc import Callable
 
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
@@ -18,7 +19,6 @@ from lianghe_desktop.casework.procedure.steps import (
     require_next,
     write_step,
 )
-from lianghe_desktop.casework.working_days import working_days_after
 from lianghe_desktop.records.case_codes import CaseKind, CaseOutcome, CaseStep
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -145,7 +145,7 @@ def tell_due(office: Office, procedure: Procedure) -> dt.date | None:
     if procedure.closed_on is None:
         return None
     days = limit_on(office, "refusal_notice_days", procedure.closed_on, pack=procedure.pack)
-    return working_days_after(procedure.closed_on, days.whole)
+    return working_calendar(office).after(procedure.closed_on, days.whole)
 
 
 def _file(office: Office, acting: Acting, home: HomeCode, procedure: RowId) -> CaseFile:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.households import household_lines
 from lianghe_desktop.casework.limits import find_limit
 from lianghe_desktop.casework.office import Acting, Office
@@ -96,7 +97,7 @@ def case_file(office: Office, acting: Acting, home: HomeCode, procedure: RowId) 
     results = _own(office, DiscussionResult, row)
     entries = _own(office, PublicityEntry, row)
     return CaseFile(
-        state=case_state(row, steps, days_of(office, acting.today, row)),
+        state=case_state(row, steps, days_of(office, acting.today, row), working_calendar(office)),
         rows=tuple(steps),
         checks=tuple(_own(office, EconomicCheck, row)),
         results=tuple(results),
@@ -184,6 +185,7 @@ def case_lines(office: Office, on: dt.date, procedures: Sequence[Procedure]) -> 
     heads = {(one.home, one.id): one for one in household_lines(office, keys)}
     names = area_names(office)
     known: dict[str | None, DaysOf] = {}
+    calendar = working_calendar(office)
     lines = []
     for row in held:
         head = heads.get((HomeCode(row.home), RowId(row.household_id or "")))
@@ -197,7 +199,7 @@ def case_lines(office: Office, on: dt.date, procedures: Sequence[Procedure]) -> 
                 household_no=head.household_no,
                 head_name=head.head_name,
                 village=names.name(row.home),
-                state=case_state(row, steps.get(row.id, ()), days),
+                state=case_state(row, steps.get(row.id, ()), days, calendar),
             )
         )
     return sorted(lines, key=lambda line: (line.due_on or dt.date.max, line.household_no, line.id))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from lianghe_desktop.casework.procedure.chain import CHAINS, WHOLE_LIMITS
 from lianghe_desktop.casework.procedure.step_rule import StepRule, WholeLimit
-from lianghe_desktop.casework.working_days import working_days_after
+from lianghe_desktop.casework.working_days import WorkingCalendar
 from lianghe_desktop.records.case_codes import CaseKind, CaseStep, StepOutcome
 from lianghe_desktop.records.procedure import Procedure, ProcedureStep
 
@@ -36,13 +36,17 @@ class StepState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseState:
-    """A case as its rows give it. turn: 1, and one more each time it was sent back."""
+    """A case as its rows give it. turn: 1, and one more each time it was sent back.
+
+    calendar_note: what is to be said beside its days while the holidays of a year are not known, or "".
+    """
 
     procedure: Procedure
     turn: int
     turn_began: dt.date | None
     steps: tuple[StepState, ...]
     due_on: dt.date | None
+    calendar_note: str
 
     @property
     def closed(self) -> bool:
@@ -69,8 +73,10 @@ class CaseState:
         return found.row.done_on if found is not None and found.row is not None else None
 
 
-def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: DaysOf) -> CaseState:
-    """Fold the rows of a case into its state; rows in any order.
+def case_state(
+    procedure: Procedure, rows: Sequence[ProcedureStep], days_of: DaysOf, calendar: WorkingCalendar
+) -> CaseState:
+    """Fold the rows of a case into its state; rows in any order. `calendar` counts the days of limits.
 
     A row with the outcome `sent_back` ends its turn: of the next one only rows with its number count, and
     those of steps that need not be taken again. The first step without a row is next, unless one said no.
@@ -92,15 +98,24 @@ def case_state(procedure: Procedure, rows: Sequence[ProcedureStep], days_of: Day
         else:
             standing = Standing.LATER if halted else Standing.NEXT
             halted = True
-        due = row.due_on if row is not None else _due(rule, newest, days_of)
+        due = row.due_on if row is not None else _due(rule, newest, days_of, calendar)
         steps.append(StepState(rule=rule, standing=standing, row=row, due_on=due))
+    whole = _whole_due(procedure.opened_on, WHOLE_LIMITS.get(kind), days_of, calendar)
+    open_days = [one.due_on for one in steps if one.row is None and one.due_on]
     return CaseState(
         procedure=procedure,
         turn=turn,
         turn_began=max((row.done_on for row in backs if row.done_on), default=procedure.opened_on),
         steps=tuple(steps),
-        due_on=_whole_due(procedure.opened_on, WHOLE_LIMITS.get(kind), days_of),
+        due_on=whole,
+        calendar_note=_note(procedure, [*open_days, *([whole] if whole else [])], calendar),
     )
+
+
+def _note(procedure: Procedure, days: Sequence[dt.date], calendar: WorkingCalendar) -> str:
+    if procedure.outcome is not None or procedure.opened_on is None or not days:
+        return ""
+    return calendar.note(procedure.opened_on, max(days))
 
 
 def _newest(
@@ -118,19 +133,25 @@ def _newest(
     return found
 
 
-def _due(rule: StepRule, newest: dict[CaseStep, ProcedureStep | None], days_of: DaysOf) -> dt.date | None:
+def _due(
+    rule: StepRule,
+    newest: dict[CaseStep, ProcedureStep | None],
+    days_of: DaysOf,
+    calendar: WorkingCalendar,
+) -> dt.date | None:
     if rule.limit is None or rule.counted_from is None:
         return None
     before = newest.get(rule.counted_from)
-    return _after(before.done_on, days_of(rule.limit)) if before is not None else None
+    days = days_of(rule.limit)
+    if before is None or before.done_on is None or days is None:
+        return None
+    return calendar.after(before.done_on, days)
 
 
-def _after(day: dt.date | None, days: int | None) -> dt.date | None:
-    return working_days_after(day, days) if day is not None and days is not None else None
-
-
-def _whole_due(opened_on: dt.date | None, limit: WholeLimit | None, days_of: DaysOf) -> dt.date | None:
+def _whole_due(
+    opened_on: dt.date | None, limit: WholeLimit | None, days_of: DaysOf, calendar: WorkingCalendar
+) -> dt.date | None:
     days = days_of(limit.name) if limit is not None else None
     if limit is None or opened_on is None or days is None:
         return None
-    return working_days_after(opened_on, days) if limit.working_days else opened_on + dt.timedelta(days=days)
+    return calendar.after(opened_on, days) if limit.working_days else opened_on + dt.timedelta(days=days)

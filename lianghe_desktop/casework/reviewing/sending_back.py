@@ -6,12 +6,12 @@ Source: 最低生活保障审核确认办法 18-20 (the township examines, the c
 import datetime as dt
 from dataclasses import dataclass
 
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reviewing.advice_places import require_place
 from lianghe_desktop.casework.reviewing.subjects import HELP_TABLES, field_words, row_named, rows_of_subject
-from lianghe_desktop.casework.working_days import working_days_after
 from lianghe_desktop.records.case_codes import ReviewSubject
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Level
@@ -76,7 +76,8 @@ def send_back(office: Office, acting: Acting, back: SendBack) -> tuple[RowId, ..
 
 def answer_by(office: Office, acting: Acting) -> dt.date:
     """Return the day by which a remark of today is to be answered, by the limit of the pack."""
-    return working_days_after(acting.today, limit_on(office, ANSWER_DAYS, acting.today).whole)
+    days = limit_on(office, ANSWER_DAYS, acting.today).whole
+    return working_calendar(office).after(acting.today, days)
 
 
 def require_reviewer(office: Office, acting: Acting) -> None:

@@ -14,6 +14,7 @@ from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.assessment import assess_all
 from lianghe_desktop.casework.duties.calendar import duty_calendar
 from lianghe_desktop.casework.duties.due import Standing, standing_of
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.households import household_lines
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
@@ -21,7 +22,6 @@ from lianghe_desktop.casework.people import names_of_people
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.procedure.advising import below_monitor_line
 from lianghe_desktop.casework.procedure.opening import NewCase, open_case
-from lianghe_desktop.casework.working_days import working_days_after
 from lianghe_desktop.policy.compiler import months_before
 from lianghe_desktop.records.assessment import HouseholdResult
 from lianghe_desktop.records.case_codes import (
@@ -109,7 +109,7 @@ def warning_row(office: Office, acting: Acting, new: NewWarning) -> RelapseWarni
         found_on=acting.today,
         words=new.words.strip(),
         owner=new.owner or acting.person,
-        due_on=new.due_on or working_days_after(acting.today, days),
+        due_on=new.due_on or working_calendar(office).after(acting.today, days),
     )
 
 

@@ -7,6 +7,7 @@ from typing_extensions import override
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.casework.settings import COMPLAINT_PHONE, VILLAGE_PLACE, keep_setting, read_setting
 from lianghe_desktop.desktop.adjusting.checking_card import CheckingCard
+from lianghe_desktop.desktop.adjusting.holidays_card import HolidaysCard
 from lianghe_desktop.desktop.adjusting.policy_card import PolicyCard
 from lianghe_desktop.desktop.adjusting.printer_card import PrinterCard
 from lianghe_desktop.desktop.frame.tabs import Part
@@ -31,6 +32,8 @@ class OfficePart(Part):
         phone.add(self.phone)
         cards.add(phone)
         cards.add(self.policy)
+        self.holidays = HolidaysCard(room)
+        cards.add(self.holidays)
         self.place = PointEditor()
         place = Card(
             self.tr("本村位置"), self.tr("问卷要自动定位时用这个位置：电脑没有卫星定位。不填就空着。")
@@ -53,6 +56,7 @@ class OfficePart(Part):
         office = self._room.office
         self.phone.set_value(read_setting(office, COMPLAINT_PHONE))
         self.policy.refresh()
+        self.holidays.refresh()
         self.printer.refresh()
         self.checking.refresh()
         self.place.set_value(read_setting(office, VILLAGE_PLACE) or None)

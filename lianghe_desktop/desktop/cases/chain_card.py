@@ -95,8 +95,9 @@ def _context(file: CaseFile) -> str:
         parts.append(f"{row.closed_on} 办结：{outcome} {row.closed_because or ''}".strip())
     elif file.state.due_on is not None:
         limit = WHOLE_LIMITS[CaseKind(row.kind or CaseKind.RECOGNITION)]
-        counted = "，工作日未扣法定节假日" if limit.working_days else ""
-        parts.append(f"全程最迟 {file.state.due_on}（{limit.clause}{counted}）")
+        parts.append(f"全程最迟 {file.state.due_on}（{limit.clause}）")
+    if file.state.calendar_note:
+        parts.append(file.state.calendar_note)
     return "；".join(parts)
 
 

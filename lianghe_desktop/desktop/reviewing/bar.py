@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.reviewing import approving
 from lianghe_desktop.casework.reviewing.approving import ApprovalState
 from lianghe_desktop.casework.reviewing.listing import CommentLine, my_turn
@@ -124,9 +125,11 @@ class ReviewBar(QFrame):
 
     def _sentence(self, waiting: list[CommentLine]) -> str:
         if self._book.marking:
-            day = answer_by(self._room.office, self._room.acting).isoformat()
-            words = self._where() + self.tr("请村里在 %1 前答复（按工作日数，未扣法定节假日）。")
-            return words.replace("%1", day)
+            room = self._room
+            day = answer_by(room.office, room.acting)
+            note = working_calendar(room.office).note(room.acting.today, day)
+            words = self._where() + self.tr("请村里在 %1 前答复（按工作日数%2）。")
+            return words.replace("%1", day.isoformat()).replace("%2", f"；{note}" if note else "")
         if waiting and self._room.office.is_village:
             first = min((line.due_on for line in waiting if line.due_on), default=None)
             words = self.tr("上级退回 %1 处要答复").replace("%1", str(len(waiting)))
