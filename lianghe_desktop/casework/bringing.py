@@ -21,7 +21,7 @@ from lianghe_desktop.casework.exchange import (
     staged_file,
     taken_in,
 )
-from lianghe_desktop.casework.fields import field_spec, show_field
+from lianghe_desktop.casework.fields import FieldKind, field_spec, fields_of, show_field
 from lianghe_desktop.casework.households import (
     TABLE_WORDS,
     UNSHOWN_FIELDS,
@@ -46,6 +46,8 @@ from lianghe_desktop.sync.importing import Imported, Staged, attempt
 
 MOST_HOUSEHOLDS = 200
 """As many households are listed with their values; of the others only the number is told."""
+
+_MOST_WORDS = 3  # fields of a row that is new or goes
 
 Keys = Sequence[tuple[HomeCode, RowId]]
 
@@ -296,13 +298,14 @@ def _shown(row: SharedRow, columns: Sequence[str]) -> str:
 
 
 def _words_of(row: SharedRow) -> str:
-    """Return a whole row in a few words: its first fields that are filled in."""
-    names = [name for name in journal_fields(table_of(type(row))) if name not in UNSHOWN_FIELDS]
+    """Return a whole row in a few words: its first fields that are filled in, as the forms have them."""
+    table = str(table_of(type(row)).name)
+    columns = [one.column for one in fields_of(table) if one.kind is not FieldKind.FLAG]
     fields = journal_fields(table_of(type(row)))
-    shown = [
-        _shown(row, fields[name].columns) for name in names if field_label(type(row), name) != "补充问题"
-    ]
-    return "，".join([word for word in shown if word][:3])
+    others = [name for name in fields if name not in UNSHOWN_FIELDS] if not columns else []
+    shown = [_shown(row, (column,)) for column in columns]
+    shown += [_shown(row, fields[name].columns) for name in others]
+    return "，".join([word for word in shown if word][:_MOST_WORDS])
 
 
 def _whose(row: SharedRow) -> str:

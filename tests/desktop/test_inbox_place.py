@@ -171,7 +171,7 @@ def test_who_has_not_reported_stands_first_and_all_get_theirs_by_one_press(
     reports = page.tabs.part(REPORTS)
     assert isinstance(reports, ReportsPart)
     qtbot.waitUntil(lambda: reports.month.words() != [])
-    assert reports.badge.word.text() == "都已上报"
+    assert reports.badge.word.text() == "登记过电脑的都已上报；还有 7 个没有登记电脑"
     assert reports.month.words()[0][1] in ("本月已上报", "还没有登记电脑")
     page.show_part(BELOW)
     below = page.below

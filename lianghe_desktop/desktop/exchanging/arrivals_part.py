@@ -49,7 +49,7 @@ class ArrivalsPart(Part):
                 Column(title=self.tr("是什么"), field="what", width=120),
                 Column(title=self.tr("登记（条）"), field="ops", width=88, align=Align.RIGHT),
                 Column(title=self.tr("照片（张）"), field="photos", width=88, align=Align.RIGHT),
-                Column(title=self.tr("情况"), field="state", width=116),
+                Column(title=self.tr("情况"), field="state", width=150),
                 Column(title=self.tr("文件和说明"), field="file", width=220),
             ),
             empty=self.tr("还没有收到数据包。插上U盘，或把文件放进收件文件夹，会自动列在这里。"),
@@ -178,6 +178,11 @@ class ArrivalsPart(Part):
         self.refresh()
 
 
+def _breakable(name: str) -> str:
+    """Let a long file name go on in the next line, where its parts end."""
+    return name.replace("-", "-\u200b")
+
+
 def _line(one: Arrival) -> dict[str, object]:
     known = one.state is not Arrived.REFUSED or bool(one.sender)
     return {
@@ -186,5 +191,5 @@ def _line(one: Arrival) -> dict[str, object]:
         "ops": f"{one.ops:,}" if known else "",
         "photos": f"{one.photos:,}" if known else "",
         "state": inbox.STATE_WORDS[one.state],
-        "file": f"{one.path.name}\n{one.reason}".strip(),
+        "file": f"{_breakable(one.path.name)}\n{one.reason}".strip(),
     }

@@ -57,7 +57,7 @@ class ConflictCard(Card):
         row_layout.setSpacing(px(8))
         self.typed = AnswerLine()
         self.typed.setPlaceholderText(self.tr("都不对？写上正确的"))
-        self.typed.setMaximumWidth(px(280))
+        self.typed.setFixedWidth(px(280))
         self.typed_button = Button(self.tr("用写的这个"))
         self.open_button = Button(self.tr("看这一户"), role="link")
         row_layout.addWidget(self.typed)

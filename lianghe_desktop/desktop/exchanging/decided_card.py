@@ -55,6 +55,8 @@ class DecidedCard(Card):
         self.add(self.table)
         self.add_row(self.undo_button)
         self.add(self.fields)
+        self.undo_button.hide()
+        self.fields.hide()
         self.table.chosen.connect(self._on_chosen)
         self.undo_button.clicked.connect(self._on_undo)
 
@@ -66,6 +68,8 @@ class DecidedCard(Card):
         self._chosen = -1
         self.undo_button.setEnabled(False)
         self.fields.show_lines(())
+        for widget in (self.undo_button, self.fields):
+            widget.setVisible(bool(batches))
         self.table.show_lines(
             [
                 {

@@ -81,7 +81,11 @@ class ReportsPart(Part):
     def _show_month(self, month: MonthReports, today: dt.date) -> None:
         missing = len(month.missing)
         days = (month.due_on - today).days
-        if not missing:
+        without = sum(one.state is Reported.NO_DESK for one in month.areas)
+        if not missing and without:
+            words = self.tr("登记过电脑的都已上报；还有 %1 个没有登记电脑").replace("%1", str(without))
+            self.badge.set_state(words, Tone.CARE)
+        elif not missing:
             self.badge.set_state(self.tr("都已上报"), Tone.GOOD)
         elif days < 0:
             words = self.tr("%1 日已过，还有 %2 个没有上报").replace("%1", month.due_on.isoformat())

@@ -67,7 +67,10 @@ class BundleCard(Card):
         """Say why it was not taken."""
         self.ready = False
         self.badge.set_state(self.tr("没有收下"), Tone.WRONG)
-        self.sentences.setText(self.tr("%1 本机资料没有改动。").replace("%1", sentence))
+        said = (
+            sentence if "没有改动" in sentence else self.tr("%1 本机资料没有改动。").replace("%1", sentence)
+        )
+        self.sentences.setText(said)
 
 
 class TakingInPage(Page):
@@ -159,11 +162,14 @@ class TakingInPage(Page):
         self.changes.hide()
         kinds = [outcome.outcome for outcome in outcomes]
         done = kinds.count(Outcome.DONE) + kinds.count(Outcome.WAITING)
-        words = self.tr("共 %1 个文件：已导入 %2 个，没有收下 %3 个，没有轮到 %4 个。")
-        numbers = (len(kinds), done, kinds.count(Outcome.REFUSED), kinds.count(Outcome.STOPPED))
-        for place, number in enumerate(numbers, start=1):
-            words = words.replace(f"%{place}", str(number))
-        self.result.say(Tone.GOOD if done == len(kinds) else Tone.CARE, words)
+        told = (
+            (done, self.tr("已导入 %1 个")),
+            (kinds.count(Outcome.REFUSED), self.tr("没有收下 %1 个")),
+            (kinds.count(Outcome.STOPPED), self.tr("没有轮到 %1 个")),
+        )
+        words = "，".join(said.replace("%1", str(number)) for number, said in told if number)
+        whole = self.tr("共 %1 个文件：%2。").replace("%1", str(len(kinds))).replace("%2", words)
+        self.result.say(Tone.GOOD if done == len(kinds) else Tone.CARE, whole)
         self.result.show()
 
     def _on_refused(self, fault: LiangheError) -> None:
