@@ -14,7 +14,7 @@ from lianghe_desktop.cli.case_steps import STEPS, describe_step
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.files import write_bytes
-from lianghe_desktop.cli.output import Progress, note, print_json, say
+from lianghe_desktop.cli.output import Progress, answer, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.case_codes import CaseKind, CheckItem, Origin
 from lianghe_desktop.records.code_lists import code_list
@@ -122,20 +122,18 @@ def _yearly(arguments: argparse.Namespace) -> int:
         village = HomeCode(arguments.village) if arguments.village else None
         made = begin_yearly(started.office, started.acting, home=village, progress=Progress("年度复核"))
         state = yearly_state(started.office, started.acting.today.year)
-    if arguments.json:
-        print_json(
-            {
-                "begun": made.begun,
-                "there": made.there,
-                "listed": state.listed,
-                "running": state.running,
-                "kept": state.kept,
-                "exited": state.exited,
-            }
-        )
-    else:
-        say(f"新开始 {made.begun} 户，今年已有 {made.there} 户；在办 {state.running} 户。")
-    return DONE
+    return answer(
+        arguments,
+        {
+            "begun": made.begun,
+            "there": made.there,
+            "listed": state.listed,
+            "running": state.running,
+            "kept": state.kept,
+            "exited": state.exited,
+        },
+        f"新开始 {made.begun} 户，今年已有 {made.there} 户；在办 {state.running} 户。",
+    )
 
 
 def _step(arguments: argparse.Namespace) -> int:

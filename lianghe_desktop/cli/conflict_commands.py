@@ -7,7 +7,7 @@ from lianghe_desktop.casework.conflict_rules import DecisionRule
 from lianghe_desktop.casework.working_date import moment_of as moment
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
-from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.output import answer, note, print_json, say
 
 DONE, WAITING = 0, 3
 
@@ -156,11 +156,11 @@ def _decide(arguments: argparse.Namespace) -> int:
 def _undo(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         done = conflict_rules.take_back(started.office, started.acting, arguments.batch)
-    if arguments.json:
-        print_json({"put_back": done.put_back, "left": done.left})
-    else:
-        say(f"已撤销 {done.put_back} 处；{done.left} 处后来又改过，没有动。")
-    return DONE
+    return answer(
+        arguments,
+        {"put_back": done.put_back, "left": done.left},
+        f"已撤销 {done.put_back} 处；{done.left} 处后来又改过，没有动。",
+    )
 
 
 def _line_json(line: conflict_decisions.ConflictLine) -> dict[str, object]:

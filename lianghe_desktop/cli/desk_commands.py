@@ -13,7 +13,7 @@ from lianghe_desktop.cli.desk_options import (
     data_folder,
     read_password,
 )
-from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.output import answer, note, print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
@@ -98,20 +98,12 @@ def _check(arguments: argparse.Namespace) -> int:
 def _backup(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         path = keeping.back_up(started.office, started.acting, arguments.out_dir)
-    if arguments.json:
-        print_json({"backup": str(path)})
-    else:
-        say(f"备份已写好并核对无误：{path}")
-    return 0
+    return answer(arguments, {"backup": str(path)}, f"备份已写好并核对无误：{path}")
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     keeping.verify_backup(arguments.folder)
-    if arguments.json:
-        print_json({"ok": True, "backup": str(arguments.folder)})
-    else:
-        say("这份备份完好，可以用来恢复。")
-    return 0
+    return answer(arguments, {"ok": True, "backup": str(arguments.folder)}, "这份备份完好，可以用来恢复。")
 
 
 def _restore(arguments: argparse.Namespace) -> int:
@@ -123,11 +115,7 @@ def _restore(arguments: argparse.Namespace) -> int:
         password=read_password(arguments),
         now_ms=system_clock(),
     )
-    if arguments.json:
-        print_json({"data": str(folder)})
-    else:
-        say("已恢复。请登录后到“数据同步”导入镇街的最新回执包。")
-    return 0
+    return answer(arguments, {"data": str(folder)}, "已恢复。请登录后到“数据同步”导入镇街的最新回执包。")
 
 
 def _salvage(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from lianghe_desktop.casework import enrolment, rulings
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.key_commands import describe_key_actions
-from lianghe_desktop.cli.output import print_json, say
+from lianghe_desktop.cli.output import answer
 from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.area import AreaCode
 
@@ -51,20 +51,20 @@ COMMANDS = {"enrol": _describe}
 def _request(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         written = enrolment.request(started.office, started.acting, arguments.out_dir)
-    if arguments.json:
-        print_json({"file": str(written.path), "fingerprint": written.fingerprint})
-    else:
-        say(f"申请已写入 {written.path}。请给上级打电话，念核对码：{written.fingerprint}")
-    return 0
+    return answer(
+        arguments,
+        {"file": str(written.path), "fingerprint": written.fingerprint},
+        f"申请已写入 {written.path}。请给上级打电话，念核对码：{written.fingerprint}",
+    )
 
 
 def _show(arguments: argparse.Namespace) -> int:
     found = enrolment.look_into(arguments.file)
-    if arguments.json:
-        print_json({"kind": found.kind, "sender": found.sender, "fingerprint": found.fingerprint})
-    else:
-        say(f"{found.kind_word}，来自“{found.sender}”，核对码：{found.fingerprint}")
-    return 0
+    return answer(
+        arguments,
+        {"kind": found.kind, "sender": found.sender, "fingerprint": found.fingerprint},
+        f"{found.kind_word}，来自“{found.sender}”，核对码：{found.fingerprint}",
+    )
 
 
 def _approve(arguments: argparse.Namespace) -> int:
@@ -77,11 +77,11 @@ def _approve(arguments: argparse.Namespace) -> int:
             confirmed=arguments.fingerprint,
             more_homes=tuple(AreaCode.parse(code) for code in arguments.home),
         )
-    if arguments.json:
-        print_json({"file": str(written.path), "fingerprint": written.fingerprint})
-    else:
-        say(f"批准文件已写入 {written.path}。请给对方念本机核对码：{written.fingerprint}")
-    return 0
+    return answer(
+        arguments,
+        {"file": str(written.path), "fingerprint": written.fingerprint},
+        f"批准文件已写入 {written.path}。请给对方念本机核对码：{written.fingerprint}",
+    )
 
 
 def _revoke(arguments: argparse.Namespace) -> int:
@@ -91,11 +91,11 @@ def _revoke(arguments: argparse.Namespace) -> int:
         named = sum(
             rulings.revoke(office, started.acting, author, reason=arguments.reason) for author in authors
         )
-    if arguments.json:
-        print_json({"authors": list(authors), "streams": named})
-    else:
-        say("已停用。已经收到的内容照样算数；以后送来的存着不生效。请导出回执包，发给各村。")
-    return 0
+    return answer(
+        arguments,
+        {"authors": list(authors), "streams": named},
+        "已停用。已经收到的内容照样算数；以后送来的存着不生效。请导出回执包，发给各村。",
+    )
 
 
 def _reinstate(arguments: argparse.Namespace) -> int:
@@ -106,11 +106,11 @@ def _reinstate(arguments: argparse.Namespace) -> int:
         taken_back = sum(rulings.reinstate(office, started.acting, author) for author in authors)
         if not authors:
             rulings.reinstate(office, started.acting, arguments.name)
-    if arguments.json:
-        print_json({"authors": authors, "streams": taken_back})
-    else:
-        say("已恢复启用，这台电脑填的内容照样算数。请导出回执包，发给各村。")
-    return 0
+    return answer(
+        arguments,
+        {"authors": authors, "streams": taken_back},
+        "已恢复启用，这台电脑填的内容照样算数。请导出回执包，发给各村。",
+    )
 
 
 def _reissue(arguments: argparse.Namespace) -> int:
@@ -120,22 +120,16 @@ def _reissue(arguments: argparse.Namespace) -> int:
             rulings.issue_lost_work(office, started.acting, author)
             for author in rulings.authors_called(office, arguments.name)
         )
-    if arguments.json:
-        print_json({"lines": written})
-    else:
-        say(f"已补登 {written} 条，填写人和调查不变。")
-    return 0
+    return answer(arguments, {"lines": written}, f"已补登 {written} 条，填写人和调查不变。")
 
 
 def _correct_village(arguments: argparse.Namespace) -> int:
     area = AreaCode.parse(arguments.code)
     with opened(arguments) as started:
         moved = enrolment.correct_village(started.office, started.acting, area)
-    if arguments.json:
-        print_json({"lines": moved, "home": area.value})
-    else:
-        say(f"已改到 {area}，{moved} 条登记全部转过来了。")
-    return 0
+    return answer(
+        arguments, {"lines": moved, "home": area.value}, f"已改到 {area}，{moved} 条登记全部转过来了。"
+    )
 
 
 def _accept(arguments: argparse.Namespace) -> int:
@@ -143,8 +137,4 @@ def _accept(arguments: argparse.Namespace) -> int:
         name = enrolment.accept(
             started.office, started.acting, arguments.file, confirmed=arguments.fingerprint
         )
-    if arguments.json:
-        print_json({"above": name})
-    else:
-        say(f"已接受“{name}”的批准，本机可以正式报送。")
-    return 0
+    return answer(arguments, {"above": name}, f"已接受“{name}”的批准，本机可以正式报送。")

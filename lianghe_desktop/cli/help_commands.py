@@ -13,7 +13,7 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli import help_json
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
-from lianghe_desktop.cli.output import Progress, note, print_json, say
+from lianghe_desktop.cli.output import Progress, answer, note, print_json, say
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import HelpMeasure
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -140,7 +140,7 @@ def _record(arguments: argparse.Namespace) -> int:
             because=arguments.because,
         )
         written = entering.enter_measure(started.office, started.acting, *key, entry)
-    return _said(arguments, {"measure": written.row}, "已登记这项措施。")
+    return answer(arguments, {"measure": written.row}, "已登记这项措施。")
 
 
 def _deliver(arguments: argparse.Namespace) -> int:
@@ -152,7 +152,7 @@ def _deliver(arguments: argparse.Namespace) -> int:
             because=arguments.because,
         )
         entering.deliver(started.office, started.acting, home, RowId(arguments.measure), delivery)
-    return _said(arguments, {"measure": arguments.measure}, "已登记为已实施。")
+    return answer(arguments, {"measure": arguments.measure}, "已登记为已实施。")
 
 
 def _visits(arguments: argparse.Namespace) -> int:
@@ -248,15 +248,7 @@ def _handover(arguments: argparse.Namespace) -> int:
         "measures": done.planned,
     }
     words = f"已交接 {len(done.households)} 户、{done.plans} 份计划、{done.planned} 项未办措施。"
-    return _said(arguments, document, words)
-
-
-def _said(arguments: argparse.Namespace, document: dict[str, object], words: str) -> int:
-    if arguments.json:
-        print_json(document)
-    else:
-        say(words)
-    return 0
+    return answer(arguments, document, words)
 
 
 def _yuan(fen: int | None) -> str:

@@ -17,7 +17,7 @@ from lianghe_desktop.casework.fields import field_spec, show_field
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, add_json_option, day
-from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.output import answer, note, print_json, say
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.identity import full_years, masked_number
@@ -171,11 +171,11 @@ def _move(arguments: argparse.Namespace) -> int:
         home, household = households.find(started.office, arguments.id)
         to_home = HomeCode(AreaCode.parse(arguments.to).value)
         done = moving.move_household(started.office, started.acting, home, household, to_home=to_home)
-    if arguments.json:
-        print_json({"home": done.home, "household": done.household, "rows": len(done.rows)})
-    else:
-        say(f"已迁到 {done.home}，新的标识 {done.household}，带过去 {len(done.rows)} 项。")
-    return 0
+    return answer(
+        arguments,
+        {"home": done.home, "household": done.household, "rows": len(done.rows)},
+        f"已迁到 {done.home}，新的标识 {done.household}，带过去 {len(done.rows)} 项。",
+    )
 
 
 def _erase(arguments: argparse.Namespace) -> int:
@@ -188,11 +188,7 @@ def _erase(arguments: argparse.Namespace) -> int:
 
 
 def _done(arguments: argparse.Namespace, rows: int, sentence: str) -> int:
-    if arguments.json:
-        print_json({"rows": rows})
-    else:
-        say(sentence)
-    return 0
+    return answer(arguments, {"rows": rows}, sentence)
 
 
 def _print_lines(arguments: argparse.Namespace, started: Started, ids: households.Ids) -> int:

@@ -5,7 +5,7 @@ import argparse
 from lianghe_desktop.casework import new_keys, renaming
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_desk_options
-from lianghe_desktop.cli.output import print_json, say
+from lianghe_desktop.cli.output import answer
 from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.area import AreaCode
 
@@ -39,21 +39,21 @@ def describe_key_actions(actions: "argparse._SubParsersAction[argparse.ArgumentP
 def _rotate(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         written = new_keys.rotate_keys(started.office, started.acting, arguments.out_dir)
-    if arguments.json:
-        print_json({"file": str(written.path), "fingerprint": written.fingerprint})
-    else:
-        say(f"已换新密钥，通知写入 {written.path}。各村导入下次的回执包也会自动跟上；旧的数据包照样能读。")
-    return 0
+    return answer(
+        arguments,
+        {"file": str(written.path), "fingerprint": written.fingerprint},
+        f"已换新密钥，通知写入 {written.path}。各村导入下次的回执包也会自动跟上；旧的数据包照样能读。",
+    )
 
 
 def _card(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         written = new_keys.write_card(started.office, started.acting, arguments.out_dir)
-    if arguments.json:
-        print_json({"file": str(written.path), "fingerprint": written.fingerprint})
-    else:
-        say(f"名片已写入 {written.path}。请在电话里给对方念核对码：{written.fingerprint}")
-    return 0
+    return answer(
+        arguments,
+        {"file": str(written.path), "fingerprint": written.fingerprint},
+        f"名片已写入 {written.path}。请在电话里给对方念核对码：{written.fingerprint}",
+    )
 
 
 def _take_over(arguments: argparse.Namespace) -> int:
@@ -61,32 +61,23 @@ def _take_over(arguments: argparse.Namespace) -> int:
         name = new_keys.take_over(
             started.office, started.acting, arguments.file, confirmed=arguments.fingerprint
         )
-    if arguments.json:
-        print_json({"above": name})
-    else:
-        say(f"已接受“{name}”的新密钥，以后的上报包用新密钥封。")
-    return 0
+    return answer(arguments, {"above": name}, f"已接受“{name}”的新密钥，以后的上报包用新密钥封。")
 
 
 def _former(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         name = new_keys.count_former_machine(started.office, started.acting, confirmed=arguments.fingerprint)
-    if arguments.json:
-        print_json({"former": name})
-    else:
-        say(f"已核对，“{name}”旧电脑填的内容照样算数。")
-    return 0
+    return answer(arguments, {"former": name}, f"已核对，“{name}”旧电脑填的内容照样算数。")
 
 
 def _above(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
         found = new_keys.desks_above(started.office)
-    if arguments.json:
-        print_json({"above": [{"name": one.name, "fingerprint": one.fingerprint} for one in found]})
-    else:
-        for one in found:
-            say(f"{one.name}\t{one.fingerprint}")
-    return 0
+    return answer(
+        arguments,
+        {"above": [{"name": one.name, "fingerprint": one.fingerprint} for one in found]},
+        *(f"{one.name}\t{one.fingerprint}" for one in found),
+    )
 
 
 def _rename(arguments: argparse.Namespace) -> int:
@@ -99,11 +90,11 @@ def _rename(arguments: argparse.Namespace) -> int:
             name=arguments.name,
             new_code=new_code,
         )
-    if arguments.json:
-        print_json({"code": done.code, "name": done.name, "new_code": done.new_code})
-    else:
-        say(f"已改为“{done.name}”。登记过的内容不动；新名称随下次的回执包带到各村。")
-    return 0
+    return answer(
+        arguments,
+        {"code": done.code, "name": done.name, "new_code": done.new_code},
+        f"已改为“{done.name}”。登记过的内容不动；新名称随下次的回执包带到各村。",
+    )
 
 
 def _merge(arguments: argparse.Namespace) -> int:
@@ -115,10 +106,9 @@ def _merge(arguments: argparse.Namespace) -> int:
             into=AreaCode.parse(arguments.into),
             out_dir=arguments.out_dir,
         )
-    if arguments.json:
-        print_json({"files": [str(one.path) for one in done], "fingerprint": done[0].fingerprint})
-    else:
-        for one in done:
-            say(f"新的批准文件已写入 {one.path}。")
-        say(f"请对方接受批准（enrol accept），电话里念本机核对码：{done[0].fingerprint}")
-    return 0
+    return answer(
+        arguments,
+        {"files": [str(one.path) for one in done], "fingerprint": done[0].fingerprint},
+        *(f"新的批准文件已写入 {one.path}。" for one in done),
+        f"请对方接受批准（enrol accept），电话里念本机核对码：{done[0].fingerprint}",
+    )

@@ -12,7 +12,7 @@ from lianghe_desktop.casework.watching import job_offers, monitored, phase_outs,
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.files import write_bytes
-from lianghe_desktop.cli.output import Progress, note, print_json, say
+from lianghe_desktop.cli.output import Progress, answer, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.case_codes import JobAnswer, SweepResult, WarningOrigin, WarningOutcome
 from lianghe_desktop.records.code_lists import code_list
@@ -136,13 +136,9 @@ def _warn(arguments: argparse.Namespace) -> int:
             one for one in warnings.warnings(started.office, started.acting.today) if one.row.id == made
         )
         words = working_calendar(started.office).note(started.acting.today, line.row.due_on)
-    if arguments.json:
-        print_json(_warning_json(line))
-    else:
-        say(f"{made}\t{line.row.due_on}")
-        if words:
-            note(f"{words}。")
-    return DONE
+    if words and not arguments.json:
+        note(f"{words}。")
+    return answer(arguments, _warning_json(line), f"{made}\t{line.row.due_on}")
 
 
 def _settle(arguments: argparse.Namespace) -> int:

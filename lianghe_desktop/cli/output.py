@@ -1,5 +1,6 @@
 """What commands print: one JSON document, or lines for people; progress goes to standard error."""
 
+import argparse
 import json
 import sys
 import time
@@ -19,6 +20,16 @@ def print_json(document: Any) -> None:
 def say(text: str) -> None:
     """Print one line for people on standard output."""
     print(text)
+
+
+def answer(arguments: argparse.Namespace, document: Any, *lines: str) -> int:
+    """Print the document where `--json` was asked for, else the lines for people; return 0, done."""
+    if arguments.json:
+        print_json(document)
+    else:
+        for line in lines:
+            say(line)
+    return 0
 
 
 def say_now(text: str) -> None:

@@ -8,7 +8,7 @@ from lianghe_desktop.casework.staff import Standing
 from lianghe_desktop.casework.start import add_person
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
-from lianghe_desktop.cli.output import print_json, say
+from lianghe_desktop.cli.output import answer, print_json, say
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
@@ -78,11 +78,7 @@ def _back(arguments: argparse.Namespace) -> int:
 
 
 def _done(arguments: argparse.Namespace, sentence: str) -> int:
-    if arguments.json:
-        print_json({"name": arguments.name})
-    else:
-        say(sentence)
-    return 0
+    return answer(arguments, {"name": arguments.name}, sentence)
 
 
 def _first_line(path: Path) -> str:

@@ -10,7 +10,7 @@ from lianghe_desktop.casework.reviewing.listing import CommentLine
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
-from lianghe_desktop.cli.output import note, print_json, say
+from lianghe_desktop.cli.output import answer, note, print_json, say
 from lianghe_desktop.records.case_codes import ReviewAnswer, ReviewClosing, ReviewSubject, Verdict
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import RowId
@@ -145,11 +145,7 @@ def _approve(arguments: argparse.Namespace) -> int:
 
 
 def _done(arguments: argparse.Namespace, sentence: str) -> int:
-    if arguments.json:
-        print_json({"done": True})
-    else:
-        say(sentence)
-    return DONE
+    return answer(arguments, {"done": True}, sentence)
 
 
 def holiday_words(started: Started, lines: list[CommentLine]) -> str:

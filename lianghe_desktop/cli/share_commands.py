@@ -4,7 +4,7 @@ import argparse
 
 from lianghe_desktop.casework import shared_folder
 from lianghe_desktop.cli.desk import opened
-from lianghe_desktop.cli.output import print_json, say
+from lianghe_desktop.cli.output import answer, print_json, say
 
 DONE, WAITING = 0, 3
 
@@ -15,11 +15,7 @@ def share_once(arguments: argparse.Namespace) -> int:
         office, acting = started.office, started.acting
         if arguments.off:
             shared_folder.keep_shared_folder(office, acting, None)
-            if arguments.json:
-                print_json({"folder": None})
-            else:
-                say("已不再使用共享文件夹。")
-            return DONE
+            return answer(arguments, {"folder": None}, "已不再使用共享文件夹。")
         if arguments.folder is not None:
             shared_folder.keep_shared_folder(office, acting, arguments.folder)
         done = shared_folder.exchange_once(office, acting)
