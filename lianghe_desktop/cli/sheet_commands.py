@@ -6,7 +6,7 @@ from lianghe_desktop.casework.households import find, household_ids
 from lianghe_desktop.casework.mappings import list_mappings, remove_mapping
 from lianghe_desktop.casework.sheets import filling, kept
 from lianghe_desktop.casework.sheets.catalogue import formats_of, sheet_fields
-from lianghe_desktop.casework.sheets.mapping import KIND, SheetMapping
+from lianghe_desktop.casework.sheets.mapping import KIND, Block, SheetMapping
 from lianghe_desktop.casework.sheets.suggesting import field_words
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
@@ -40,7 +40,11 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     )
     one.add_argument("--period", metavar="PERIOD", help="统计时段，例如 2026-11、2026-Q4；不写就是本月")
     one.add_argument(
-        "--answer", action="append", default=[], metavar="CELL=TEXT", help="没有资料的格子填什么"
+        "--answer",
+        action="append",
+        default=[],
+        metavar="CELL=TEXT",
+        help="没有资料的格子填什么；每人一格的，写一格（表一!H6）或整列（表一!H6:H8）",
     )
     one.add_argument("--out", type=file_path, required=True, metavar="FILE|DIR", help="写到哪个文件或文件夹")
     add_desk_options(one)
@@ -103,12 +107,19 @@ def _fill(arguments: argparse.Namespace) -> int:
         done = filling.fill(office, started.acting, order, progress=Progress("填表"))
     if arguments.json:
         print_json(
-            {"files": [str(path) for path in done.paths], "households": done.households, "blank": done.blank}
+            {
+                "files": [str(path) for path in done.paths],
+                "households": done.households,
+                "blank": done.blank,
+                "left_out": done.left_out,
+            }
         )
     note(f"已填 {done.households} 户，写好 {len(done.paths)} 个文件。")
+    if done.left_out:
+        note(f"Word 表里并排的列不够，还有 {done.left_out} 人（期）写不下，请在空白表里加列。")
     if done.blank:
         note(f"还有 {done.blank} 处没有资料，空着；可以用 --answer 补上。")
-    return _WAITING if done.blank else 0
+    return _WAITING if done.blank or done.left_out else 0
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -159,15 +170,19 @@ def _tell(name: str, mapping: SheetMapping, *, as_json: bool) -> int:
         shows = "（不填）" if slot.skipped else field_words(slot.field) or "（到时再问）"
         say(f"{slot.place}  {slot.label}  {shows}  {slot.form}")
     for block in mapping.blocks:
-        rows = f"第 {block.rows.first}—{block.rows.last} 行"
-        say(f"{block.rows.grid} {rows}，一行一{_ROW_WORDS[block.scope.value]}：")
-        for column in block.columns:
-            say(f"  {column.label}  {field_words(column.field) or '（空着）'}  {column.form}")
-    note(f"“{name}”已对应好；没有对应上的 {len(mapping.asked)} 处，填表时再问。")
+        lines, word = block.lines, _ROW_WORDS[block.scope.value]
+        if lines.across:
+            say(f"{lines.grid} 并排 {lines.size} 列，一列一{word}：")
+        else:
+            say(f"{lines.grid} 第 {lines.first}—{lines.last} 行，一行一{word}：")
+        for field in block.fields:
+            shows = "（不填）" if field.skipped else field_words(field.field) or "（到时再问）"
+            say(f"  {block.whole(field)}  {field.label}  {shows}  {field.form}")
+    note(f"“{name}”已对应好；没有对应上的 {mapping.asked_count} 处，填表时再问。")
     return 0
 
 
-_ROW_WORDS = {"member": "人", "household": "户", "area": "村"}
+_ROW_WORDS = {"member": "人", "household": "户", "area": "村", "period": "期"}
 
 
 def _mapping_json(name: str, mapping: SheetMapping) -> dict[str, object]:
@@ -188,18 +203,30 @@ def _mapping_json(name: str, mapping: SheetMapping) -> dict[str, object]:
         ],
         "blocks": [
             {
-                "sheet": one.rows.grid,
-                "first_row": one.rows.first,
-                "last_row": one.rows.last,
+                "sheet": one.lines.grid,
+                "across": one.lines.across,
+                **_ends(one),
                 "rows": one.scope.value,
                 "columns": [
-                    {"label": each.label, "field": each.field or None, "form": each.form or None}
-                    for each in one.columns
+                    {
+                        "cells": one.whole(each),
+                        "label": each.label,
+                        "field": each.field or None,
+                        "form": each.form or None,
+                        "skipped": each.skipped,
+                    }
+                    for each in one.fields
                 ],
             }
             for one in mapping.blocks
         ],
     }
+
+
+def _ends(block: Block) -> dict[str, int]:
+    """Return the ends of a block: rows, or columns where it goes across."""
+    word = "column" if block.lines.across else "row"
+    return {f"first_{word}": block.lines.first, f"last_{word}": block.lines.last}
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -52,6 +52,67 @@ def household_form() -> bytes:
     return _bytes(book)
 
 
+def people_side_by_side() -> bytes:
+    """A form whose members stand side by side, with a line nobody knows and one that is signed."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "成员"
+    for row in (
+        ["家庭成员信息表", *[None] * 3],
+        ["户主姓名", None, "户编号", None],
+        ["项目", "成员一", "成员二", "成员三"],
+        ["姓名", *[None] * 3],
+        ["与户主关系", *[None] * 3],
+        ["身份证号", *[None] * 3],
+        ["入伍批次", *[None] * 3],
+        ["签名", *[None] * 3],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    return _bytes(book)
+
+
+def pairs_side_by_side() -> bytes:
+    """A form in which label and cell come again for each of two people."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "对照"
+    for row in (["姓名", None, "姓名", None], ["性别", None, "性别", None], ["民族", None, "民族", None]):
+        sheet.append(row)
+    for line in sheet["A1:D3"]:
+        for cell in line:
+            cell.border = _BOX
+    return _bytes(book)
+
+
+def quarters() -> bytes:
+    """A table with a column a quarter."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "季度"
+    for row in (
+        ["指标", "一季度", "二季度", "三季度", "四季度"],
+        ["走访次数", *[None] * 4],
+        ["帮扶措施数", *[None] * 4],
+        ["培训场次", *[None] * 4],
+        ["帮扶资金", *[None] * 4],
+    ):
+        sheet.append(row)
+    return _bytes(book)
+
+
+def people_in_word() -> bytes:
+    """A Word form with room for two people side by side."""
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=3)
+    for row, words in enumerate(("项目", "姓名", "与户主关系", "性别")):
+        table.cell(row, 0).text = words
+    table.cell(0, 1).text, table.cell(0, 2).text = "第一人", "第二人"
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def household_list() -> bytes:
     """A list with a row a household, a head of two lines and a sum below."""
     book = Workbook()

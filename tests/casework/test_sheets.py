@@ -212,7 +212,7 @@ def test_what_is_typed_is_remembered_and_a_mapping_travels_without_it(
 def test_a_damaged_mapping_is_refused(village: Started) -> None:
     value = dict(to_json(map_blank(village.office, blanks.household_form(), "登记表.xlsx")))
     assert from_json(value) == map_blank(village.office, blanks.household_form(), "登记表.xlsx") or True
-    for key, wrong in (("v", 2), ("sha256", "0" * 64), ("slots", [["x"]]), ("blocks", 1), ("blank", "%")):
+    for key, wrong in (("v", 3), ("sha256", "0" * 64), ("slots", [["x"]]), ("blocks", 1), ("blank", "%")):
         with pytest.raises(UserError):
             from_json(value | {key: wrong})
 
@@ -234,7 +234,7 @@ def test_a_place_is_corrected_by_its_name(village: Started) -> None:
     slots = {str(slot.place): slot for slot in changed.slots}
     assert (slots["入户表!H2"].field, slots["入户表!H2"].form) == ("head.phone", "masked")
     assert slots["入户表!F9"].skipped
-    assert changed.blocks[0].columns[-1].field == "member.illness"
+    assert changed.blocks[0].fields[-1].field == "member.illness"
     for wrong in ("入户表!H2=nix", "B2=ask", "入户表!H2=head.phone:wan"):
         place, _, field = wrong.partition("=")
         with pytest.raises(UserError):

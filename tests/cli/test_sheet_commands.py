@@ -51,3 +51,24 @@ def test_what_cannot_be_filled_is_said(run: Run, village: Path, tmp_path: Path) 
     assert "看不懂" in run("sheets", "map", paths["台账.xlsx"], "--set", "B3", *data).err
     assert "时段" in run("sheets", "fill", "审批表", "--all", "--out", tmp_path, "--period", "x", *data).err
     assert "head.name" in run("sheets", "fields", "--json").out
+
+
+def test_people_side_by_side_are_mapped_asked_and_filled(run: Run, village: Path, tmp_path: Path) -> None:
+    blank = tmp_path / "成员.xlsx"
+    blank.write_bytes(blanks.people_side_by_side())
+    data = ("--data", village)
+    (block,) = run("sheets", "map", blank, *data, "--json").json()["blocks"]
+    assert (block["across"], block["first_column"], block["last_column"]) == (True, 2, 4)
+    assert [one["cells"] for one in block["columns"] if not one["field"] and not one["skipped"]] == [
+        "成员!B7:D7"
+    ]
+    assert "并排 3 列，一列一人" in run("sheets", "show", "成员", *data).out
+    fill = ("sheets", "fill", "成员", "--all", "--out", tmp_path / "各户", *data)
+    asked = run(*fill, "--json")
+    assert asked.status == 3
+    answered = run(*fill, "--answer", "成员!B7:D7=无", "--json")
+    assert answered.json()["blank"] < asked.json()["blank"]
+    assert answered.json()["left_out"] == 0
+    sheet = openpyxl.load_workbook(answered.json()["files"][0]).worksheets[0]
+    assert (sheet["A4"].value, sheet["B7"].value) == ("姓名", "无")
+    assert sheet["B4"].value == sheet["B2"].value

@@ -99,3 +99,37 @@ def test_a_file_that_is_no_table_is_said_in_one_sentence(qtbot, page: SheetsPage
     qtbot.waitUntil(page.banner.isVisible)
     assert "另存为 .xlsx" in page.banner.text.text()
     assert page.empty.isVisible()
+
+
+def test_what_is_asked_of_each_person_of_a_household_is_typed_beside_the_name(
+    qtbot, page: SheetsPage, desk: CaseDesk, tmp_path, monkeypatch
+) -> None:
+    blank = tmp_path / "成员.xlsx"
+    blank.write_bytes(blanks.people_side_by_side())
+    page.open_blank(blank)
+    qtbot.waitUntil(page.map_part.isVisible)
+    assert "1 处没认出来" in page.banner.text.text()
+    table = page.map_part.grid.tables["成员"]
+    assert [table.item(row, 1).text() for row in (3, 6, 7)] == ["姓名", "（到时再问）", "（不填）"]
+    page.keep("成员")
+    qtbot.waitUntil(lambda: page.fill_part.model.rowCount() == 3)
+    asked = page.fill_part.answers
+    assert [line.accessibleName() for line in asked.values()] == ["入伍批次（每格都填）"]
+    page.fill_part.table.view.selectRow(0)
+    qtbot.waitUntil(lambda: len(asked) > 1)
+    names = [line.accessibleName() for line in asked.values()][1:]
+    assert all(name.endswith(" · 入伍批次") for name in names)
+    last = list(asked.values())[-1]
+    qtbot.keyClicks(last, "2019")
+    out = tmp_path / "填好.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.head().actions[0].run()
+    qtbot.waitUntil(lambda: "写好 1 个文件" in page.banner.text.text())
+    book = openpyxl.load_workbook(out)
+    assert "2019" in [cell.value for sheet in book for cell in sheet[7]]
+    page.fill_part.table.view.selectRow(1)
+    qtbot.waitUntil(lambda: not any(name in _names(page) for name in names))
+
+
+def _names(page: SheetsPage) -> list[str]:
+    return [line.accessibleName() for line in page.fill_part.answers.values()]

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     HOUSEHOLD = "household"
     MEMBER = "member"
     AREA = "area"  # counts and sums over many households
+    PERIOD = "period"  # what was done in one of several periods that stand side by side
     ANY = "any"  # the day, the period, the office
 
 

@@ -1,7 +1,6 @@
 """Work out what belongs into the places of one mapped table, for a household or for many."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 from lianghe_desktop.casework.areas import area_names, villages
 from lianghe_desktop.casework.duties.periods import Period
@@ -9,17 +8,25 @@ from lianghe_desktop.casework.fields import FieldValue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import living, number_of
 from lianghe_desktop.casework.sheets.catalogue import Scope, SheetField, sheet_field
-from lianghe_desktop.casework.sheets.mapping import Block, SheetMapping, cell_text
+from lianghe_desktop.casework.sheets.lines import Line, area_line, household_line, member_line, period_line
+from lianghe_desktop.casework.sheets.mapping import Block, BlockField, SheetMapping, cell_text
 from lianghe_desktop.casework.sheets.suggesting import read_blank
-from lianghe_desktop.casework.sheets.values import Surroundings, area_value, household_value, ticked, written
+from lianghe_desktop.casework.sheets.values import (
+    BLANK,
+    Surroundings,
+    area_value,
+    household_value,
+    ticked,
+    written,
+)
 from lianghe_desktop.documents.blanks.excel import fill_excel
 from lianghe_desktop.documents.blanks.gaps import gaps_of
-from lianghe_desktop.documents.blanks.grid import BlockRows, Filling, Place
+from lianghe_desktop.documents.blanks.grid import BlockLines, Filling, Place
 from lianghe_desktop.documents.blanks.word import fill_word
-from lianghe_desktop.records.households import Member
 from lianghe_desktop.store.households import HouseholdFile
 
-ValueOf = Callable[[SheetField], FieldValue]
+Copy = tuple[str, Sequence[Filling], Sequence[BlockLines]]
+"""One copy of the blank: its name, single places, and rows of blocks."""
 
 
 class Filler:
@@ -36,6 +43,7 @@ class Filler:
     ) -> None:
         self.mapping = mapping
         self.blank = 0
+        self.left_out = 0
         self._answers = answers
         self._boxes = _boxes_of(mapping)
         names = area_names(office)
@@ -50,44 +58,45 @@ class Filler:
 
     def for_household(self, file: HouseholdFile) -> bytes:
         """Return the table filled in for one household."""
-        fillings, blocks = self.of_household(file)
-        return self._bytes(number_of(file.household), fillings, blocks)
+        return self._bytes(self.copies_of(file))
 
-    def of_household(self, file: HouseholdFile) -> tuple[list[Filling], list[BlockRows]]:
-        """Return what is written for one household."""
-        blocks = [
-            self._rows(block, self._lines_of(file))
-            for block in self.mapping.blocks
-            if block.scope is Scope.MEMBER
-        ]
-        return self._singles(file), blocks
+    def copies_of(self, file: HouseholdFile) -> list[Copy]:
+        """Return what is written for one household: one copy of the blank, more where columns run out."""
+        held = [(block, self.lines_of(block, file)) for block in self.mapping.blocks]
+        return self._copies(number_of(file.household), self._singles(file), held)
+
+    def lines_of(self, block: Block, file: HouseholdFile) -> list[Line]:
+        """Return the lines that a block has for one household."""
+        if block.scope is Scope.MEMBER:
+            return [
+                member_line(file, member, order, self.around)
+                for order, member in enumerate(living(file.members), start=1)
+            ]
+        return self._periods(block, [file]) if block.scope is Scope.PERIOD else []
 
     def as_list(self, files: Sequence[HouseholdFile]) -> bytes:
-        """Return the table filled in with many households: a row a member, a household or a village."""
-        fillings = self._of_area(files)
-        lines: dict[Scope, list[ValueOf]] = {
-            Scope.MEMBER: [line for file in files for line in self._lines_of(file)],
-            Scope.HOUSEHOLD: [
-                partial(self._of_file, file=file, order=order) for order, file in enumerate(files, start=1)
-            ],
-            Scope.AREA: [
-                partial(area_value, files=held, around=self.around, area=name, order=order)
-                for order, (name, held) in enumerate(self._areas(files), start=1)
-            ],
-        }
-        blocks = [self._rows(block, lines[block.scope]) for block in self.mapping.blocks]
-        return self._bytes("", fillings, blocks)
+        """Return the table filled in with many households: a line a member, a household or a village."""
+        held = [(block, self.list_lines(block, files)) for block in self.mapping.blocks]
+        return self._bytes(self._copies("", self._of_area(files), held))
 
-    def _lines_of(self, file: HouseholdFile) -> "list[ValueOf]":
+    def list_lines(self, block: Block, files: Sequence[HouseholdFile]) -> list[Line]:
+        """Return the lines that a block has where one file tells of many households."""
+        if block.scope is Scope.MEMBER:
+            return [line for file in files for line in self.lines_of(block, file)]
+        if block.scope is Scope.HOUSEHOLD:
+            return [household_line(file, order, self.around) for order, file in enumerate(files, start=1)]
+        if block.scope is Scope.PERIOD:
+            return self._periods(block, files)
         return [
-            partial(self._of_file, file=file, member=member, order=order)
-            for order, member in enumerate(living(file.members), start=1)
+            area_line(name, held, order, self.around)
+            for order, (name, held) in enumerate(self._areas(files), start=1)
         ]
 
-    def _of_file(
-        self, field: SheetField, *, file: HouseholdFile, member: Member | None = None, order: int
-    ) -> FieldValue:
-        return household_value(field, file, self.around, member=member, order=order)
+    def _periods(self, block: Block, files: Sequence[HouseholdFile]) -> list[Line]:
+        found = [
+            period_line(title, files, order, self.around) for order, title in enumerate(block.titles, start=1)
+        ]
+        return [line for line in found if line is not None]
 
     def _areas(self, files: Sequence[HouseholdFile]) -> list[tuple[str, list[HouseholdFile]]]:
         found: dict[str, list[HouseholdFile]] = {}
@@ -135,25 +144,60 @@ class Filler:
             return self._asked(place)
         return [Filling(place=place, text=shown.text, number=None if place.part else shown.number)]
 
-    def _rows(self, block: Block, values: "Sequence[ValueOf]") -> BlockRows:
-        lines = []
-        for order, value_of in enumerate(values):
-            line: dict[int, Filling] = {}
-            for column in block.columns:
-                field = sheet_field(column.field) if column.field else None
-                if field is None:
-                    continue
-                shown = written(field, column.form, value_of(field))
-                place = Place(block.rows.grid, block.rows.first + order, column.column)
-                if shown.text:
-                    line[column.column] = Filling(place=place, text=shown.text, number=shown.number)
-            lines.append(line)
-        return BlockRows(block=block.rows, lines=tuple(lines))
+    def _copies(
+        self, name: str, fillings: list[Filling], held: Sequence[tuple[Block, Sequence[Line]]]
+    ) -> list[Copy]:
+        """Put rows into blocks that grow, and columns side by side into as many copies as they need."""
+        rows = [self._rows(block, lines) for block, lines in held if not block.lines.across]
+        across = [(block, lines) for block, lines in held if block.lines.across]
+        needed = max((-(-len(lines) // block.lines.size) for block, lines in across), default=1)
+        if self.mapping.is_word and needed > 1:
+            self.left_out += sum(max(len(lines) - block.lines.size, 0) for block, lines in across)
+            needed = 1
+        copies: list[Copy] = []
+        for copy in range(max(needed, 1)):
+            beside: list[Filling] = []
+            for block, lines in across:
+                start = copy * block.lines.size
+                beside += self._across(block, lines[start : start + block.lines.size])
+            title = f"{name or '续'} {copy}" if copy else name
+            copies.append((title, [*fillings, *beside], [] if copy else rows))
+        return copies
 
-    def _bytes(self, name: str, fillings: Sequence[Filling], blocks: Sequence[BlockRows]) -> bytes:
+    def _rows(self, block: Block, lines: Sequence[Line]) -> BlockLines:
+        found = []
+        for order, line in enumerate(lines):
+            cells = self._cells(block, order, line)
+            found.append({place.column: filling for place, filling in cells})
+        return BlockLines(block=block.lines, lines=tuple(found))
+
+    def _across(self, block: Block, lines: Sequence[Line]) -> list[Filling]:
+        return [filling for order, line in enumerate(lines) for _, filling in self._cells(block, order, line)]
+
+    def _cells(self, block: Block, order: int, line: Line) -> list[tuple[Place, Filling]]:
+        """Return what is written into the cells of one line; what is asked and not answered is counted."""
+        found = []
+        for one in block.fields:
+            place = block.lines.place(order, one.at)
+            field = sheet_field(one.field) if one.field else None
+            shown = written(field, one.form, line.value_of(field)) if field else BLANK
+            text = shown.text or self.answer_for(block, one, line)
+            self.blank += not text and one.asked
+            if text:
+                number = shown.number if shown.text else None
+                found.append((place, Filling(place=place, text=text, number=number)))
+        return found
+
+    def answer_for(self, block: Block, field: BlockField, line: Line) -> str:
+        """Return what was typed for a cell of one line, else for all its cells."""
+        own = self._answers.get(block.one(field, line.id), "")
+        return own or self._answers.get(block.whole(field), "")
+
+    def _bytes(self, copies: Sequence[Copy]) -> bytes:
         if self.mapping.is_word:
+            _, fillings, blocks = copies[0]
             return fill_word(self.mapping.blank, fillings, blocks)
-        return fill_excel(self.mapping.blank, [(name, fillings, blocks)])
+        return fill_excel(self.mapping.blank, copies)
 
 
 def _boxes_of(mapping: SheetMapping) -> frozenset[Place]:

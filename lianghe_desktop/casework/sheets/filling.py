@@ -56,11 +56,15 @@ class FillOrder:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filled:
-    """Which files were written, and how many places of them are still blank."""
+    """Which files were written, and how many places of them are still blank.
+
+    left_out: people and the like that a Word table has no column for.
+    """
 
     paths: tuple[Path, ...]
     households: int
     blank: int
+    left_out: int = 0
 
 
 def period_from(text: str | None, acting: Acting) -> Period:
@@ -107,14 +111,37 @@ def fill(
         raise UserError(ErrorCode.BAD_INPUT, "还没有选户，请先选要填的户。")
     if order.how is How.BOOK and mapping.is_word:
         raise UserError(ErrorCode.BAD_INPUT, "Word 表不能填进一个工作簿，请改选“每户一个文件”。")
-    if order.remember:
-        kept = {**remembered(office, order.name), **order.answers}
-        keep_answers(office, acting, KIND, order.name, json.dumps(kept, ensure_ascii=False, sort_keys=True))
-    filler = Filler(office, acting, mapping, answers=order.answers, period=order.period)
     files = files_of(office.store, order.households)
+    answers = _by_line(office, acting, mapping, order, files)
+    if order.remember:
+        kept = {**remembered(office, order.name), **answers}
+        keep_answers(office, acting, KIND, order.name, json.dumps(kept, ensure_ascii=False, sort_keys=True))
+    filler = Filler(office, acting, mapping, answers=answers, period=order.period)
     paths = _written_files(filler, mapping, files, order, progress)
     record_event(office, acting, "sheet_filled", subject="saved_mapping")
-    return Filled(paths=tuple(paths), households=len(files), blank=filler.blank)
+    return Filled(paths=tuple(paths), households=len(files), blank=filler.blank, left_out=filler.left_out)
+
+
+def _by_line(
+    office: Office, acting: Acting, mapping: SheetMapping, order: FillOrder, files: Sequence[HouseholdFile]
+) -> dict[str, str]:
+    """Return the answers, those for a single cell of a block kept for whoever's line it is.
+
+    Beyond the lines that the blank has, a line is named by its number: 表一!H6:H8@4.
+    """
+    filler = Filler(office, acting, mapping, answers={}, period=order.period)
+    names: dict[str, str] = {}
+    for block in mapping.blocks:
+        if order.how is How.LIST:
+            lines = filler.list_lines(block, files)
+        else:
+            lines = filler.lines_of(block, files[0]) if len(files) == 1 else []
+        for at, line in enumerate(lines):
+            for field in block.fields:
+                names[block.one(field, str(at + 1))] = block.one(field, line.id)
+                if at < block.lines.size:
+                    names[str(block.lines.place(at, field.at))] = block.one(field, line.id)
+    return {names.get(place, place): words for place, words in order.answers.items()}
 
 
 def _written_files(
@@ -132,7 +159,7 @@ def _written_files(
         copies = []
         for done, file in enumerate(files):
             _go_on(progress, done, len(files))
-            copies.append((number_of(file.household), *filler.of_household(file)))
+            copies += filler.copies_of(file)
         return [_write(order.out, fill_excel(mapping.blank, copies))]
     if len(files) == 1 and order.out.suffix.lower() == ending:
         return [_write(order.out, filler.for_household(files[0]))]

@@ -7,7 +7,8 @@ from pathlib import Path, PurePath
 from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.mappings import keep_mapping, read_mapping
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.sheets.catalogue import formats_of, sheet_field
+from lianghe_desktop.casework.sheets.catalogue import Scope, formats_of, sheet_field
+from lianghe_desktop.casework.sheets.lines import OF_PERIODS
 from lianghe_desktop.casework.sheets.mapping import (
     KIND,
     MOST_BLANK_BYTES,
@@ -80,14 +81,24 @@ def assign(
     if form and known is not None and form not in dict(formats_of(known)):
         raise UserError(ErrorCode.BAD_INPUT, f"“{known.label}”没有“{form}”这种写法。")
     for at, block in enumerate(mapping.blocks):
-        if block.rows.grid == place.grid and block.rows.first <= place.row <= block.rows.last:
-            columns = tuple(
-                replace(one, field=key, form=form or (usual_form(known, one.label) if known else ""))
-                if one.column == place.column
+        if block.lines.line_of(place) is not None:
+            if block.scope is Scope.PERIOD and key and key not in OF_PERIODS:
+                raise UserError(
+                    ErrorCode.BAD_INPUT, "按时期并排的格子只能填本期走访次数、帮扶措施数、帮扶资金。"
+                )
+            wanted = block.find(place)
+            fields = tuple(
+                replace(
+                    one,
+                    field=key,
+                    form=form or (usual_form(known, one.label) if known else ""),
+                    skipped=field == SKIP,
+                )
+                if one is wanted
                 else one
-                for one in block.columns
+                for one in block.fields
             )
-            changed = replace(block, columns=columns)
+            changed = replace(block, fields=fields)
             return replace(mapping, blocks=(*mapping.blocks[:at], changed, *mapping.blocks[at + 1 :]))
     before = next((one for one in mapping.slots if one.place == place), Slot(place=place, label=str(place)))
     slot = replace(

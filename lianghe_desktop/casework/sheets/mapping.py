@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.sheets.catalogue import Scope, sheet_field
-from lianghe_desktop.documents.blanks.grid import Grid, Place, RowBlock, place_of
+from lianghe_desktop.documents.blanks.grid import Grid, LineBlock, Place, letters_of, place_of
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.sync.canonical import Json
 
 KIND = "sheet"
-_VERSION = 1
+_VERSION, _ROWS_ONLY = 2, 1
+"""Files of 1 have blocks of rows alone, none of whose fields is left as it is."""
 MOST_BLANK_BYTES = 8 * 1024 * 1024
 
 
@@ -32,22 +33,51 @@ class Slot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BlockColumn:
-    """One column of rows that are alike."""
+class BlockField:
+    """One column of rows that are alike, or one row of columns that stand side by side.
 
-    column: int
+    at: the number of that column or row. A field that is blank is asked for each line; skipped: it stays as
+    it is.
+    """
+
+    at: int
     label: str
     field: str = ""
     form: str = ""
+    skipped: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether a person is asked."""
+        return not self.field and not self.skipped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """Rows that are alike: one a member of the household, or one a household, or one a village."""
+    """Lines that are alike: one a member of the household, or one a household, a village or a period.
 
-    rows: RowBlock
+    titles: the words over each line of a block that goes across; of periods they say which.
+    """
+
+    lines: LineBlock
     scope: Scope
-    columns: tuple[BlockColumn, ...]
+    fields: tuple[BlockField, ...]
+    titles: tuple[str, ...] = ()
+
+    def whole(self, field: BlockField) -> str:
+        """Return the name of all cells of a field together, 表一!H6:H8."""
+        last = self.lines.place(self.lines.size - 1, field.at)
+        return f"{self.lines.place(0, field.at)}:{letters_of(last.column)}{last.row}"
+
+    def one(self, field: BlockField, line: str) -> str:
+        """Return the name of a field's cell for one person, household, village or period by its id."""
+        return f"{self.whole(field)}@{line}"
+
+    def find(self, place: Place) -> "BlockField | None":
+        """Return the field whose cells include a place."""
+        at = place.row if self.lines.across else place.column
+        inside = self.lines.line_of(place) is not None
+        return next((one for one in self.fields if inside and one.at == at), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,38 +97,48 @@ class SheetMapping:
     @property
     def is_list(self) -> bool:
         """Tell whether one file tells of many households: a row a household or village, or counts."""
-        if any(block.scope is not Scope.MEMBER for block in self.blocks):
+        if any(block.scope in (Scope.HOUSEHOLD, Scope.AREA) for block in self.blocks):
             return True
         fields = [found for slot in self.slots if slot.field and (found := sheet_field(slot.field))]
         return any(one.scope is Scope.AREA for one in fields)
 
     @property
     def asked(self) -> tuple[Slot, ...]:
-        """Return the places that a person is asked for."""
+        """Return the single places that a person is asked for."""
         return tuple(slot for slot in self.slots if not slot.field and not slot.skipped)
+
+    @property
+    def asked_count(self) -> int:
+        """Return how many places are asked for, those of lines counted once."""
+        return len(self.asked) + sum(one.asked for block in self.blocks for one in block.fields)
 
 
 def to_json(mapping: SheetMapping) -> dict[str, Json]:
     """Return the mapping as it is kept and travels, the blank inside."""
+    plain = all(_is_plain(block) for block in mapping.blocks)
     return {
-        "v": _VERSION,
+        "v": _ROWS_ONLY if plain else _VERSION,
         "file": mapping.file_name,
         "blank": base64.b64encode(mapping.blank).decode("ascii"),
         "sha256": hashlib.sha256(mapping.blank).hexdigest(),
         "slots": [
             [str(one.place), one.label, one.field, one.form, one.area, one.skipped] for one in mapping.slots
         ],
-        "blocks": [
-            [
-                one.rows.grid,
-                one.rows.first,
-                one.rows.last,
-                one.scope.value,
-                [[each.column, each.label, each.field, each.form] for each in one.columns],
-            ]
-            for one in mapping.blocks
-        ],
+        "blocks": [_block_json(one, plain=plain) for one in mapping.blocks],
     }
+
+
+def _is_plain(block: Block) -> bool:
+    return not block.lines.across and not any(one.skipped for one in block.fields)
+
+
+def _block_json(block: Block, *, plain: bool) -> Json:
+    lines = block.lines
+    known: list[Json] = [lines.grid, lines.first, lines.last, block.scope.value]
+    if plain:
+        return [*known, [[one.at, one.label, one.field, one.form] for one in block.fields]]
+    fields: list[Json] = [[one.at, one.label, one.field, one.form, one.skipped] for one in block.fields]
+    return [*known, fields, lines.across, lines.step, list(block.titles)]
 
 
 def from_json(value: Mapping[str, Json]) -> SheetMapping:
@@ -107,7 +147,7 @@ def from_json(value: Mapping[str, Json]) -> SheetMapping:
     Raises:
         UserError: It is of a later version, damaged, or names fields that this program does not know.
     """
-    if value.get("v") != _VERSION:
+    if value.get("v") not in (_ROWS_ONLY, _VERSION):
         raise UserError(ErrorCode.BAD_SHEET, "这份上级表格是较新的程序做的，请先升级程序。")
     try:
         mapping = SheetMapping(
@@ -135,30 +175,38 @@ def cell_text(grids: Sequence[Grid], place: Place) -> str:
 
 def _slot(value: Json) -> Slot:
     place, label, field, form, area, skipped = _list(value)
-    if type(skipped) is not bool:
-        raise TypeError("skipped")
     return Slot(
         place=place_of(_word(place)),
         label=_word(label),
         field=_known(_word(field)),
         form=_word(form),
         area=_word(area),
-        skipped=skipped,
+        skipped=_flag(skipped),
     )
 
 
 def _block(value: Json) -> Block:
-    grid, first, last, scope, columns = _list(value)
-    found = []
-    for one in _list(columns):
-        column, label, field, form = _list(one)
-        found.append(
-            BlockColumn(
-                column=_number(column), label=_word(label), field=_known(_word(field)), form=_word(form)
-            )
-        )
-    rows = RowBlock(grid=_word(grid), first=_number(first), last=_number(last))
-    return Block(rows=rows, scope=Scope(_word(scope)), columns=tuple(found))
+    grid, first, last, scope, fields, *more = _list(value)
+    across, step, titles = more or (False, 1, [])
+    lines = LineBlock(
+        grid=_word(grid), first=_number(first), last=_number(last), across=_flag(across), step=_number(step)
+    )
+    if lines.step < 1 or lines.last < lines.first:
+        raise ValueError("lines")
+    return Block(
+        lines=lines,
+        scope=Scope(_word(scope)),
+        fields=tuple(_field(one) for one in _list(fields)),
+        titles=tuple(_word(one) for one in _list(titles)),
+    )
+
+
+def _field(value: Json) -> BlockField:
+    at, label, field, form, *more = _list(value)
+    skipped = _flag(more[0]) if more else False
+    return BlockField(
+        at=_number(at), label=_word(label), field=_known(_word(field)), form=_word(form), skipped=skipped
+    )
 
 
 def _known(key: str) -> str:
@@ -170,6 +218,12 @@ def _known(key: str) -> str:
 def _word(value: Json) -> str:
     if not isinstance(value, str):
         raise TypeError("text")
+    return value
+
+
+def _flag(value: Json) -> bool:
+    if type(value) is not bool:
+        raise TypeError("flag")
     return value
 
 

@@ -1,7 +1,7 @@
 """Say for one household what each place of a table will show, where the value comes from and since when."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.areas import area_names
@@ -10,11 +10,13 @@ from lianghe_desktop.casework.field_kinds import FieldKind
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.register import TABLES
 from lianghe_desktop.casework.sheets.catalogue import Scope, SheetField, sheet_field
-from lianghe_desktop.casework.sheets.mapping import SheetMapping
+from lianghe_desktop.casework.sheets.filler import Filler
+from lianghe_desktop.casework.sheets.mapping import Block, SheetMapping
 from lianghe_desktop.casework.sheets.suggesting import field_words
 from lianghe_desktop.casework.sheets.values import Surroundings, head_of, household_value, written
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.history import history
 from lianghe_desktop.store.households import HouseholdFile, file_of
@@ -47,7 +49,9 @@ def shown_places(
     answers: Mapping[str, str],
     period: Period,
 ) -> tuple[ShownPlace, ...]:
-    """Return the single places of a table in their order, for one household or (None) without one.
+    """Return the single places of a table in their order, then the cells of its lines, for one household.
+
+    Without one (None) only what every table shows is known.
 
     Raises:
         UserError: The household is not on this desk.
@@ -89,14 +93,41 @@ def shown_places(
                 asked=asked,
             )
         )
+    if file is not None:
+        filler = Filler(office, acting, mapping, answers=answers, period=period)
+        found += [one for block in mapping.blocks for one in _of_block(office, filler, block, file)]
     return tuple(found)
 
 
-def _since(office: Office, field: SheetField, file: HouseholdFile) -> dt.date | None:
+def _of_block(office: Office, filler: Filler, block: Block, file: HouseholdFile) -> Iterator[ShownPlace]:
+    """Tell what the cells of each line will show; a cell that nothing is known for is asked."""
+    for line in filler.lines_of(block, file):
+        for one in block.fields:
+            if one.skipped:
+                continue
+            field = sheet_field(one.field) if one.field else None
+            text, since = "", None
+            if field is not None:
+                form = "masked" if field.kind in _SECRET else one.form
+                text = written(field, form, line.value_of(field)).text
+                since = _since(office, field, file, line.member) if text else None
+            yield ShownPlace(
+                place=block.one(one, line.id),
+                label=f"{line.words} · {one.label}",
+                text=text or filler.answer_for(block, one, line),
+                source=field_words(field.key) if field is not None and text else "",
+                since=since,
+                asked=one.asked and not text,
+            )
+
+
+def _since(
+    office: Office, field: SheetField, file: HouseholdFile, member: Member | None = None
+) -> dt.date | None:
     """Return the day of the newest write of a stored column; what is worked out has none."""
     if field.spec is None:
         return None
-    head = head_of(file)
+    head = member or head_of(file)
     rows = {"household": file.household, "housing": file.housing, "assets": file.assets, "member": head}
     row = rows.get(field.spec.table)
     if row is None:

@@ -6,10 +6,11 @@ from functools import cache
 
 from lianghe_desktop.casework.field_kinds import FieldKind
 from lianghe_desktop.casework.sheets.catalogue import Scope, SheetField, formats_of, sheet_field, sheet_fields
-from lianghe_desktop.casework.sheets.mapping import Block, BlockColumn, SheetMapping, Slot
+from lianghe_desktop.casework.sheets.lines import OF_PERIODS, period_named
+from lianghe_desktop.casework.sheets.mapping import Block, BlockField, SheetMapping, Slot
 from lianghe_desktop.documents.blanks.excel import read_excel
-from lianghe_desktop.documents.blanks.finding import FoundBlock, FoundPlace, find_places, plain_label
-from lianghe_desktop.documents.blanks.grid import Grid
+from lianghe_desktop.documents.blanks.finding import FoundBlock, FoundPlace, find_places
+from lianghe_desktop.documents.blanks.grid import Grid, plain_label
 from lianghe_desktop.documents.blanks.word import read_word
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -17,6 +18,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _SUMS = ("合计", "总计", "小计", "全镇", "全村")
 _HOUSEHOLD_HEADS = frozenset({"head.name", "household.household_no", "family.people"})
+_BY_HAND = re.compile(r"备注|签名|签字|签章|盖章|手印|签收")
 _LEAST_SHARE = 3  # a third of a table's heads
 
 
@@ -138,21 +140,24 @@ def _area_of(words: str, villages: Sequence[str]) -> str | None:
 
 def _block(found: FoundBlock) -> Block:
     scope = _scope(found)
-    scopes = {
-        Scope.MEMBER: (Scope.MEMBER,),
-        Scope.HOUSEHOLD: (Scope.HOUSEHOLD,),
-        Scope.AREA: (Scope.AREA,),
-    }[scope]
-    columns = []
-    for column, label in found.heads:
-        field = meaning(label, scopes)
-        form = usual_form(field, label) if field else ""
-        columns.append(BlockColumn(column=column, label=label, field=field.key if field else "", form=form))
-    return Block(rows=found.block, scope=scope, columns=tuple(columns))
+    fields = tuple(_block_field(at, label, scope) for at, label in found.heads)
+    return Block(lines=found.block, scope=scope, fields=fields, titles=found.lines)
+
+
+def _block_field(at: int, label: str, scope: Scope) -> BlockField:
+    """Suggest what a field of lines shows; what people sign or remark by hand stays as it is."""
+    field = meaning(label, (Scope.AREA if scope is Scope.PERIOD else scope,))
+    if field is not None and scope is Scope.PERIOD and field.key not in OF_PERIODS:
+        field = None
+    if field is None:
+        return BlockField(at=at, label=label, skipped=bool(_BY_HAND.search(label)))
+    return BlockField(at=at, label=label, field=field.key, form=usual_form(field, label))
 
 
 def _scope(found: FoundBlock) -> Scope:
-    """Tell rows of people from rows of households and of villages by what their heads mean."""
+    """Tell lines of people from lines of households, of villages and of periods by what their heads mean."""
+    if found.lines and all(period_named(one) for one in found.lines):
+        return Scope.PERIOD
     labels = [label for _, label in found.heads]
     counts = {
         scope: sum(meaning(label, (scope,)) is not None for label in labels)

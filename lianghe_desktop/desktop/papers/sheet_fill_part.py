@@ -1,6 +1,6 @@
 """The part that fills a table: for whom, what is asked, and what each place will show with its source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -43,6 +43,7 @@ _SHOWN = tuple(
     column for column in COLUMNS if column.field in ("household_no", "head_name", "members", "village")
 )
 _SIDE_WIDTH = 520
+_OF_LINE = "@"
 _PREVIEW = (
     Column(title="格子", field="label", width=112),
     Column(title="填", field="text", width=150),
@@ -62,6 +63,7 @@ class SheetFillPart(Part):
         self._asked = 0
         self._sorting: Sorting | None = None
         self.answers: dict[str, QLineEdit] = {}
+        self._kept: Mapping[str, str] = {}
         known = villages(room.office)
         self.filters = FilterBar(known, stacked=True)
         self.rows = HouseholdRows(room.office, self._on_sorting)
@@ -116,18 +118,37 @@ class SheetFillPart(Part):
         """Ask what the table wants to be asked; what was typed before stands there."""
         while self.form.rowCount():
             self.form.removeRow(0)
-        kept = remembered(self._room.office, name)
+        kept = self._kept = remembered(self._room.office, name)
         self.answers = {}
         for slot in mapping.asked:
-            line = QLineEdit(kept.get(str(slot.place), ""))
-            line.setAccessibleName(slot.label)
-            self.answers[str(slot.place)] = line
-            self.form.addRow(slot.label, line)
+            self._ask(str(slot.place), slot.label, kept.get(str(slot.place), ""))
+        for block in mapping.blocks:
+            for field in block.fields:
+                if field.asked:
+                    words = self.tr("%1（每格都填）").replace("%1", field.label)
+                    self._ask(block.whole(field), words, kept.get(block.whole(field), ""))
         self.ask_note.setText("" if self.answers else self.tr("没有要问的。"))
         self.ask_note.setVisible(not self.answers)
         self.way.choose(usual_way(mapping).value)
         self.preview.show_lines(())
         self.reload()
+
+    def _ask(self, place: str, words: str, before: str) -> None:
+        line = QLineEdit(before)
+        line.setAccessibleName(words)
+        self.answers[place] = line
+        self.form.addRow(words, line)
+
+    def _ask_lines(self, places: Sequence[ShownPlace]) -> None:
+        """Ask for the cells of the people of one household; what is typed stays while its household does."""
+        alone = len(self.households()) == 1
+        wanted = {one.place: one for one in places if alone and one.asked and _OF_LINE in one.place}
+        for place in [one for one in self.answers if _OF_LINE in one and one not in wanted]:
+            self.form.removeRow(self.answers.pop(place))
+        for place, one in wanted.items():
+            if place not in self.answers:
+                self._ask(place, one.label, self._kept.get(place, ""))
+        self.ask_note.setVisible(not self.answers)
 
     def typed(self) -> dict[str, str]:
         """Return what is typed: place -> words."""
@@ -140,6 +161,7 @@ class SheetFillPart(Part):
 
     def show_places(self, places: Sequence[ShownPlace]) -> None:
         """Show what each place will hold, with source and day."""
+        self._ask_lines(places)
         asked = self.tr("（空着，到上面填）")
         lines = []
         for one in places:

@@ -92,11 +92,14 @@ class SheetGrid(QWidget):
             shown = self.tr("（不填）") if slot.skipped else field.label if field else self.tr("（到时再问）")
             words.setdefault(key, []).append((shown, bool(field) or slot.skipped))
         for block in mapping.blocks:
-            for column in block.columns:
-                field = sheet_field(column.field)
-                for row in range(block.rows.first, block.rows.last + 1):
-                    shown = field.label if field else self.tr("（空着）")
-                    words[block.rows.grid, row, column.column] = [(shown, bool(field))]
+            for one in block.fields:
+                field = sheet_field(one.field)
+                shown = (
+                    self.tr("（不填）") if one.skipped else field.label if field else self.tr("（到时再问）")
+                )
+                for line in range(block.lines.size):
+                    place = block.lines.place(line, one.at)
+                    words[place.grid, place.row, place.column] = [(shown, not one.asked)]
         self._paint(words, {grid.name: grid for grid in grids})
 
     def choose(self, place: Place) -> None:

@@ -151,10 +151,9 @@ class SheetMapPart(Part):
         """Return field, form and label of a place as it is settled now."""
         assert self.mapping is not None  # noqa: S101 # a place is chosen only on a blank
         for block in self.mapping.blocks:
-            if block.rows.grid == place.grid and block.rows.first <= place.row <= block.rows.last:
-                for column in block.columns:
-                    if column.column == place.column:
-                        return column.field or ASK, column.form, column.label
+            field = block.find(place)
+            if field is not None:
+                return SKIP if field.skipped else field.field or ASK, field.form, field.label
         for slot in self.mapping.slots:
             if slot.place == place:
                 return SKIP if slot.skipped else slot.field or ASK, slot.form, slot.label

@@ -220,9 +220,9 @@ class SheetsPage(Page):
         self._show(name, mapping)
         self._name = ""
         found = sum(bool(one.field) for one in mapping.slots)
-        found += sum(bool(each.field) for one in mapping.blocks for each in one.columns)
+        found += sum(bool(each.field) for one in mapping.blocks for each in one.fields)
         words = self.tr("已认出 %1 处；%2 处没认出来，点黄底的格子可以指定，不指定就到填表时再问。")
-        words = words.replace("%1", str(found)).replace("%2", str(len(mapping.asked)))
+        words = words.replace("%1", str(found)).replace("%2", str(mapping.asked_count))
         self._say(Tone.INFO, words)
         self.tabs.show_part("map")
         self.head_changed.emit()
@@ -280,7 +280,10 @@ class SheetsPage(Page):
         words = words.replace("%2", str(len(filled.paths))).replace("%3", str(filled.paths[0].parent))
         if filled.blank:
             words += self.tr("还有 %1 处没有资料，空着。").replace("%1", str(filled.blank))
-        self._say(Tone.GOOD, words)
+        if filled.left_out:
+            left = self.tr("Word 表里并排的列不够，还有 %1 人（期）写不下，请在空白表里加列再对应一次。")
+            words += left.replace("%1", str(filled.left_out))
+        self._say(Tone.CARE if filled.left_out else Tone.GOOD, words)
 
     def _on_refused(self, fault: LiangheError) -> None:
         self._say(Tone.WRONG, fault.text)

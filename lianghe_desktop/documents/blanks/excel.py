@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from lianghe_desktop.documents.blanks.gaps import filled_text
-from lianghe_desktop.documents.blanks.grid import BlockRows, Filling, Grid, GridCell
+from lianghe_desktop.documents.blanks.grid import BlockLines, Filling, Grid, GridCell
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_excel(content: bytes) -> tuple[Grid, ...]:
 
 def fill_excel(
     content: bytes,
-    copies: Sequence[tuple[str, Sequence[Filling], Sequence[BlockRows]]],
+    copies: Sequence[tuple[str, Sequence[Filling], Sequence[BlockLines]]],
 ) -> bytes:
     """Return a workbook filled in: one copy of the blank's sheets for each of `copies`.
 
@@ -113,11 +113,11 @@ def _grid(sheet: "Worksheet") -> Grid:
     return Grid(name=sheet.title, rows=rows, columns=columns, cells=tuple(cells))
 
 
-def _of(blocks: Sequence[BlockRows], title: str) -> list[BlockRows]:
+def _of(blocks: Sequence[BlockLines], title: str) -> list[BlockLines]:
     return sorted((one for one in blocks if one.block.grid == title), key=lambda one: -one.block.first)
 
 
-def _fill_sheet(sheet: "Worksheet", fillings: Sequence[Filling], blocks: Sequence[BlockRows]) -> None:
+def _fill_sheet(sheet: "Worksheet", fillings: Sequence[Filling], blocks: Sequence[BlockLines]) -> None:
     """Fill single places first: rows that blocks insert would move them."""
     gaps: dict[tuple[int, int], dict[int, str]] = {}
     for one in fillings:
@@ -133,7 +133,7 @@ def _fill_sheet(sheet: "Worksheet", fillings: Sequence[Filling], blocks: Sequenc
         _fill_block(sheet, block)
 
 
-def _fill_block(sheet: "Worksheet", rows: BlockRows) -> None:
+def _fill_block(sheet: "Worksheet", rows: BlockLines) -> None:
     first, last = rows.block.first, rows.block.last
     more = len(rows.lines) - (last - first + 1)
     if more > 0:

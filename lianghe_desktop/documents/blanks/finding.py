@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from lianghe_desktop.documents.blanks.across import find_across
 from lianghe_desktop.documents.blanks.gaps import gaps_of
-from lianghe_desktop.documents.blanks.grid import Grid, GridCell, Place, RowBlock
+from lianghe_desktop.documents.blanks.grid import Grid, GridCell, LineBlock, Place, plain_label
 
 _LONGEST_LABEL = 24
 _LEAST_HEADS = 3
@@ -34,10 +35,14 @@ class FoundPlace:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundBlock:
-    """Rows to be repeated, with the labels over their columns: (column, label)."""
+    """Lines to be repeated, with their labels: (column, or row of a block that goes across, label).
 
-    block: RowBlock
+    lines: the words over each column of a block that goes across.
+    """
+
+    block: LineBlock
     heads: tuple[tuple[int, str], ...]
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,12 +51,6 @@ class Found:
 
     places: tuple[FoundPlace, ...]
     blocks: tuple[FoundBlock, ...]
-
-
-def plain_label(text: str) -> str:
-    """Reduce a label to its words: no blanks, colons, stars and numbering."""
-    plain = re.sub(r"[\s\u3000:：*＊★]", "", text)
-    return re.sub(r"^(?:[一二三四五六七八九十]+、|[（(]?\d{1,2}[)）.、])", "", plain)
 
 
 def find_places(grids: Sequence[Grid], known: Known) -> Found:
@@ -79,6 +78,8 @@ class _Finder:
     def find(self) -> None:
         for row in range(1, self._grid.rows):
             self._table_under(row)
+        for found in find_across(self._grid, self._used, self._is_label, self._known):
+            self.blocks.append(FoundBlock(block=found.block, heads=found.heads, lines=found.lines))
         for cell in self._grid.cells:
             if (cell.row, cell.column) not in self._used:
                 self._beside(cell)
@@ -108,7 +109,7 @@ class _Finder:
         if any(not _SUM.match(one) for one in named):
             self._fixed_rows(rows, heads, words)
             return
-        block = RowBlock(grid=self._grid.name, first=rows[0], last=rows[-1])
+        block = LineBlock(grid=self._grid.name, first=rows[0], last=rows[-1])
         titles = tuple((cell.column, self._title(cell)) for cell in heads)
         self.blocks.append(FoundBlock(block=block, heads=titles))
 

@@ -74,20 +74,48 @@ class Filling:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RowBlock:
-    """Rows of one table that are alike, to be filled with people or households one below the other."""
+class LineBlock:
+    """Lines of one table that are alike, to be filled with people, households or periods.
+
+    They are rows one below the other or, `across`, columns side by side, each `step` columns after the one
+    before it; `first` and `last` are rows, or columns where the block goes across.
+    """
 
     grid: str
     first: int
     last: int
+    across: bool = False
+    step: int = 1
+
+    @property
+    def size(self) -> int:
+        """Return how many lines the blank has."""
+        return (self.last - self.first) // self.step + 1
+
+    def place(self, line: int, at: int) -> Place:
+        """Return the cell of a line, from 0, and of a field: its column or, across, its row."""
+        along = self.first + line * self.step
+        return Place(self.grid, at, along) if self.across else Place(self.grid, along, at)
+
+    def line_of(self, place: Place) -> int | None:
+        """Return in which of the blank's lines a cell lies, None where it lies in none."""
+        along = place.column if self.across else place.row
+        inside = place.grid == self.grid and self.first <= along <= self.last
+        return (along - self.first) // self.step if inside and not (along - self.first) % self.step else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BlockRows:
+class BlockLines:
     """What is written into a block: for each line, column -> filling (its place's row does not matter)."""
 
-    block: RowBlock
+    block: LineBlock
     lines: tuple[Mapping[int, Filling], ...]
+
+
+def plain_label(text: str) -> str:
+    """Reduce a label to its words: no blanks, colons, stars and numbering."""
+    plain = re.sub(r"[\s\u3000:：*＊★]", "", text)
+    return re.sub(r"^(?:[一二三四五六七八九十]+、|[（(]?\d{1,2}[)）.、])", "", plain)
 
 
 def letters_of(column: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from lianghe_desktop.documents.blanks.gaps import edits_for
-from lianghe_desktop.documents.blanks.grid import BlockRows, Filling, Grid, GridCell
+from lianghe_desktop.documents.blanks.grid import BlockLines, Filling, Grid, GridCell
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def read_word(content: bytes) -> tuple[Grid, ...]:
     return (Grid(name=GRID, rows=rows, columns=columns, cells=tuple(spot.cell for spot in spots)),)
 
 
-def fill_word(content: bytes, fillings: Sequence[Filling], blocks: Sequence[BlockRows]) -> bytes:
+def fill_word(content: bytes, fillings: Sequence[Filling], blocks: Sequence[BlockLines]) -> bytes:
     """Return the document filled in; rows of blocks are copied where there are more lines than rows."""
     document = _open(content)
     spots = list(_spots(document, _columns(document)))
@@ -169,7 +169,7 @@ def _replace(paragraph: "Paragraph", start: int, end: int, words: str) -> None:
         paragraph.add_run(words)
 
 
-def _fill_block(spots: Sequence[_Spot], rows: BlockRows) -> None:
+def _fill_block(spots: Sequence[_Spot], rows: BlockLines) -> None:
     from docx.table import _Cell  # noqa: PLC0415 - only blanks need it
 
     lines = [
