@@ -1,8 +1,10 @@
-"""A hand at the screen that waits as long as a loaded machine may take."""
+"""A hand at the screen that waits as long as a loaded machine may take, and holds what it was given."""
 
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 from typing_extensions import override
@@ -13,7 +15,21 @@ PATIENCE_MS = 1000 * PATIENCE_S
 
 
 class PatientBot(QtBot):
-    """Wait for a condition or a signal, with more patience than pytest-qt's five seconds."""
+    """Wait for a condition or a signal, with more patience than pytest-qt's five seconds.
+
+    A widget lives until pytest-qt has closed it, as a page lives until its window lets it go. Else, at the
+    end of the test, a connection of one of its parts may be all that still refers to it; when that part is
+    deleted, page and part delete each other, which corrupts the heap now and then.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._held: list[QWidget] = []
+
+    @override
+    def addWidget(self, widget: QWidget, **more: Any) -> None:
+        self._held.append(widget)
+        super().addWidget(widget, **more)
 
     @override
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:

@@ -2,10 +2,12 @@
 
 import gc
 import threading
+import weakref
 
 from hypothesis import settings
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.desktop.conftest import left_behind, snapshot
 
@@ -34,3 +36,11 @@ def test_nothing_is_collected_on_a_worker_and_examples_wait_for_no_clock(qapp) -
     assert not gc.isenabled()
     assert settings().deadline is None
     assert settings().derandomize
+
+
+def test_a_widget_lives_until_it_was_closed(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    alive = weakref.ref(page)
+    del page
+    assert alive() is not None
