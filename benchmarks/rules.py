@@ -1,6 +1,7 @@
 """Rules: assess everybody from memory and from the file, and simulate candidate lines."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +10,11 @@ from benchmarks.figures import Row, Rows, median, timed
 from benchmarks.plain_doumen import plain_doumen, plain_input
 from benchmarks.workplace import Bare, Statement, Workplace
 from lianghe_desktop.casework.assessment import assess_all
+from lianghe_desktop.casework.desk_population import DeskPopulation
 from lianghe_desktop.casework.facts import household_facts
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.population import scans_of_desk
+from lianghe_desktop.casework.simulating import Bench, Wanted, open_bench
 from lianghe_desktop.policy.assess_many import assess_many
 from lianghe_desktop.policy.assessed import ColumnAssessor
 from lianghe_desktop.policy.library import load_pack
@@ -50,6 +53,7 @@ def rows(place: Workplace) -> Rows:
     everybody = repeated(population, -(-EVERYBODY // population.size))
     yield _in_columns(pack, everybody)
     yield _simulation(pack, everybody)
+    yield from _everything_shown(open_bench(office, acting), place)
 
 
 def _from_memory(pack: Pack, facts: list[HouseholdFacts]) -> Row:
@@ -128,4 +132,27 @@ def _simulation(pack: Pack, population: Population) -> Row:
         figure=timed(twenty),
         at_most=1.5,
         note="from columns that are ready",
+    )
+
+
+def _everything_shown(bench: Bench, place: Workplace) -> Iterator[Row]:
+    """Measure what a person waits for who changes one number in the simulator."""
+    times = -(-EVERYBODY // bench.desk.population.size)
+    desk = DeskPopulation(
+        keys=bench.desk.keys * times,
+        population=repeated(bench.desk.population, times),
+        listed=np.tile(bench.desk.listed, times),
+    )
+    everybody = Bench(place.office, place.acting, desk)
+    lines = (Wanted(on=ON, settings={LINE: 800_000 + 10_000 * step}, pack=PACK) for step in range(CANDIDATES))
+    shown = "sums, households that move, the list, candidates, villages, charts"
+    yield Row(
+        what=f"everything the simulator shows for a line, the first over {desk.population.size:,}",
+        figure=timed(lambda: everybody.run(next(lines))),
+        note=shown,
+    )
+    yield Row(
+        what=f"everything the simulator shows for one more line over {desk.population.size:,}",
+        figure=median(lambda: everybody.run(next(lines)), 9),
+        note=shown,
     )
