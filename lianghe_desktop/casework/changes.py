@@ -15,6 +15,8 @@ from lianghe_desktop.casework.overview import overview
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reports.past import office_as_of, refuse_future
+from lianghe_desktop.documents.leaks import OFFICE_FIGURES
+from lianghe_desktop.documents.small_cells import OFFICE_NOTE
 from lianghe_desktop.documents.table_book import write_shared_table
 from lianghe_desktop.documents.table_sheet import render_table
 from lianghe_desktop.documents.table_values import Cell, CellKind, TableColumn, TableValues
@@ -88,6 +90,7 @@ def change_table(found: Changes) -> TableValues:
         ),
         columns=tuple(columns),
         rows=rows,
+        foot=(OFFICE_NOTE,),
         counted="项",
     )
 
@@ -111,7 +114,7 @@ def _paper_table(found: Changes) -> TableValues:
             )
             for place, row in enumerate(found.now.rows)
         ),
-        foot=("每格上面是本期的数，下面是比上期的增减。",),
+        foot=("每格上面是本期的数，下面是比上期的增减。", *wide.foot),
     )
 
 
@@ -127,7 +130,7 @@ def print_changes(acting: Acting, found: Changes) -> Printed:
     """
     require(acting, Act.PRINT)
     out = BytesIO()
-    pages = render_table(_paper_table(found), out).count
+    pages = render_table(_paper_table(found), out, rule=OFFICE_FIGURES).count
     return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=TITLE)
 
 
@@ -137,4 +140,4 @@ def write_changes(found: Changes, path: Path) -> None:
     Raises:
         EnvironmentFault: The file cannot be written.
     """
-    write_shared_table(path, change_table(found))
+    write_shared_table(path, change_table(found), rule=OFFICE_FIGURES)

@@ -4,6 +4,7 @@ Source: 珠斗办字〔2017〕6号 附件一.
 """
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,11 +12,28 @@ from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reports.past import office_seen
 from lianghe_desktop.documents import render_overview, write_overview_xlsx
+from lianghe_desktop.documents.readers import note_for
+from lianghe_desktop.documents.small_cells import hide_small
 from lianghe_desktop.documents.values import OverviewRow, OverviewValues
 from lianghe_desktop.records.area import AreaCode, AreaLevel
+from lianghe_desktop.records.audience import Audience
 from lianghe_desktop.store.overview import overview as count
 
+__all__ = [
+    "ITEMS",
+    "TITLE",
+    "OverviewValues",
+    "annex_areas",
+    "for_public",
+    "note_for",
+    "overview",
+    "overview_seen",
+    "print_overview",
+    "write_overview",
+]
+TITLE = "低收入群体情况统计表"
 ITEMS = (
     ("低收入群体户数", "户"),
     ("低收入群体人数", "人"),
@@ -31,6 +49,33 @@ ITEMS = (
 )
 ANNEX_ORDER = ("440403107", "440403103", "440403106", "440403105", "440403100", "440403001")
 _ANNEX_NAMES = {"440403001": "白藤办"}
+
+
+def overview_seen(
+    office: Office,
+    today: dt.date,
+    *,
+    as_of: dt.date | None = None,
+    audience: Audience = Audience.OFFICE,
+) -> OverviewValues:
+    """Count now, or as the records stood at the end of a past day; published, with small cells hidden.
+
+    Raises:
+        UserError: The day lies ahead.
+    """
+    with office_seen(office, today, as_of) as (seen, day):
+        table = replace(overview(seen, day), as_of=as_of is not None)
+    return for_public(table) if audience is Audience.PUBLIC else table
+
+
+def for_public(table: OverviewValues) -> OverviewValues:
+    """Return the table as it may be published: small cells and what gives them away are hidden."""
+    rows = []
+    for row in table.rows:
+        hidden = hide_small(row.values[1:])
+        places = {at + 1 for at in hidden.places} | ({0} if hidden.total else set())
+        rows.append(replace(row, hidden=frozenset(places)))
+    return replace(table, rows=tuple(rows), audience=Audience.PUBLIC)
 
 
 def overview(office: Office, day: dt.date) -> OverviewValues:
@@ -65,12 +110,16 @@ def write_overview(table: OverviewValues, path: Path) -> None:
     write_overview_xlsx(path, table)
 
 
-def print_overview(office: Office, acting: Acting, day: dt.date) -> Printed:
-    """Print the table."""
+def print_overview(acting: Acting, table: OverviewValues) -> Printed:
+    """Print the table.
+
+    Raises:
+        UserError: The role may not.
+    """
     require(acting, Act.PRINT)
     out = BytesIO()
-    pages = render_overview(overview(office, day), out).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="低收入群体情况统计表")
+    pages = render_overview(table, out).count
+    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=TITLE)
 
 
 def _areas(office: Office) -> list[AreaCode]:

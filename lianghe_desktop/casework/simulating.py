@@ -16,7 +16,7 @@ from lianghe_desktop.casework.desk_population import DeskPopulation, Progress, g
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.parameters import ChangedParameter, changed_parameters
-from lianghe_desktop.casework.simulation_charts import income_chart, points_chart
+from lianghe_desktop.casework.simulation_charts import income_chart, income_spread, points_chart
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.population import Integers
 from lianghe_desktop.policy.simulation import UNSPLIT, Simulation
@@ -149,7 +149,7 @@ class Bench:
         basis = wanted.basis if has_points else Basis.LINE
         in_force = after.cutoff_points if basis is Basis.POINTS else after.lines_fen.get(line.code)
         cutoffs = wanted.cutoffs or _cutoffs(basis, in_force)
-        charts: list[Chart] = [income_chart(pack, before, after, listed)]
+        charts: list[Chart] = [income_chart(pack, before, after, income_spread(before, after, listed))]
         if has_points:
             charts.append(points_chart(before, after, listed))
         return Outcome(

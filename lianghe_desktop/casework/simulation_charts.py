@@ -1,13 +1,12 @@
 """The distribution of income a head and of points as charts, with the lines drawn in."""
 
+from lianghe_desktop.casework.income_spread import INCOME_GROUPS, IncomeSpread
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.policy.population import Integers
 from lianghe_desktop.policy.targeting import Standing, spread
-from lianghe_desktop.records.charts import BarPart, Key, Marker, Post, PostChart, Shade, Tick
+from lianghe_desktop.records.charts import BarPart, Marker, Post, PostChart, Tick
 from lianghe_desktop.records.money import short_yuan_text
 
-_GROUPS = (Key(shade=Shade.FULL, words="名单上的户"), Key(shade=Shade.LIGHT, words="不在名单上的户"),
-           Key(shade=Shade.STRIPED, words="还没有决定的户"))  # fmt: skip
 _STRETCHES = 24
 _TICK_EVERY = 4
 _POINTS_STEP, _MOST_POINTS = 5, 100
@@ -16,8 +15,8 @@ _BEYOND_PERCENT = 220
 _MOST_PERCENT = 95
 
 
-def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers) -> PostChart:
-    """Return households by income a head, with the pack's lines as they would stand and as they stand."""
+def income_spread(before: Standing, after: Standing, listed: Integers) -> IncomeSpread:
+    """Count households by income a head, so far that the pack's lines lie well inside."""
     known = after.total_known & (after.people > 0)
     shares = after.per_head_fen()
     lines = (*before.lines_fen.values(), *after.lines_fen.values())
@@ -25,6 +24,12 @@ def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers
     step = nice_step(span // _STRETCHES // 100 + 1) * 100
     edges = [step * at for at in range(_STRETCHES + 1)]
     counts = spread(shares, known, edges, _groups(listed))
+    return IncomeSpread(edges=tuple(edges), counts=_whole(counts), unknown=int((~known).sum()))
+
+
+def income_chart(pack: Pack, before: Standing, after: Standing, found: IncomeSpread) -> PostChart:
+    """Return households by income a head, with the pack's lines as they would stand and as they stand."""
+    edges, step = found.edges, found.edges[1]
     titles = {line.code: line.title for line in pack.lines}
     markers = []
     for code, value in after.lines_fen.items():
@@ -33,16 +38,16 @@ def income_chart(pack: Pack, before: Standing, after: Standing, listed: Integers
         markers.append(_marker(value, step, f"{titles[code]}{'改为 ' if changed else ' '}{_yuan(value)}"))
         if changed and was is not None:
             markers.append(_marker(was, step, f"{titles[code]}现在 {_yuan(was)}", dashed=True))
-    unknown = int((~known).sum())
-    note = "" if lines else "现在用的政策没有给出线的数目，图里没有画线。"
+    unknown = found.unknown
+    note = "" if after.lines_fen or before.lines_fen else "现在用的政策没有给出线的数目，图里没有画线。"
     note += f"左端含负收入的户，右端含 {_yuan(edges[-1])} 以上的户。"
     return PostChart(
         title=f"人均年收入的分布（{_concept(pack)}，户数）",
-        posts=_posts(counts),
+        posts=_posts(found.counts),
         axis="人均年收入（元）",
         ticks=tuple(Tick(at=at, words=_yuan(edges[at])) for at in range(0, _STRETCHES + 1, _TICK_EVERY)),
         markers=tuple(markers),
-        keys=_GROUPS,
+        keys=INCOME_GROUPS,
         note=note + (f"另有 {unknown:,} 户收入还没有登记完，不在图里。" if unknown else ""),
     )
 
@@ -61,11 +66,11 @@ def points_chart(before: Standing, after: Standing, listed: Integers) -> PostCha
     unknown = int((~after.points_known).sum())
     return PostChart(
         title="困难积分的分布（示范参数，户数）",
-        posts=_posts(counts),
+        posts=_posts(_whole(counts)),
         axis="困难积分（分数越高越困难）",
         ticks=tuple(Tick(at=at, words=str(edges[at])) for at in range(0, len(edges), 2)),
         markers=tuple(markers),
-        keys=_GROUPS,
+        keys=INCOME_GROUPS,
         note=f"另有 {unknown:,} 户资料不全，没有积分，不在图里。" if unknown else "",
     )
 
@@ -89,16 +94,22 @@ def _groups(listed: Integers) -> Integers:
     return 1 - listed
 
 
-def _posts(counts: list[list[int]]) -> tuple[Post, ...]:
-    whole = [*counts, *([[0] * len(counts[0])] * (len(_GROUPS) - len(counts)))]
+def _whole(counts: list[list[int]]) -> tuple[tuple[int, ...], ...]:
+    """Return the counts stretch by stretch, with noughts for groups that nobody is in."""
+    groups = [*counts, *([[0] * len(counts[0])] * (len(INCOME_GROUPS) - len(counts)))]
+    return tuple(tuple(column) for column in zip(*groups, strict=True))
+
+
+def _posts(counts: tuple[tuple[int, ...], ...]) -> tuple[Post, ...]:
     return tuple(
         Post(
             parts=tuple(
-                BarPart(value=number, shade=key.shade) for number, key in zip(column, _GROUPS, strict=True)
+                BarPart(value=number, shade=key.shade)
+                for number, key in zip(column, INCOME_GROUPS, strict=True)
             ),
             words=f"{sum(column):,}" if any(column) else "",
         )
-        for column in zip(*whole, strict=True)
+        for column in counts
     )
 
 

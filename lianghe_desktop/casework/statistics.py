@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
+from lianghe_desktop.casework import statistics_figures as figures
 from lianghe_desktop.casework.areas import AreaNames, area_names
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.duties.due import duties_on
@@ -17,14 +19,22 @@ from lianghe_desktop.casework.packs import pack_in_force, pack_words
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.phase_out_periods import phase_out_periods
-from lianghe_desktop.documents.statistics_sheet import StatisticsValues, render_statistics
+from lianghe_desktop.casework.reports.past import office_seen
+from lianghe_desktop.casework.statistics_figures import Figure
+from lianghe_desktop.documents.small_cells import Hidden
+from lianghe_desktop.documents.statistics_sheet import (
+    StatisticsTable,
+    StatisticsValues,
+    render_statistics,
+    write_statistics_xlsx,
+)
 from lianghe_desktop.policy.compiler import months_before
 from lianghe_desktop.policy.pack import Pack
 from lianghe_desktop.records.area import AreaCode, AreaLevel
-from lianghe_desktop.records.charts import BarChart, BarPart, BarRow, Chart, Key, Post, PostChart, Shade
+from lianghe_desktop.records.audience import Audience
+from lianghe_desktop.records.charts import Chart, Shade
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.money import yuan_text
 from lianghe_desktop.store import statistics as counts
 from lianghe_desktop.store.overview import UNCOUNTED_STATUSES
 
@@ -32,27 +42,38 @@ FIRST_AGES = (0, 6, 16, 18, 45, 60, 80)
 """Where age bands begin: school, labour and old age; 60 is that of annex 1, the others are our own."""
 _CALENDAR_MONTHS = 12
 _STEPS = 7
-_DUTIES_SHOWN = 12
-_HEALTH = (
-    ("serious", Shade.FULL, "患大病"),
-    ("chronic", Shade.MIDDLE, "长期慢性病"),
-    ("disabled", Shade.STRIPED, "残疾"),
-    ("none", Shade.LIGHT, "没有这些情况"),
-)
 Progress = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statistics:
-    """The charts of an area on a day, in the order of the page."""
+    """The figures of an area on a day, in the order of the page.
+
+    `as_of`: `on` is a past day, as it ended. `households` and `people` are None where they are too
+    few to be published.
+    """
 
     on: dt.date
     area: AreaCode
     area_name: str
     policy: str
-    households: int
-    people: int
-    charts: tuple[Chart, ...]
+    households: int | None
+    people: int | None
+    figures: tuple[Figure, ...]
+    as_of: bool = False
+    audience: Audience = Audience.OFFICE
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Return the charts in the order of the page."""
+        return tuple(figure.chart for figure in self.figures)
+
+    @property
+    def sums(self) -> str:
+        """Return the whole in words."""
+        if self.households is None or self.people is None:
+            return "总数很少，不公布"
+        return f"共 {self.households:,} 户 {self.people:,} 人"
 
 
 def areas_to_choose(office: Office) -> list[tuple[str, str]]:
@@ -71,42 +92,79 @@ def statistics(
     *,
     on: dt.date | None = None,
     area: AreaCode | None = None,
+    as_of: dt.date | None = None,
+    audience: Audience = Audience.OFFICE,
+    pack: str | None = None,
     progress: Progress = lambda _done, _total: True,
 ) -> Statistics:
-    """Gather the charts; takes seconds in a district, so call it off the screen thread.
+    """Gather the figures; takes seconds in a district, so call it off the screen thread.
+
+    `as_of` reads the records as they stood at the end of a past day; `pack` is a policy other than the one in
+    use.
 
     Raises:
-        UserError: The area is not of this desk, the policy does not hold on that day, or a person stopped.
+        UserError: The area is not of this desk, the day lies ahead, the policy does not hold on that
+            day, or a person stopped.
     """
     require(acting, Act.ASSESS)
-    day, place = on or acting.today, area or office.area
+    place = area or office.area
     if not office.area.contains(place):
         raise UserError(ErrorCode.BAD_INPUT, f"区划“{place.value}”不在本机管理的范围内，请改填本机的村或镇。")
-    pack, names = pack_in_force(office, pack_in_use(office), day), area_names(office)
-    by_home = counts.households_by_home(office.store, place, day)
-    makers: tuple[Callable[[], Chart], ...] = (
-        lambda: _by_area(by_home, place, names),
-        lambda: _by_category(office, place),
-        lambda: _incomes(office, acting, pack, day, place),
-        lambda: _money(office, place, day),
-        lambda: _ages(office, place, day),
-        lambda: _phase_out(office, pack, place, day),
-        lambda: _tasks(office, place, day),
+    with office_seen(office, acting.today, as_of) as (seen, day):
+        counting = _Counting(
+            office=seen,
+            acting=acting,
+            on=on or day,
+            place=place,
+            pack=pack_in_force(seen, pack or pack_in_use(seen), on or day),
+            audience=audience,
+        )
+        return _gather(counting, progress, as_of=as_of is not None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Counting:
+    """What every figure is counted from."""
+
+    office: Office
+    acting: Acting
+    on: dt.date
+    place: AreaCode
+    pack: Pack
+    audience: Audience
+
+
+def _gather(held: _Counting, progress: Progress, *, as_of: bool) -> Statistics:
+    names = area_names(held.office)
+    by_home = counts.households_by_home(held.office.store, held.place, held.on)
+    groups = _areas(by_home, held.place, names)
+    hidden = figures.hidden_in(held.audience, [one[1] for one in groups], [one[2] for one in groups])
+    makers: tuple[Callable[[], Figure], ...] = (
+        lambda: figures.by_area(_area_title(held.place), groups, hidden),
+        lambda: _by_category(held),
+        lambda: _incomes(held),
+        lambda: _money(held),
+        lambda: _ages(held),
+        lambda: _phase_out(held),
+        lambda: figures.tasks(duties_on(held.office, held.on, held.place), held.audience),
     )
-    charts = []
+    made = []
     for number, make in enumerate(makers):
         if not progress(number, _STEPS):
             raise UserError(ErrorCode.WRONG_STATE, "已按您的要求停止统计，没有改动任何内容。")
-        charts.append(make())
+        made.append(make())
     progress(_STEPS, _STEPS)
+    own = held.place == held.office.area
     return Statistics(
-        on=day,
-        area=place,
-        area_name=office.desk.name if place == office.area else names.name(place.value),
-        policy=pack_words(office, pack.code),
-        households=sum(number for number, _ in by_home.values()),
-        people=sum(number for _, number in by_home.values()),
-        charts=tuple(charts),
+        on=held.on,
+        area=held.place,
+        area_name=held.office.desk.name if own else names.name(held.place.value),
+        policy=pack_words(held.office, held.pack.code),
+        households=_whole(hidden, [one[1] for one in groups]),
+        people=_whole(hidden, [one[2] for one in groups]),
+        figures=tuple(made),
+        as_of=as_of,
+        audience=held.audience,
     )
 
 
@@ -117,20 +175,51 @@ def print_statistics(acting: Acting, found: Statistics) -> Printed:
         UserError: The role may not.
     """
     require(acting, Act.PRINT)
-    values = StatisticsValues(
-        area_name=found.area_name,
-        on=found.on,
-        policy=found.policy,
-        households=found.households,
-        people=found.people,
-        charts=found.charts,
-    )
     out = BytesIO()
-    pages = render_statistics(values, out).count
+    pages = render_statistics(_values(found), out).count
     return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="统计图")
 
 
-def _by_area(by_home: dict[str, tuple[int, int]], place: AreaCode, names: AreaNames) -> BarChart:
+def write_statistics(acting: Acting, found: Statistics, path: Path) -> None:
+    """Write the numbers of the charts as a workbook, a sheet a chart.
+
+    Raises:
+        UserError: The role may not.
+        EnvironmentFault: The file cannot be written.
+    """
+    require(acting, Act.PRINT)
+    write_statistics_xlsx(path, _values(found))
+
+
+def _values(found: Statistics) -> StatisticsValues:
+    return StatisticsValues(
+        area_name=found.area_name,
+        on=found.on,
+        policy=found.policy,
+        sums=found.sums,
+        charts=found.charts,
+        tables=tuple(
+            StatisticsTable(name=one.name, title=one.chart.title, note=one.chart.note, columns=one.columns,
+                            rows=one.rows)
+            for one in found.figures
+        ),
+        as_of=found.as_of,
+        audience=found.audience,
+    )  # fmt: skip
+
+
+def _whole(hidden: Hidden, values: list[int]) -> int | None:
+    return None if hidden.total else sum(values)
+
+
+def _area_title(place: AreaCode) -> str:
+    return "各镇（街）的户数和人数" if place.level < AreaLevel.TOWNSHIP else "各村（居）的户数和人数"
+
+
+def _areas(
+    by_home: dict[str, tuple[int, int]], place: AreaCode, names: AreaNames
+) -> list[tuple[str, int, int]]:
+    """Return name, households and people of each town, or of each village."""
     towns = place.level < AreaLevel.TOWNSHIP
     groups: dict[str, list[int]] = {}
     for home, (households, people) in by_home.items():
@@ -138,133 +227,74 @@ def _by_area(by_home: dict[str, tuple[int, int]], place: AreaCode, names: AreaNa
         group = groups.setdefault(code, [0, 0])
         group[0] += households
         group[1] += people
-    return BarChart(
-        title="各镇（街）的户数和人数" if towns else "各村（居）的户数和人数",
-        rows=tuple(
-            BarRow(
-                label=names.name(code),
-                parts=(BarPart(value=households),),
-                words=f"{households:,} 户 {people:,} 人",
-            )
-            for code, (households, people) in sorted(groups.items())
-        ),
-        note="条的长短是户数。已退出、不予认定、终止和转办的户不计。",
-    )
+    return [(names.name(code), group[0], group[1]) for code, group in sorted(groups.items())]
 
 
-def _by_category(office: Office, place: AreaCode) -> BarChart:
-    found, known = counts.categories_of_newest(office.store, place), code_list("category")
+def _by_category(held: _Counting) -> Figure:
+    found, known = counts.categories_of_newest(held.office.store, held.place, held.on), code_list("category")
     order = [item.code for item in known.items if found[item.code]]
     order += sorted(code for code in found if code and code not in order)
     rows = [(item.label if (item := known.find(code)) else code, found[code], Shade.FULL) for code in order]
     rows += [("还没有评定类别", found[""], Shade.STRIPED)] if found[""] else []
-    return BarChart(
-        title="各类别的户数（按最近一次评定）",
-        rows=tuple(
-            BarRow(label=label, parts=(BarPart(value=number, shade=shade),), words=f"{number:,} 户")
-            for label, number, shade in rows
-        ),
-        note="一户可以有几个类别，各类相加会多于总户数。",
-    )
+    return figures.by_category(rows, held.audience)
 
 
-def _incomes(office: Office, acting: Acting, pack: Pack, on: dt.date, place: AreaCode) -> Chart:
+def _incomes(held: _Counting) -> Figure:
     from lianghe_desktop.casework.desk_population import read_desk  # noqa: PLC0415 - brings numpy
-    from lianghe_desktop.casework.simulation_charts import income_chart  # noqa: PLC0415 - brings numpy
+    from lianghe_desktop.casework.simulation_charts import (  # noqa: PLC0415 - brings numpy
+        income_chart,
+        income_spread,
+    )
     from lianghe_desktop.policy.targeting import standing_of  # noqa: PLC0415 - brings numpy
 
-    desk = read_desk(office, acting, within=place, without=UNCOUNTED_STATUSES)
-    standing = standing_of(pack, desk.population, on, {})
-    return income_chart(pack, standing, standing, desk.listed)
+    desk = read_desk(held.office, held.acting, within=held.place, without=UNCOUNTED_STATUSES)
+    standing = standing_of(held.pack, desk.population, held.on, {})
+    found = income_spread(standing, standing, desk.listed)
+    return figures.incomes(income_chart(held.pack, standing, standing, found), found, held.audience)
 
 
-def _money(office: Office, place: AreaCode, on: dt.date) -> BarChart:
-    found = counts.money_by_payer(office.store, place, on.replace(month=1, day=1), on)
-    rows = sorted(found.items(), key=lambda entry: (entry[0] == "", -entry[1][1], entry[0]))
-    return BarChart(
-        title=f"{on.year}年已办理的帮扶资金，按资金来源",
-        rows=tuple(
-            BarRow(
-                label=payer or "没有写明来源",
-                parts=(BarPart(value=fen, shade=Shade.FULL if payer else Shade.STRIPED),),
-                words=f"{yuan_text(fen)} 元 {number:,} 笔",
+def _money(held: _Counting) -> Figure:
+    first = held.on.replace(month=1, day=1)
+    found = counts.money_by_payer(held.office.store, held.place, first, held.on)
+    return figures.money(
+        f"{held.on.year}年已办理的帮扶资金，按资金来源",
+        [
+            (payer, times, fen)
+            for payer, (times, fen) in sorted(
+                found.items(), key=lambda entry: (entry[0] == "", -entry[1][1], entry[0])
             )
-            for payer, (number, fen) in rows
-        ),
-        note=f"从 {on.year}-01-01 到 {on.isoformat()} 登记为已办理的帮扶措施。"
-        if rows
-        else "今年还没有登记。",
+        ],
+        f"从 {first.isoformat()} 到 {held.on.isoformat()}",
+        held.audience,
     )
 
 
-def _ages(office: Office, place: AreaCode, on: dt.date) -> BarChart:
-    found = counts.people_by_age_and_health(office.store, place, on, FIRST_AGES)
+def _ages(held: _Counting) -> Figure:
+    found = counts.people_by_age_and_health(held.office.store, held.place, held.on, FIRST_AGES)
     bands: list[tuple[str, Counter[str]]] = []
     for first, after in zip(FIRST_AGES, (*FIRST_AGES[1:], None), strict=True):
         label = f"{first} 岁及以上" if after is None else f"{first}～{after - 1} 岁"
         bands.append((label, found.get(first, Counter())))
     if None in found:
         bands.append(("出生日期没有填", found[None]))
-    return BarChart(
-        title="年龄和健康（人数）",
-        rows=tuple(
-            BarRow(
-                label=label,
-                parts=tuple(BarPart(value=state[code], shade=shade) for code, shade, _ in _HEALTH),
-                words=f"{sum(state.values()):,} 人，有病或残疾 {sum(state.values()) - state['none']:,} 人",
-            )
-            for label, state in bands
-        ),
-        keys=tuple(Key(shade=shade, words=words) for _, shade, words in _HEALTH),
-        note="一个人只计一次：先看大病，再看慢性病，再看残疾。" if bands else "",
-    )
+    return figures.ages(bands, held.audience)
 
 
-def _phase_out(office: Office, pack: Pack, place: AreaCode, on: dt.date) -> PostChart:
+def _phase_out(held: _Counting) -> Figure:
     """Count households by the month in which their phase-out ends, whatever began it."""
-    lasts = [row.last_day for row in phase_out_periods(office, on) if row.home.startswith(place.prefix)]
+    periods = phase_out_periods(held.office, held.on)
+    lasts = [row.last_day for row in periods if row.home.startswith(held.place.prefix)]
     ending = Counter((day.year, day.month) for day in lasts if day is not None)
-    months = [months_before(on.replace(day=1), -step) for step in range(_CALENDAR_MONTHS)]
+    months = [months_before(held.on.replace(day=1), -step) for step in range(_CALENDAR_MONTHS)]
     inside = {(month.year, month.month) for month in months}
-    first = min(inside)
-    over = sum(number for month, number in ending.items() if month < first)
+    over = sum(number for month, number in ending.items() if month < min(inside))
     later = sum(number for month, number in ending.items() if month not in inside) - over
     note = "渐退期到哪个月底满；决定里写了的照决定，没有写的按现在用的政策推算。"
-    if not pack.phase_outs:
+    if not held.pack.phase_outs:
         note = "渐退期到哪个月底满；现在用的政策没有渐退期，只数决定里写了的。"
-    return PostChart(
-        title="今后十二个月渐退期满的户数",
-        posts=tuple(
-            Post(
-                parts=(BarPart(value=ending[month.year, month.month]),),
-                label=f"{month.year % 100}年{month.month}月",
-                words=f"{ending[month.year, month.month]:,}" if ending[month.year, month.month] else "",
-            )
-            for month in months
-        ),
-        note=note + _rest_words(later, over, lasts.count(None)),
-    )
-
-
-def _rest_words(later: int, over: int, unknown: int) -> str:
-    words = (("更晚的还有", later), ("已经到期还没核定的", over), ("止日不明的", unknown))
-    return "".join(f"{what} {number:,} 户。" for what, number in words if number)
-
-
-def _tasks(office: Office, place: AreaCode, on: dt.date) -> BarChart:
-    lines = [line for line in duties_on(office, on, place) if line.of > 0][:_DUTIES_SHOWN]
-    return BarChart(
-        title="工作任务完成情况",
-        rows=tuple(
-            BarRow(
-                label=f"{line.duty.title}（{line.period.words}）",
-                parts=(
-                    BarPart(value=1000 * line.done // line.of),
-                    BarPart(value=1000 - 1000 * line.done // line.of, shade=Shade.LIGHT),
-                ),
-                words=f"{line.done:,}/{line.of:,} {line.unit}，{line.due_on.isoformat()} 前",
-            )
-            for line in lines
-        ),
-        keys=(Key(shade=Shade.FULL, words="已完成"), Key(shade=Shade.LIGHT, words="还没完成")),
+    return figures.phase_outs(
+        [(f"{month.year % 100}年{month.month}月", ending[month.year, month.month]) for month in months],
+        (("更晚的", later), ("已经到期还没核定的", over), ("止日不明的", lasts.count(None))),
+        note,
+        held.audience,
     )

@@ -5,8 +5,8 @@ import datetime as dt
 
 from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.rosters import papers
-from lianghe_desktop.casework.rosters.catalogue import roster, rosters
-from lianghe_desktop.casework.rosters.roster import Filled, fill
+from lianghe_desktop.casework.rosters.catalogue import fill_seen, rosters
+from lianghe_desktop.casework.rosters.roster import Filled
 from lianghe_desktop.casework.rosters.subjects import Span
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
@@ -29,6 +29,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--village", metavar="CODE", help="只要这个村（居）的")
         one.add_argument("--from", dest="first_day", type=day, metavar="DATE", help="资金和措施从哪天起")
         one.add_argument("--to", dest="last_day", type=day, metavar="DATE", help="到哪天止，不写就是今天")
+        one.add_argument(
+            "--as-of", type=day, metavar="DATE", help="按过去这一天结束时的记录，每次得到同样的文件"
+        )
         if one.prog.endswith("export"):
             one.add_argument(
                 "--out", type=file_path, required=True, metavar="FILE.xlsx|.pdf", help="写到哪个文件"
@@ -109,12 +112,18 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _filled(arguments: argparse.Namespace, started: Started) -> Filled:
     today = started.acting.today
-    last = arguments.last_day or today
+    last = arguments.last_day or arguments.as_of or today
     first = arguments.first_day or period_of(last, Every.YEAR).first
     if first > last:
         raise UserError(ErrorCode.BAD_INPUT, "起始日期在截止日期之后，请改正 --from 和 --to。")
-    chosen = roster(started.office, arguments.code, today)
-    return fill(started.office, chosen, today, village=arguments.village, span=Span(first=first, last=last))
+    return fill_seen(
+        started.office,
+        arguments.code,
+        today,
+        as_of=arguments.as_of,
+        village=arguments.village,
+        span=Span(first=first, last=last),
+    )
 
 
 def _plain(cell: str | int | dt.date | None) -> str | int | None:

@@ -20,6 +20,7 @@ from lianghe_desktop.casework.areas import Village, villages
 from lianghe_desktop.casework.case_papers import printing as case_printing
 from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
+from lianghe_desktop.casework.duties.annex2 import task_table_seen
 from lianghe_desktop.casework.duties.task_papers import print_tasks
 from lianghe_desktop.casework.helping.pairing import handovers
 from lianghe_desktop.casework.helping.papers import print_handover
@@ -190,9 +191,11 @@ _ALONE: dict[str, Callable[[argparse.Namespace, Started], Printed]] = {
     "handover": _handover,
     "parameters": _parameters,
     "overview": lambda arguments, started: overview.print_overview(
-        started.office, started.acting, _day(arguments, started)
+        started.acting, overview.overview_seen(started.office, _day(arguments, started))
     ),
-    "tasks": lambda arguments, started: print_tasks(started.office, started.acting, _day(arguments, started)),
+    "tasks": lambda arguments, started: print_tasks(
+        started.office, started.acting, task_table_seen(started.office, _day(arguments, started))
+    ),
     "calibration": lambda arguments, started: printing.print_calibration(
         started.acting, _stock_choices(arguments, started)
     ),

@@ -1,6 +1,8 @@
 """Statistics: the eleven counts of annex 1, the tasks of annex 2."""
 
 import argparse
+import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,26 +10,40 @@ from lianghe_desktop.casework import changes, overview, statistics
 from lianghe_desktop.casework.duties import annex2, task_papers
 from lianghe_desktop.casework.duties.periods import Every, parse_period, period_of
 from lianghe_desktop.casework.office import Acting
-from lianghe_desktop.casework.reports.past import office_as_of, refuse_future
+from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.casework.statistics_figures import Figure
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.files import write_bytes
 from lianghe_desktop.cli.output import Progress, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.audience import Audience
 from lianghe_desktop.records.charts import BarChart, Chart, PostChart
+from lianghe_desktop.records.errors import ErrorCode, UserError
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
-    annex1 = add_action(actions, "overview", "低收入群体情况统计表（附件一）", _overview)
-    annex1.add_argument("--as-of", type=day, metavar="DATE", help="按过去这一天结束时的记录")
-    for table in (
-        annex1,
-        add_action(actions, "tasks", "工作任务分解表（附件二）和进度", _tasks),
+    for name, about, run in (
+        ("overview", "低收入群体情况统计表（附件一）", _overview),
+        ("tasks", "工作任务分解表（附件二）和进度", _tasks),
+        ("charts", "统计图：各村、类别、收入、资金、健康、渐退、任务", _charts),
     ):
+        table = add_action(actions, name, about, run)
         table.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
-        table.add_argument("--out", type=file_path, metavar="FILE.xlsx", help="另存为 Excel 表")
+        table.add_argument(
+            "--as-of", type=day, metavar="DATE", help="按过去这一天结束时的记录，每次得到同样的文件"
+        )
+        table.add_argument(
+            "--public", action="store_true", help="对外公布稿：人数很少的格子和能推算出它们的格子不公布"
+        )
+        if run is _charts:
+            table.add_argument(
+                "--area", metavar="CODE", help="只统计这个镇（街）或村（居），不写就是本机全部"
+            )
+            table.add_argument("--pack", metavar="NAME", help="按哪个政策包画线，不写就是本机现在用的")
+        table.add_argument("--out", type=file_path, metavar="FILE.xlsx|.pdf", help="另存为 Excel 表或 PDF")
         add_desk_options(table)
     change = add_action(actions, "change", "附件一和上一期相比的增减", _change)
     change.add_argument(
@@ -37,11 +53,6 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     change.add_argument("--as-of", type=day, metavar="DATE", help="按过去这一天结束时的记录")
     change.add_argument("--out", type=file_path, metavar="FILE.xlsx|.pdf", help="另存为 Excel 表或 PDF")
     add_desk_options(change)
-    charts = add_action(actions, "charts", "统计图：各村、类别、收入、资金、健康、渐退、任务", _charts)
-    charts.add_argument("--on", type=day, metavar="DATE", help="统计哪一天，不写就是工作日期")
-    charts.add_argument("--area", metavar="CODE", help="只统计这个镇（街）或村（居），不写就是本机全部")
-    charts.add_argument("--out", type=file_path, metavar="FILE.pdf", help="另存为打印件")
-    add_desk_options(charts)
 
 
 COMMANDS = {"stats": _describe}
@@ -63,8 +74,11 @@ def _change(arguments: argparse.Namespace) -> int:
             else period_of(arguments.as_of or acting.today, every)
         )
         found = changes.changes(started.office, acting, period, as_of=arguments.as_of)
-        if arguments.out:
-            _write_changes(acting, found, arguments.out)
+        _write(
+            arguments.out,
+            lambda path: changes.write_changes(found, path),
+            lambda: changes.print_changes(acting, found),
+        )
     table = changes.change_table(found)
     if arguments.json:
         print_json(_change_json(found))
@@ -75,12 +89,32 @@ def _change(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _write_changes(acting: Acting, found: changes.Changes, path: Path) -> None:
-    if path.suffix.lower() == ".pdf":
-        write_bytes(path, changes.print_changes(acting, found).pdf)
-    else:
-        changes.write_changes(found, path)
+def _write(path: Path | None, book: Callable[[Path], None], paper: Callable[[], Printed]) -> None:
+    """Write what was asked for as a workbook or as a PDF, by the ending of the file."""
+    if path is None:
+        return
+    match path.suffix.lower():
+        case ".xlsx":
+            book(path)
+        case ".pdf":
+            write_bytes(path, paper().pdf)
+        case _:
+            raise UserError(
+                ErrorCode.BAD_INPUT,
+                f"“{path.name}”的结尾要是 .xlsx（Excel）或 .pdf，请改文件名后再试。",
+            )
     note(f"已写入 {path.name}。")
+
+
+def _audience(arguments: argparse.Namespace) -> Audience:
+    return Audience.PUBLIC if arguments.public else Audience.OFFICE
+
+
+def _day(arguments: argparse.Namespace, acting: Acting) -> dt.date:
+    """Return the day to count on; with --as-of that of the records, without it --on or the working date."""
+    if arguments.as_of:
+        return acting.today
+    return arguments.on or acting.today
 
 
 def _change_json(found: changes.Changes) -> dict[str, Any]:
@@ -106,34 +140,50 @@ def _change_json(found: changes.Changes) -> dict[str, Any]:
 
 def _overview(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
-        if arguments.as_of:
-            refuse_future(arguments.as_of, started.acting.today)
-            with office_as_of(started.office, arguments.as_of) as past:
-                table = overview.overview(past, arguments.on or arguments.as_of)
-        else:
-            table = overview.overview(started.office, arguments.on or started.acting.today)
-    if arguments.out:
-        overview.write_overview(table, arguments.out)
-        note(f"已写入 {arguments.out.name}。")
+        acting = started.acting
+        table = overview.overview_seen(
+            started.office, _day(arguments, acting), as_of=arguments.as_of, audience=_audience(arguments)
+        )
+        _write(
+            arguments.out,
+            lambda path: overview.write_overview(table, path),
+            lambda: overview.print_overview(acting, table),
+        )
     if arguments.json:
         rows = [
-            {"no": row.number, "item": row.item, "unit": row.unit, "values": list(row.values)}
+            {
+                "no": row.number,
+                "item": row.item,
+                "unit": row.unit,
+                "values": _without(row.values, row.hidden),
+            }
             for row in table.rows
         ]
         print_json({"areas": list(table.areas), "rows": rows})
         return 0
     say("\t".join(("序号", "统计项目", *table.areas)))
     for row in table.rows:
-        say("\t".join((str(row.number), f"{row.item}（{row.unit}）", *map(str, row.values))))
+        cells = [str(row.shown(at)) for at in range(len(row.values))]
+        say("\t".join((str(row.number), f"{row.item}（{row.unit}）", *cells)))
     return 0
+
+
+def _without(values: Sequence[int], hidden: frozenset[int]) -> list[int | None]:
+    """Return numbers with null for those that are not published."""
+    return [None if at in hidden else value for at, value in enumerate(values)]
 
 
 def _tasks(arguments: argparse.Namespace) -> int:
     with opened(arguments) as started:
-        table = annex2.task_table(started.office, arguments.on or started.acting.today)
-        if arguments.out:
-            task_papers.write_tasks(started.office, table, arguments.out)
-            note(f"已写入 {arguments.out.name}。")
+        office, acting = started.office, started.acting
+        table = annex2.task_table_seen(
+            office, _day(arguments, acting), as_of=arguments.as_of, audience=_audience(arguments)
+        )
+        _write(
+            arguments.out,
+            lambda path: task_papers.write_tasks(office, table, path),
+            lambda: task_papers.print_tasks(office, acting, table),
+        )
     if arguments.json:
         print_json(
             {
@@ -163,9 +213,9 @@ def _task_json(line: annex2.TaskLine) -> dict[str, Any]:
         "differs": task.differs,
         "unit": line.unit or None,
         "counted": task.counted,
-        "done": [share.done for share in line.shares],
-        "of": [share.of for share in line.shares],
-        "percent": line.shares[0].percent if line.shares else None,
+        "done": _without([share.done for share in line.shares], line.hidden),
+        "of": _without([share.of for share in line.shares], line.hidden),
+        "percent": line.shares[0].percent if line.shares and 0 not in line.hidden else None,
         "state": line.standing.value,
         "milestones": [
             {
@@ -185,10 +235,21 @@ def _charts(arguments: argparse.Namespace) -> int:
     area = AreaCode.parse(arguments.area) if arguments.area else None
     with opened(arguments) as started:
         office, acting = started.office, started.acting
-        found = statistics.statistics(office, acting, on=arguments.on, area=area, progress=Progress("统计"))
-        if arguments.out:
-            write_bytes(arguments.out, statistics.print_statistics(acting, found).pdf)
-            note(f"已写入 {arguments.out.name}。")
+        found = statistics.statistics(
+            office,
+            acting,
+            on=None if arguments.as_of else arguments.on,
+            area=area,
+            as_of=arguments.as_of,
+            audience=_audience(arguments),
+            pack=arguments.pack,
+            progress=Progress("统计"),
+        )
+        _write(
+            arguments.out,
+            lambda path: statistics.write_statistics(acting, found, path),
+            lambda: statistics.print_statistics(acting, found),
+        )
     if arguments.json:
         print_json(
             {
@@ -196,7 +257,7 @@ def _charts(arguments: argparse.Namespace) -> int:
                 "area": found.area.value,
                 "households": found.households,
                 "people": found.people,
-                "charts": [_chart_json(chart) for chart in found.charts],
+                "charts": [_figure_json(figure) for figure in found.figures],
             }
         )
         return 0
@@ -208,7 +269,8 @@ def _charts(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _chart_json(chart: Chart) -> dict[str, Any]:
+def _figure_json(figure: Figure) -> dict[str, Any]:
+    chart = figure.chart
     markers = chart.markers if isinstance(chart, PostChart) else ()
     return {
         "title": chart.title,
@@ -216,6 +278,13 @@ def _chart_json(chart: Chart) -> dict[str, Any]:
         "bars": [{"label": label, "values": parts, "words": words} for label, parts, words in _bars(chart)],
         "lines": [marker.words for marker in markers],
         "note": chart.note,
+        "table": {
+            "columns": [column.title for column in figure.columns],
+            "rows": [
+                [cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row]
+                for row in figure.rows
+            ],
+        },
     }
 
 

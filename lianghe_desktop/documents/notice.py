@@ -11,11 +11,10 @@ from lianghe_desktop.documents.leaks import NOTHING_KNOWN, Private, refuse_leaks
 from lianghe_desktop.documents.official import BODY, TABLE, TABLE_HEAD, OfficialFlow
 from lianghe_desktop.documents.paper import Align, Sheet, money, naming_paper, spoken_date
 from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.small_cells import SMALLEST_CELL
 from lianghe_desktop.documents.values import NoticeValues, PrintedPages
 from lianghe_desktop.records.case_codes import PublicityKind
 
-SMALLEST_CELL = 3
-"""Fewer hidden households than this are not counted in figures: 示范参数, no public rule names a number."""
 _CLOSING_MM = 4 * BODY.pitch_mm + 13
 _TITLES = {
     PublicityKind.VILLAGE: "公　　示",

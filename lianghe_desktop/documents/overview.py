@@ -1,15 +1,19 @@
 """Write annex 1 (低收入群体情况统计表) as PDF and as an Excel sheet of the same shape."""
 
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
-from lianghe_desktop.documents.leaks import OF_FIGURES, refuse_leaks
-from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
+from lianghe_desktop.documents.leaks import refuse_by
+from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
 from lianghe_desktop.documents.pdf import write_pdf
-from lianghe_desktop.documents.values import OverviewValues, PrintedPages
+from lianghe_desktop.documents.readers import note_for, rule_for
+from lianghe_desktop.documents.small_cells import PUBLIC_MARK
+from lianghe_desktop.documents.values import OverviewRow, OverviewValues, PrintedPages
 from lianghe_desktop.documents.workbook import new_workbook
+from lianghe_desktop.records.audience import Audience
 
 
 def _title(values: OverviewValues) -> str:
@@ -17,12 +21,17 @@ def _title(values: OverviewValues) -> str:
 
 
 def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
-    """Write annex 1 on a sheet across."""
+    """Write annex 1 on a sheet across.
+
+    Raises UserError where it would hold what its readers must not get; nothing is written then.
+    """
     with naming_paper("统计表"):
         flow = Flow(ACROSS, _title(values), values.mark)
         flow.text("附件一", TEXT)
         flow.text(_title(values), TITLE, Align.CENTRE)
-        flow.text(f"统计日期：{spoken_date(values.on)}", TEXT, Align.RIGHT)
+        if values.audience is Audience.PUBLIC:
+            flow.text(PUBLIC_MARK, STRONG, Align.CENTRE)
+        flow.text(counted_on(values.on, as_of=values.as_of), TEXT, Align.RIGHT)
         flow.gap(1)
         columns = [
             Column(title="序号", width_mm=13, align=Align.CENTRE),
@@ -32,19 +41,35 @@ def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
             Column(title="备注", width_mm=22),
         ]
         rows = [
-            [str(row.number), row.item, row.unit, *(str(value) for value in row.values), ""]
+            [
+                _number(values, row),
+                row.item,
+                row.unit,
+                *(str(row.shown(at)) for at in range(len(row.values))),
+                "",
+            ]
             for row in values.rows
         ]
         flow.table(columns, rows, least_mm=10)
-        return PrintedPages(
-            write_pdf(flow.finish(), out, "统计表"), (values.mark.code,) if values.mark else ()
-        )
+        flow.gap(1)
+        flow.text(note_for(values.audience), TEXT)
+        drawn = BytesIO()
+        pages = write_pdf(flow.finish(), drawn, "统计表")
+    refuse_by(rule_for(values.audience), drawn.getvalue(), ".pdf", paper=_title(values))
+    out.write(drawn.getvalue())
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def _number(values: OverviewValues, row: OverviewRow) -> str:
+    """Return the number of a row; a published table says 1． so that no cell of it reads as a small count."""
+    return f"{row.number}．" if values.audience is Audience.PUBLIC else str(row.number)
 
 
 def write_overview_xlsx(path: Path, values: OverviewValues) -> None:
     """Write annex 1 as a workbook: numbers as numbers, ready to print across on A4."""
-    check = partial(refuse_leaks, suffix=".xlsx", paper=_title(values), kinds=OF_FIGURES)
-    with new_workbook(path, check=check) as book:
+    rule = rule_for(values.audience)
+    check = partial(refuse_by, rule, suffix=".xlsx", paper=_title(values))
+    with new_workbook(path, on=values.on, check=check) as book:
         sheet = book.add_worksheet("附件一")
         title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         head = book.add_format(
@@ -54,15 +79,19 @@ def write_overview_xlsx(path: Path, values: OverviewValues) -> None:
         number = book.add_format({"border": 1, "valign": "vcenter", "num_format": "0"})
         last = 3 + len(values.areas)
         sheet.write(0, 0, "附件一")
+        sheet.write(0, 1, note_for(values.audience))
         sheet.merge_range(1, 0, 1, last, _title(values), title)
-        sheet.merge_range(2, 0, 2, last, f"统计日期：{spoken_date(values.on)}")
+        mark = f"{PUBLIC_MARK}　" if values.audience is Audience.PUBLIC else ""
+        sheet.merge_range(2, 0, 2, last, mark + counted_on(values.on, as_of=values.as_of))
         sheet.write_row(3, 0, ["序号", "统计项目", "单位", *values.areas, "备注"], head)
         for at, row in enumerate(values.rows, start=4):
-            sheet.write_number(at, 0, row.number, number)
+            sheet.write(
+                at, 0, _number(values, row) if values.audience is Audience.PUBLIC else row.number, number
+            )
             sheet.write_string(at, 1, row.item, text)
             sheet.write_string(at, 2, row.unit, text)
-            for column, value in enumerate(row.values, start=3):
-                sheet.write_number(at, column, value, number)
+            for column in range(len(row.values)):
+                sheet.write(at, 3 + column, row.shown(column), number)
             sheet.write_blank(at, last, None, text)
         sheet.set_column(0, 0, 6)
         sheet.set_column(1, 1, 34)

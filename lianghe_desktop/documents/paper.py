@@ -229,6 +229,11 @@ def spoken_date(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
+def counted_on(day: date, *, as_of: bool) -> str:
+    """Write the day of a table; `as_of`: its figures are those of the records at the end of a past day."""
+    return f"统计日期：{spoken_date(day)}" + ("（按当天结束时的记录）" if as_of else "")
+
+
 def money(fen: int) -> str:
     """Write fen as yuan with thousands, 12,345.00; a half is never lost because fen are whole."""
     sign = "-" if fen < 0 else ""

@@ -6,7 +6,7 @@ Source: 个人信息保护法 第六条, 第二十五条; 最低生活保障审�
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
@@ -62,17 +62,6 @@ def refuse_document_numbers(values: object, paper: str) -> None:
                 ErrorCode.NO_PERMISSION,
                 f"{paper}里有一处像身份证号码的长数字，不能印在纸上；请把它从内容里删去再打印。",
             )
-
-
-def refuse_resident_numbers(texts: Iterable[str], paper: str) -> None:
-    """Refuse texts that hold a resident's number; other long numbers, of households, may stand.
-
-    Raises UserError (NO_PERMISSION) naming the paper, without repeating the number.
-    """
-    if any(holds_document_number(text) for text in texts):
-        raise UserError(
-            ErrorCode.NO_PERMISSION, f"{paper}里有一处身份证号码，不能印在纸上；请把它从内容里删去再打印。"
-        )
 
 
 def masked(text: str) -> str:

@@ -1,10 +1,12 @@
 """Print a periodic report as an official text. Source: GB/T 9704—2012 7.3."""
 
 import math
+from io import BytesIO
 from typing import BinaryIO
 
 from lianghe_desktop.documents.faces import Face
 from lianghe_desktop.documents.flow import OFFICIAL
+from lianghe_desktop.documents.leaks import OFFICE_FIGURES, refuse_by
 from lianghe_desktop.documents.official import BODY, HEAD, TITLE, OfficialFlow
 from lianghe_desktop.documents.paper import SMALL, Align, Style, naming_paper
 from lianghe_desktop.documents.pdf import write_pdf
@@ -19,7 +21,7 @@ _LINES_TO_WRITE = 3
 def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
     """Write a report upright on A4; a part without words has lines to write on.
 
-    Raises UserError where a value holds a document number or a character has no glyph.
+    Raises UserError where the finished paper holds a number of a person, or a character has no glyph.
     """
     refuse_document_numbers(values, "报告")
     with naming_paper("报告"):
@@ -39,7 +41,11 @@ def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
             if not section.paragraphs:
                 flow.writing_lines(_LINES_TO_WRITE, BODY.pitch_mm)
         _sign(flow, values)
-        return PrintedPages(write_pdf(flow.finish(), out, "报告"), ())
+        drawn = BytesIO()
+        pages = write_pdf(flow.finish(), drawn, "报告")
+    refuse_by(OFFICE_FIGURES, drawn.getvalue(), ".pdf", paper="报告")
+    out.write(drawn.getvalue())
+    return PrintedPages(pages, ())
 
 
 def balanced(title: str, style: Style, width_mm: float) -> list[str]:

@@ -9,7 +9,7 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from lianghe_desktop.documents.leaks import OF_FIGURES, refuse_leaks
+from lianghe_desktop.documents.leaks import OFFICE_FIGURES, refuse_by
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.report_values import ReportValues, head_of, official_date
 
@@ -54,7 +54,7 @@ def write_report_docx(values: ReportValues) -> bytes:
     out = BytesIO()
     document.save(out)
     written = _without_times(out.getvalue())
-    refuse_leaks(written, ".docx", paper="报告", kinds=OF_FIGURES)
+    refuse_by(OFFICE_FIGURES, written, ".docx", paper="报告")
     return written
 
 

@@ -1,9 +1,11 @@
 """Print a plain table across A4: heads on each page, sums at its end."""
 
 from datetime import date
+from io import BytesIO
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.leaks import OFFICE_LIST, Rule, refuse_by
 from lianghe_desktop.documents.paper import (
     SMALL,
     STRONG,
@@ -15,7 +17,6 @@ from lianghe_desktop.documents.paper import (
     spoken_date,
 )
 from lianghe_desktop.documents.pdf import write_pdf
-from lianghe_desktop.documents.privacy import refuse_resident_numbers
 from lianghe_desktop.documents.table_values import Cell, CellKind, TableValues
 from lianghe_desktop.documents.values import PrintedPages
 
@@ -29,14 +30,11 @@ _SIDES = {
 _NARROW_MM = 14.0
 
 
-def render_table(values: TableValues, out: BinaryIO) -> PrintedPages:
+def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST) -> PrintedPages:
     """Write a table; more columns than a page holds are set in smaller type.
 
-    Raises UserError where a value holds a document number or a character has no glyph.
+    Raises UserError where the finished paper holds what `rule` forbids, or a character has no glyph.
     """
-    refuse_resident_numbers(
-        (cell for row in values.rows for cell in row if isinstance(cell, str)), values.title
-    )
     with naming_paper(values.title):
         flow = Flow(ACROSS, values.title, None)
         flow.text(values.title, TITLE, Align.CENTRE)
@@ -65,7 +63,11 @@ def render_table(values: TableValues, out: BinaryIO) -> PrintedPages:
         flow.text(f"共 {len(values.rows):,} {values.counted}。", STRONG)
         for note in values.foot:
             flow.text(note, TEXT)
-        return PrintedPages(write_pdf(flow.finish(), out, values.title), ())
+        drawn = BytesIO()
+        pages = write_pdf(flow.finish(), drawn, values.title)
+    refuse_by(rule, drawn.getvalue(), ".pdf", paper=values.title)
+    out.write(drawn.getvalue())
+    return PrintedPages(pages, ())
 
 
 def _shrunk(columns: list[Column]) -> list[Column]:

@@ -19,12 +19,16 @@ class CellKind(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableColumn:
-    """Hold one column: its head and its width on paper (0 shares what is left); `summed` has a foot."""
+    """Hold one column: its head and its width on paper (0 shares what is left); `summed` has a foot.
+
+    `whole`: its receiver lawfully gets the numbers of people in it unmasked.
+    """
 
     title: str
     width_mm: float = 0.0
     kind: CellKind = CellKind.TEXT
     summed: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,27 +3,38 @@
 Source: 珠斗办字〔2017〕6号 附件二.
 """
 
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
-from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
+from lianghe_desktop.documents.leaks import refuse_by
+from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
 from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.readers import note_for, rule_for
+from lianghe_desktop.documents.small_cells import HIDDEN_CELL, PUBLIC_MARK
 from lianghe_desktop.documents.task_values import TaskTableValues
 from lianghe_desktop.documents.values import PrintedPages
 from lianghe_desktop.documents.workbook import new_workbook
+from lianghe_desktop.records.audience import Audience
 
 _TITLE = "低收入群体精准帮扶工作任务分解表"
 _HEADS = ("序号", "具体任务", "牵头单位", "配合单位", "完成时限", "进度", "办理情况")
 
 
 def render_task_table(values: TaskTableValues, out: BinaryIO) -> PrintedPages:
-    """Write annex 2 on sheets across."""
+    """Write annex 2 on sheets across.
+
+    Raises UserError where it would hold what its readers must not get; nothing is written then.
+    """
     with naming_paper("任务分解表"):
         flow = Flow(ACROSS, _TITLE, values.mark)
         flow.text("附件二", TEXT)
         flow.text(_TITLE, TITLE, Align.CENTRE)
-        flow.text(f"{values.area_name}　统计日期：{spoken_date(values.on)}", TEXT, Align.RIGHT)
+        if values.audience is Audience.PUBLIC:
+            flow.text(PUBLIC_MARK, STRONG, Align.CENTRE)
+        flow.text(f"{values.area_name}　{counted_on(values.on, as_of=values.as_of)}", TEXT, Align.RIGHT)
         flow.gap(1)
         widths = (13, 46, 38, 36, 50, 34, 40)
         columns = [
@@ -32,7 +43,7 @@ def render_task_table(values: TaskTableValues, out: BinaryIO) -> PrintedPages:
         ]
         rows = [
             [
-                str(row.number),
+                str(_number(values, row.number)),
                 row.title,
                 "、".join(row.leads),
                 "、".join(row.helps),
@@ -48,18 +59,29 @@ def render_task_table(values: TaskTableValues, out: BinaryIO) -> PrintedPages:
         for row in values.rows:
             if row.counted:
                 flow.text(f"{row.number}．{row.counted}。", TEXT)
-        return PrintedPages(
-            write_pdf(flow.finish(), out, "任务分解表"), (values.mark.code,) if values.mark else ()
-        )
+        flow.gap(1)
+        flow.text(note_for(values.audience), TEXT)
+        drawn = BytesIO()
+        pages = write_pdf(flow.finish(), drawn, "任务分解表")
+    refuse_by(rule_for(values.audience), drawn.getvalue(), ".pdf", paper="任务分解表")
+    out.write(drawn.getvalue())
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def _number(values: TaskTableValues, number: int) -> int | str:
+    """Return the number of a row; a published table says 1． so that no cell of it reads as a small count."""
+    return f"{number}．" if values.audience is Audience.PUBLIC else number
 
 
 def write_task_table_xlsx(path: Path, values: TaskTableValues) -> None:
     """Write annex 2 as a workbook: the table, then how far each area is.
 
     Raises:
+        UserError: It would hold what its readers must not get.
         EnvironmentFault: The file cannot be written.
     """
-    with new_workbook(path) as book:
+    check = partial(refuse_by, rule_for(values.audience), suffix=".xlsx", paper="任务分解表")
+    with new_workbook(path, on=values.on, check=check) as book:
         title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         head = book.add_format(
             {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
@@ -69,10 +91,13 @@ def write_task_table_xlsx(path: Path, values: TaskTableValues) -> None:
         sheet = book.add_worksheet("附件二")
         sheet.write(0, 0, "附件二")
         sheet.merge_range(1, 0, 1, len(_HEADS), _TITLE, title)
-        sheet.merge_range(2, 0, 2, len(_HEADS), f"{values.area_name}　统计日期：{spoken_date(values.on)}")
+        sheet.write(0, 1, note_for(values.audience))
+        mark = f"{PUBLIC_MARK}　" if values.audience is Audience.PUBLIC else ""
+        told = f"{mark}{values.area_name}　{counted_on(values.on, as_of=values.as_of)}"
+        sheet.merge_range(2, 0, 2, len(_HEADS), told)
         sheet.write_row(3, 0, [*_HEADS, "备注"], head)
         for at, row in enumerate(values.rows, start=4):
-            sheet.write_number(at, 0, row.number, number)
+            sheet.write(at, 0, _number(values, row.number), number)
             words = (
                 row.title,
                 "、".join(row.leads),
@@ -98,12 +123,12 @@ def write_task_table_xlsx(path: Path, values: TaskTableValues) -> None:
             for label, counts in ((f"应做：{row.counted or ''}", row.of), ("已做", row.done)):
                 if not counts:
                     continue
-                areas.write_number(line, 0, row.number, number)
+                areas.write(line, 0, _number(values, row.number), number)
                 areas.write_string(line, 1, row.title, text)
                 areas.write_string(line, 2, row.unit, text)
                 areas.write_string(line, 3, label, text)
-                for column, count in enumerate(counts, start=4):
-                    areas.write_number(line, column, count, number)
+                for at, count in enumerate(counts):
+                    areas.write(line, 4 + at, HIDDEN_CELL if at in row.hidden else count, number)
                 line += 1
         areas.set_column(1, 1, 34)
         areas.set_column(3, 3, 60)

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianghe_desktop.documents.values import PaperMark
+from lianghe_desktop.records.audience import Audience
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskRow:
-    """One task; `done` of `of` in `unit`, the total first, then by area; empty where nothing is counted."""
+    """One task; `done` of `of` in `unit`, the total first, then by area; empty where nothing is counted.
+
+    `hidden`: the places of both that are not published.
+    """
 
     number: int
     title: str
@@ -22,6 +26,7 @@ class TaskRow:
     unit: str
     done: tuple[int, ...]
     of: tuple[int, ...]
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,3 +38,5 @@ class TaskTableValues:
     areas: tuple[str, ...]
     rows: tuple[TaskRow, ...]
     mark: PaperMark | None = None
+    as_of: bool = False
+    audience: Audience = Audience.OFFICE

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from lianghe_desktop.documents.small_cells import HIDDEN_CELL
+from lianghe_desktop.records.audience import Audience
 from lianghe_desktop.records.case_codes import PublicityKind
 
 
@@ -465,17 +467,25 @@ class HouseholdReceiptValues:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverviewRow:
-    """Hold one row of annex 1; values in the order of the areas, the total first."""
+    """Hold one row of annex 1; values in the order of the areas, the total first.
+
+    `hidden`: the places of values that are not published.
+    """
 
     number: int
     item: str
     unit: str
     values: tuple[int, ...]
+    hidden: frozenset[int] = frozenset()
+
+    def shown(self, at: int) -> int | str:
+        """Return a value as the table shows it."""
+        return HIDDEN_CELL if at in self.hidden else self.values[at]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverviewValues:
-    """Hold annex 1 (低收入群体情况统计表): rows by areas.
+    """Hold annex 1 (低收入群体情况统计表): rows by areas; `as_of`: `on` is a past day, as it ended.
 
     Source: 珠斗办字〔2017〕6号 附件一.
     """
@@ -485,6 +495,8 @@ class OverviewValues:
     areas: tuple[str, ...]
     rows: tuple[OverviewRow, ...]
     mark: PaperMark | None = None
+    as_of: bool = False
+    audience: Audience = Audience.OFFICE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

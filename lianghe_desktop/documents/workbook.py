@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def new_workbook(path: Path, *, check: Callable[[bytes], None] | None = None) -> Iterator["Workbook"]:
+def new_workbook(
+    path: Path, *, on: date | None = None, check: Callable[[bytes], None] | None = None
+) -> Iterator["Workbook"]:
     """Give a workbook to fill; it is put at `path` when the block ends without an error.
 
-    `check` is given the finished file and may refuse it; nothing is written then.
+    `on` is the day of its figures: it stands among the properties in place of the clock's time, so that the
+    same figures give the same bytes. `check` is given the finished file and may refuse it; nothing is
+    written then.
 
     Raises EnvironmentFault (DISK) where the place cannot be written, e.g. while Excel has the old file open.
     """
@@ -24,10 +29,21 @@ def new_workbook(path: Path, *, check: Callable[[bytes], None] | None = None) ->
 
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        if on is not None:
+            book.set_properties({"created": datetime.combine(on, time())})
         yield book
     if check is not None:
         check(out.getvalue())
     put_whole(path, out.getvalue())
+
+
+def letters(column: int) -> str:
+    """Return the name of a sheet's column, counted from 1: A, B, … Z, AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def put_whole(path: Path, content: bytes) -> None:

@@ -49,16 +49,16 @@ def households_by_home(store: Store, area: AreaCode, day: dt.date) -> dict[str, 
     return store.query(read)
 
 
-def categories_of_newest(store: Store, area: AreaCode) -> Counter[str]:
-    """Count households by category of their newest determination, "" where there is none or it names none."""
+def categories_of_newest(store: Store, area: AreaCode, day: dt.date) -> Counter[str]:
+    """Count households by category of their newest determination by a day; "": there is or it names none."""
 
     def read(connection: Connection) -> Counter[str]:
         rows = connection.exec_driver_sql(
             "SELECT coalesce((SELECT d.categories FROM determination AS d WHERE d.home = h.home"
-            " AND d.household_id = h.id AND d.gone IS NOT 1"
+            " AND d.household_id = h.id AND d.gone IS NOT 1 AND d.decided_on <= ?"
             " ORDER BY d.decided_on DESC, d.id DESC LIMIT 1), '')"
             f" AS codes, count(*) FROM household AS h WHERE {_COUNTED} AND {_INSIDE} GROUP BY codes",
-            _span(area),
+            (day.isoformat(), *_span(area)),
         )
         found: Counter[str] = Counter()
         for codes, number in rows:

@@ -130,6 +130,10 @@ def test_annex_2_is_saved_and_a_milestone_marked(qtbot: QtBot, township: CaseDes
     page.show_paper()
     qtbot.waitUntil(lambda: bool(township.navigator.papers))
     assert township.navigator.papers[0].title == "工作任务分解表"
+    page.bar.day.day.line.setText("20010101")
+    page.commit()
+    qtbot.waitUntil(lambda: not page.cards[9].buttons)
+    assert page.cards[9].badge.word.text() == "未到期"
 
 
 def test_home_leads_to_what_is_due(qtbot: QtBot, desk: CaseDesk) -> None:

@@ -89,7 +89,7 @@ def test_a_report_is_written_and_printed(qtbot, desk: CaseDesk, page: ReportPage
 
 
 def test_another_day_is_drafted_from_the_journal(qtbot, desk: CaseDesk, page: ReportPage) -> None:
-    page.bar.day.set_value(JUNE.first)
+    page.bar.day.show_day(JUNE.first)
     qtbot.mouseClick(page.bar.draft_button, LEFT)
     qtbot.waitUntil(lambda: page.report is not None and page.report.as_of == JUNE.first)
     assert "在册低收入群体0户0人" in page.sentences[0].words.text()

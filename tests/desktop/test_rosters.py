@@ -29,6 +29,14 @@ def page(qtbot, desk: CaseDesk) -> RostersPage:
     return opened
 
 
+def test_a_list_is_filled_as_of_a_past_day(qtbot, page: RostersPage) -> None:
+    page.as_of.day.line.setText("20010101")
+    page.commit()
+    qtbot.waitUntil(lambda: page.filled.as_of)
+    assert page.filled.lines == ()
+    assert page.told.text().startswith("按 2001-01-01 结束时的记录")
+
+
 def test_a_list_is_chosen_narrowed_and_searched(qtbot, desk: CaseDesk, page: RostersPage) -> None:
     everybody = page.table.model.rowCount()
     page.choose("households")

@@ -14,6 +14,7 @@ from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
 from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
 from lianghe_desktop.casework.changes import changes, print_changes
+from lianghe_desktop.casework.duties.annex2 import task_table
 from lianghe_desktop.casework.duties.periods import Every, period_of
 from lianghe_desktop.casework.duties.task_papers import print_tasks
 from lianghe_desktop.casework.households import household_ids
@@ -67,8 +68,8 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         "survey": survey_papers.print_survey(
             office, acting, home, survey_papers.newest_interview(office, *household)
         ),
-        "overview": overview.print_overview(office, acting, acting.today),
-        "tasks": print_tasks(office, acting, acting.today),
+        "overview": overview.print_overview(acting, overview.overview(office, acting.today)),
+        "tasks": print_tasks(office, acting, task_table(office, acting.today)),
         **{one.value: print_case_papers(office, acting, [household], one) for one in _DRAWN},
         "minutes": print_minutes(office, acting, chosen),
         "dossier": print_dossier(office, acting, *household),

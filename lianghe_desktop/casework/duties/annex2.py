@@ -5,7 +5,7 @@ Source: 珠斗办字〔2017〕6号 附件二; where its body names other units t
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,9 @@ from lianghe_desktop.casework.duties.due import Standing, standing_of
 from lianghe_desktop.casework.duties.marks import NOT_MARKED, Marked, marks_of
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.overview import annex_areas
+from lianghe_desktop.casework.reports.past import office_seen
+from lianghe_desktop.documents.small_cells import hide_small
+from lianghe_desktop.records.audience import Audience
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.records.resources import resource_path
@@ -67,12 +70,16 @@ class MilestoneLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskLine:
-    """A task with how far it is: `shares` total first, then by area; empty where nothing can be counted."""
+    """A task with how far it is: `shares` total first, then by area; empty where nothing can be counted.
+
+    `hidden`: the places of shares that are not published.
+    """
 
     task: Task
     unit: str
     shares: tuple[Share, ...]
     milestones: tuple[MilestoneLine, ...]
+    hidden: frozenset[int] = frozenset()
 
     @property
     def standing(self) -> Standing:
@@ -83,11 +90,16 @@ class TaskLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskTable:
-    """Annex 2 on a day; `areas` names the columns of `shares`, the total first."""
+    """Annex 2 on a day; `areas` names the columns of `shares`, the total first.
+
+    `as_of`: `on` is a past day, as it ended.
+    """
 
     on: dt.date
     areas: tuple[str, ...]
     lines: tuple[TaskLine, ...]
+    as_of: bool = False
+    audience: Audience = Audience.OFFICE
 
 
 @cache
@@ -95,6 +107,34 @@ def tasks() -> tuple[Task, ...]:
     """Return the tasks as they ship, read once."""
     raw = yaml.safe_load(resource_path("duties/annex2.yaml").read_text(encoding="utf-8"))
     return tuple(_task(entry) for entry in raw["tasks"])
+
+
+def task_table_seen(
+    office: Office,
+    today: dt.date,
+    *,
+    as_of: dt.date | None = None,
+    audience: Audience = Audience.OFFICE,
+) -> TaskTable:
+    """Return annex 2 now, or as the records stood at the end of a past day; published, small cells hidden.
+
+    Raises:
+        UserError: The day lies ahead.
+    """
+    with office_seen(office, today, as_of) as (seen, day):
+        table = replace(task_table(seen, day), as_of=as_of is not None)
+    return for_public(table) if audience is Audience.PUBLIC else table
+
+
+def for_public(table: TaskTable) -> TaskTable:
+    """Return the table as it may be published: who is done, and who is not, hidden where they are few."""
+    lines = []
+    for line in table.lines:
+        by_area = line.shares[1:]
+        hidden = hide_small([one.done for one in by_area], [one.of - one.done for one in by_area])
+        places = {at + 1 for at in hidden.places} | ({0} if hidden.total else set())
+        lines.append(replace(line, hidden=frozenset(places)))
+    return replace(table, lines=tuple(lines), audience=Audience.PUBLIC)
 
 
 def task_table(office: Office, on: dt.date) -> TaskTable:

@@ -1,14 +1,14 @@
 """Annex 2 on paper and as a workbook."""
 
-import datetime as dt
 from io import BytesIO
 from pathlib import Path
 
-from lianghe_desktop.casework.duties.annex2 import MilestoneLine, TaskLine, TaskTable, task_table
+from lianghe_desktop.casework.duties.annex2 import MilestoneLine, TaskLine, TaskTable
 from lianghe_desktop.casework.duties.due import Standing
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.documents.small_cells import HIDDEN_CELL
 from lianghe_desktop.documents.task_table import render_task_table, write_task_table_xlsx
 from lianghe_desktop.documents.task_values import TaskRow, TaskTableValues
 
@@ -26,6 +26,8 @@ def task_values(office: Office, table: TaskTable) -> TaskTableValues:
         area_name=office.desk.name,
         on=table.on,
         areas=table.areas,
+        as_of=table.as_of,
+        audience=table.audience,
         rows=tuple(_row(line) for line in table.lines),
     )
 
@@ -34,6 +36,8 @@ def progress_words(line: TaskLine) -> str:
     """Return how far a task is, in words: 已做 3 人，共 12 人（25%）."""
     if not line.shares:
         return "由人登记"
+    if 0 in line.hidden:
+        return HIDDEN_CELL
     total = line.shares[0]
     if total.percent is None:
         return "没有需要做的"
@@ -46,7 +50,7 @@ def milestone_words(line: MilestoneLine) -> str:
     return f"{line.milestone.title}：{STANDING_WORDS[line.standing]}{done}"
 
 
-def print_tasks(office: Office, acting: Acting, day: dt.date) -> Printed:
+def print_tasks(office: Office, acting: Acting, table: TaskTable) -> Printed:
     """Print annex 2.
 
     Raises:
@@ -54,7 +58,7 @@ def print_tasks(office: Office, acting: Acting, day: dt.date) -> Printed:
     """
     require(acting, Act.PRINT)
     out = BytesIO()
-    pages = render_task_table(task_values(office, task_table(office, day)), out).count
+    pages = render_task_table(task_values(office, table), out).count
     return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="工作任务分解表")
 
 
@@ -82,4 +86,5 @@ def _row(line: TaskLine) -> TaskRow:
         unit=line.unit,
         done=tuple(share.done for share in line.shares),
         of=tuple(share.of for share in line.shares),
+        hidden=line.hidden,
     )

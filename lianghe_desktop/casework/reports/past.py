@@ -23,6 +23,21 @@ def office_as_of(office: Office, day: dt.date) -> Iterator[Office]:
         yield Office(store=past, now_ms=office.now_ms)
 
 
+@contextmanager
+def office_seen(office: Office, today: dt.date, as_of: dt.date | None) -> Iterator[tuple[Office, dt.date]]:
+    """Give the office and the day to count on: now, or as it stood at the end of a past day.
+
+    Raises:
+        UserError: The day lies ahead.
+    """
+    if as_of is None:
+        yield office, today
+        return
+    refuse_future(as_of, today)
+    with office_as_of(office, as_of) as past:
+        yield past, as_of
+
+
 def refuse_future(day: dt.date, today: dt.date) -> None:
     """Refuse a day that has not come yet.
 

@@ -51,7 +51,7 @@ def write_list(
     """
     require(acting, Act.PRINT)
     table = _table(filled, lines, whole=filled.roster.whole_numbers)
-    write_shared_table(path, table, bare=filled.roster.bare, whole_numbers=filled.roster.whole_numbers)
+    write_shared_table(path, table, bare=filled.roster.bare)
     _keep(office, acting, EXPORTED, filled, len(table.rows))
     return len(table.rows)
 

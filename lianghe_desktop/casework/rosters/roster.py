@@ -64,7 +64,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filled:
-    """A list on a day; `lines` in its order, with what is sensitive masked."""
+    """A list on a day; `lines` in its order, with what is sensitive masked.
+
+    `as_of`: `on` is a past day, as it ended.
+    """
 
     roster: Roster
     unit: str
@@ -72,6 +75,7 @@ class Filled:
     span: Span
     lines: tuple[Line, ...]
     whole: tuple[tuple[Cell, ...], ...]
+    as_of: bool = False
 
     def table(self, *, whole: bool, lines: tuple[int, ...] | None = None) -> TableValues:
         """Return the list as a table; `whole` with unmasked numbers, `lines` only those places, in order."""
@@ -84,7 +88,11 @@ class Filled:
             notes=_notes(self),
             columns=tuple(
                 TableColumn(
-                    title=column.title, width_mm=column.width_mm, kind=column.kind, summed=column.summed
+                    title=column.title,
+                    width_mm=column.width_mm,
+                    kind=column.kind,
+                    summed=column.summed,
+                    whole=whole and column.hidden is not None,
                 )
                 for column in self.roster.columns
             ),
@@ -143,7 +151,7 @@ def _subjects(
 
 def _notes(filled: Filled) -> tuple[str, ...]:
     roster, span = filled.roster, filled.span
-    notes = []
+    notes = ["按当天结束时的记录"] if filled.as_of else []
     if roster.of is Of.MEASURES:
         notes.append(f"{span.first.isoformat()} 至 {span.last.isoformat()}")
     if roster.receiver:

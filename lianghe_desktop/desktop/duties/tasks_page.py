@@ -1,12 +1,13 @@
 """任务分解表: annex 2 with lead units, milestones and how far each task is; printed and exported."""
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
-from lianghe_desktop.casework.duties.annex2 import SOURCE, MilestoneLine, TaskLine, TaskTable, task_table
+from lianghe_desktop.casework.duties.annex2 import SOURCE, MilestoneLine, TaskLine, TaskTable, task_table_seen
 from lianghe_desktop.casework.duties.due import Standing
 from lianghe_desktop.casework.duties.marks import take_back
 from lianghe_desktop.casework.duties.task_papers import (
@@ -21,18 +22,21 @@ from lianghe_desktop.desktop.duties.duty_lines import TONES
 from lianghe_desktop.desktop.duties.mark_form import Markable, beside_mark_form
 from lianghe_desktop.desktop.frame.beside import BesideSplit
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
+from lianghe_desktop.desktop.widgets.figure_bar import FigureBar
 from lianghe_desktop.desktop.widgets.states import StateBadge
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.audience import Audience
 from lianghe_desktop.records.ids import RowId
 
 
 class TaskCard(Card):
     """Show one task: who leads, how far it is, and its milestones with their buttons."""
 
-    def __init__(self, page: "TasksPage", line: TaskLine) -> None:
+    def __init__(self, page: "TasksPage", line: TaskLine, *, marked: bool) -> None:
         task = line.task
         super().__init__(f"{task.number}．{task.title}")
         self.badge = StateBadge(STANDING_WORDS[line.standing], TONES[line.standing])
@@ -50,9 +54,12 @@ class TaskCard(Card):
             self.add(paragraph(counted, "quiet"))
         self.buttons: list[Button] = []
         for milestone in line.milestones:
-            self._add_milestone(page, line, milestone)
+            self._add_milestone(page, line, milestone, marked=marked)
 
-    def _add_milestone(self, page: "TasksPage", line: TaskLine, milestone: MilestoneLine) -> None:
+    def _add_milestone(
+        self, page: "TasksPage", line: TaskLine, milestone: MilestoneLine, *, marked: bool
+    ) -> None:
+        """Show a milestone; `marked`: it can be said to be reached, as of a past day it cannot."""
         row = QHBoxLayout()
         row.addWidget(paragraph(milestone_words(milestone)), 1)
         if milestone.marks:
@@ -61,7 +68,7 @@ class TaskCard(Card):
         else:
             button = Button(self.tr("登记已办"))
             button.clicked.connect(partial(page.ask_mark, line, milestone))
-        if milestone.marks or milestone.standing is not Standing.DONE:
+        if marked and (milestone.marks or milestone.standing is not Standing.DONE):
             row.addWidget(button)
             self.buttons.append(button)
         self.column.addLayout(row)
@@ -73,13 +80,22 @@ class TasksPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
+        self._asked = 0
         self._table: TaskTable | None = None
         self.cards: list[TaskCard] = []
         self.column = CardColumn()
         self.beside = BesideSplit(self.column)
+        self.bar = FigureBar(room.acting.today)
+        over = QHBoxLayout()
+        over.setContentsMargins(px(16), px(12), px(16), 0)
+        over.addWidget(self.bar)
+        over.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.beside)
+        outer.setSpacing(0)
+        outer.addLayout(over)
+        outer.addWidget(self.beside, 1)
+        self.bar.changed.connect(self.reload)
 
     @override
     def head(self) -> PageHead:
@@ -105,26 +121,34 @@ class TasksPage(Page):
             self.reload()
 
     @override
+    def commit(self) -> bool:
+        self.bar.commit()
+        return True
+
+    @override
     def step_back(self) -> bool:
         return self.beside.step_back()
 
     def reload(self) -> None:
-        """Count anew."""
-        room = self._room
-        room.run(self, lambda _control: task_table(room.office, room.acting.today), done=self._on_table)
+        """Count anew; of several questions the newest is shown."""
+        self._asked += 1
+        work = partial(self._count, self._asked, self.bar.as_of(), self.bar.audience())
+        self._room.run(self, work, done=self._on_table)
 
     def show_paper(self) -> None:
         """Show the table before it is printed."""
-        room = self._room
-        room.run(
-            self,
-            lambda _control: print_tasks(room.office, room.acting, room.acting.today),
-            done=self._on_printed,
-        )
+        table, room = self._table, self._room
+        if table is not None:
+            room.run(
+                self,
+                lambda _control: print_tasks(room.office, room.acting, table),
+                done=self._on_printed,
+            )
 
     def ask_file(self) -> None:
         """Ask where the workbook goes."""
-        name = f"{self.tr('任务分解表')}-{self._room.acting.today.isoformat()}.xlsx"
+        on = self._table.on if self._table else self._room.acting.today
+        name = f"{self.tr('任务分解表')}-{on.isoformat()}.xlsx"
         path, _ = QFileDialog.getSaveFileName(self, self.tr("另存为Excel表"), name, "Excel (*.xlsx)")
         if path:
             self.save(Path(path))
@@ -151,10 +175,19 @@ class TasksPage(Page):
         room = self._room
         room.run(self, lambda _control: take_back(room.office, room.acting, marks), done=self._on_taken_back)
 
-    def _on_table(self, table: TaskTable) -> None:
+    def _count(
+        self, asked: int, as_of: dt.date | None, audience: Audience, _control: object
+    ) -> tuple[int, TaskTable]:
+        room = self._room
+        return asked, task_table_seen(room.office, room.acting.today, as_of=as_of, audience=audience)
+
+    def _on_table(self, answer: tuple[int, TaskTable]) -> None:
+        asked, table = answer
+        if asked != self._asked:
+            return
         self._table = table
         self.column.clear()
-        self.cards = [TaskCard(self, line) for line in table.lines]
+        self.cards = [TaskCard(self, line, marked=not table.as_of) for line in table.lines]
         for card in self.cards:
             self.column.add(card)
         self.head_changed.emit()

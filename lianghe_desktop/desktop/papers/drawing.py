@@ -9,13 +9,14 @@ from lianghe_desktop.casework.assessment import Advised, assess_household, pack_
 from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
 from lianghe_desktop.casework.case_papers.printing import print_case_papers, print_minutes
+from lianghe_desktop.casework.duties.annex2 import task_table_seen
 from lianghe_desktop.casework.duties.task_papers import print_tasks
 from lianghe_desktop.casework.helping.pairing import HandedOver
 from lianghe_desktop.casework.helping.papers import print_handover
 from lianghe_desktop.casework.household_receipts import print_household_receipts
 from lianghe_desktop.casework.ledger import print_ledger
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.overview import print_overview
+from lianghe_desktop.casework.overview import overview_seen, print_overview
 from lianghe_desktop.casework.pack_paper import print_table_of_pack
 from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.paper_log import Printed
@@ -170,6 +171,20 @@ def _handover(office: Office, acting: Acting, order: Order) -> Printed:
     return print_handover(office, acting, order.handed_over)
 
 
+def _overview(office: Office, acting: Acting, order: Order) -> Printed:
+    return print_overview(acting, overview_seen(office, acting.today, as_of=_past_day(acting, order)))
+
+
+def _tasks(office: Office, acting: Acting, order: Order) -> Printed:
+    table = task_table_seen(office, acting.today, as_of=_past_day(acting, order))
+    return print_tasks(office, acting, table)
+
+
+def _past_day(acting: Acting, order: Order) -> dt.date | None:
+    """Return the day whose records are counted, None where that is today."""
+    return None if order.first_day == acting.today else order.first_day
+
+
 def _parameters(office: Office, acting: Acting, order: Order) -> Printed:
     pack = pack_in_force(office, pack_in_use(office), order.first_day)
     return print_table_of_pack(office, acting, pack, order.first_day)
@@ -196,8 +211,8 @@ _PLAIN: dict[Paper, Callable[[Office, Acting, Order], Printed]] = {
     Paper.SURVEY: lambda office, acting, order: print_newest_surveys(office, acting, order.households),
     Paper.RECEIPT: lambda office, acting, order: print_household_receipts(office, acting, order.households),
     Paper.LEDGER: lambda office, acting, order: print_ledger(office, acting, order.households),
-    Paper.OVERVIEW: lambda office, acting, order: print_overview(office, acting, order.first_day),
-    Paper.TASKS: lambda office, acting, order: print_tasks(office, acting, order.first_day),
+    Paper.OVERVIEW: _overview,
+    Paper.TASKS: _tasks,
     Paper.DOSSIER: _dossier,
     Paper.READ_BACK: _read_backs,
     Paper.HANDOVER: _handover,

@@ -6,10 +6,12 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.copying.list_page import CopyListPage
+from lianghe_desktop.desktop.duties.tasks_page import TasksPage
 from lianghe_desktop.desktop.frame.page import Page
 from lianghe_desktop.desktop.messaging.page import MessagesPage
 from lianghe_desktop.desktop.reporting.changes_page import ChangesPage
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
+from lianghe_desktop.desktop.reporting.overview_page import OverviewPage
 from lianghe_desktop.desktop.rosters.page import RostersPage
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
@@ -34,6 +36,8 @@ class Elsewhere(QWidget):
         self._row = FlowRow(gap=8)
         self._column.addWidget(self._row)
         self._add("reports", self.tr("月报和其他报告"), "pen", ReportsPage)
+        self._add("overview", self.tr("统计表（附件一）"), "table", OverviewPage)
+        self._add("tasks", self.tr("任务分解表（附件二）"), "table", TasksPage)
         self._add("changes", self.tr("增减对比"), "table", ChangesPage)
         self._add("rosters", self.tr("台账和名单"), "table", RostersPage)
         self._add("copying", self.tr("抄录助手"), "forward", CopyListPage)

@@ -3,13 +3,13 @@
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lianghe_desktop.casework.reports.writing import Report
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.widgets.as_of_day import AsOfDay
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import paragraph
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 
 
 class DraftBar(QWidget):
@@ -24,8 +24,7 @@ class DraftBar(QWidget):
         self.sent = paragraph("", "quiet")
         self.heads_button = Button(self.tr("改标题和主送"))
         self.heads_button.setProperty("role", "link")
-        self.day = DateEditor(today=lambda: today)
-        self.day.line.setPlaceholderText(self.tr("不填就是现在"))
+        self.day = AsOfDay(today)
         self.draft_button = Button(self.tr("重新起草"), icon_name="pen")
         self.draft_button.setToolTip(self.tr("您改过的、自己写的句子都留着，删去的不再出来"))
         first, self._second = QHBoxLayout(), QWidget()
@@ -35,7 +34,6 @@ class DraftBar(QWidget):
         second = QHBoxLayout(self._second)
         second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(px(8))
-        second.addWidget(QLabel(self.tr("按哪一天结束时的记录：")))
         second.addWidget(self.day)
         second.addWidget(self.draft_button)
         second.addStretch(1)
@@ -50,8 +48,7 @@ class DraftBar(QWidget):
 
     def as_of(self) -> dt.date | None:
         """Return the day asked for, None for now."""
-        value = self.day.value()
-        return value if isinstance(value, dt.date) else None
+        return self.day.value()
 
     def show_report(self, report: Report, *, editable: bool) -> None:
         """Show the heads of a report."""
@@ -63,7 +60,7 @@ class DraftBar(QWidget):
             sent.append(self.tr("抄送：%1").replace("%1", report.text.copies))
         self.sent.setText("　".join(sent))
         self.sent.setVisible(bool(sent))
-        self.day.set_value(report.as_of)
+        self.day.show_day(report.as_of)
         self._second.setVisible(editable)
         self.heads_button.setVisible(editable)
 

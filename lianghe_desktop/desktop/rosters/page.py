@@ -1,7 +1,7 @@
 """台账和名单: choose a list, narrow it, sort it, print it or write it as a workbook."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -10,15 +10,16 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.duties.periods import Every, period_of
-from lianghe_desktop.casework.rosters.catalogue import rosters
+from lianghe_desktop.casework.rosters.catalogue import fill_seen, rosters
 from lianghe_desktop.casework.rosters.papers import print_list, write_list
-from lianghe_desktop.casework.rosters.roster import Filled, Group, Of, Roster, fill
+from lianghe_desktop.casework.rosters.roster import Filled, Group, Of, Roster
 from lianghe_desktop.casework.rosters.shown import shown_cell, shown_columns
 from lianghe_desktop.casework.rosters.subjects import Span
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.as_of_day import AsOfDay
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor
@@ -57,6 +58,7 @@ class RostersPage(Page):
             editor.line.setFixedWidth(px(_DAY_WIDTH))
             editor.set_value(day)
             editor.answered.connect(self._on_choice)
+        self.as_of = AsOfDay(today)
         self.rows = FixedRows()
         self.told = QLabel()
         self.told.setProperty("role", "quiet")
@@ -66,6 +68,7 @@ class RostersPage(Page):
         self.roster.currentIndexChanged.connect(self._on_choice)
         self.village.currentIndexChanged.connect(self._on_choice)
         self.search.textChanged.connect(self.show_rows)
+        self.as_of.changed.connect(self.reload)
         self._offer_rosters()
 
     def _build(self) -> None:
@@ -75,6 +78,7 @@ class RostersPage(Page):
         first.addWidget(self.search, 1)
         for word in (self.span_word, self.first, self.to_word, self.last):
             second.addWidget(word)
+        second.addWidget(self.as_of)
         second.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(16), px(12), px(16), px(16))
@@ -106,6 +110,7 @@ class RostersPage(Page):
     def commit(self) -> bool:
         self.first.commit()
         self.last.commit()
+        self.as_of.commit()
         return True
 
     @override
@@ -126,7 +131,10 @@ class RostersPage(Page):
     def reload(self) -> None:
         """Fill the list anew; of several questions the newest is shown."""
         self._asked += 1
-        work = partial(self._fill, self._asked, self.chosen(), self.village.code(), self._span())
+        question = partial(
+            fill_seen, as_of=self.as_of.value(), village=self.village.code(), span=self._span()
+        )
+        work = partial(self._fill, self._asked, self.chosen().code, question)
         self._room.run(self, work, done=self._on_filled)
 
     def show_rows(self, *_change: object) -> None:
@@ -164,7 +172,7 @@ class RostersPage(Page):
     def ask_file(self) -> None:
         """Ask where the workbook goes."""
         if self.filled is not None:
-            name = f"{self.filled.roster.title}-{self._room.acting.today.isoformat()}.xlsx"
+            name = f"{self.filled.roster.title}-{self.filled.on.isoformat()}.xlsx"
             path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
             if path:
                 self.save(Path(path))
@@ -193,10 +201,9 @@ class RostersPage(Page):
         return None
 
     def _fill(
-        self, asked: int, chosen: Roster, village: str | None, span: Span | None, _control: object
+        self, asked: int, code: str, question: Callable[..., Filled], _control: object
     ) -> tuple[int, Filled]:
-        room = self._room
-        return asked, fill(room.office, chosen, room.acting.today, village=village, span=span)
+        return asked, question(self._room.office, code, self._room.acting.today)
 
     def _on_filled(self, answer: tuple[int, Filled]) -> None:
         asked, filled = answer
@@ -207,6 +214,8 @@ class RostersPage(Page):
         self.filled = filled
         roster = filled.roster
         words = [self.tr("依据：%1").replace("%1", roster.source)]
+        if filled.as_of:
+            words.insert(0, self.tr("按 %1 结束时的记录").replace("%1", filled.on.isoformat()))
         if roster.receiver:
             words = [f"送：{roster.receiver}", f"用途：{roster.purpose}", *words]
         if roster.whole_numbers:

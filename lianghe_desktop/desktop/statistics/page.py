@@ -1,21 +1,32 @@
 """统计图: a few charts of the desk or one of its areas, the same on screen and on paper."""
 
+import datetime as dt
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.charts import lay_out
-from lianghe_desktop.casework.statistics import Statistics, areas_to_choose, print_statistics, statistics
+from lianghe_desktop.casework.statistics import (
+    Statistics,
+    areas_to_choose,
+    print_statistics,
+    statistics,
+    write_statistics,
+)
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.chart_view import ChartView
+from lianghe_desktop.desktop.widgets.figure_bar import FigureBar
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.area import AreaCode
+from lianghe_desktop.records.audience import Audience
 
 _WIDE = 1080
 _WARM_WIDTH = 600
@@ -33,6 +44,7 @@ class StatisticsPage(Page):
         choices = areas_to_choose(room.office)
         self.area = ChoiceBox(self.tr("%1全部").replace("%1", room.office.desk.name), choices, width=200)
         self.area.setVisible(bool(choices))
+        self.bar = FigureBar(room.acting.today)
         self.sums = QLabel()
         self.sums.setProperty("role", "strong")
         self.progress = LongWork(room, self.tr("正在统计"), unit=self.tr("张图"))
@@ -41,6 +53,7 @@ class StatisticsPage(Page):
         row.setContentsMargins(px(16), px(12), px(16), 0)
         row.setSpacing(px(16))
         row.addWidget(self.area)
+        row.addWidget(self.bar)
         row.addWidget(self.sums)
         row.addStretch(1)
         over = QVBoxLayout()
@@ -53,6 +66,7 @@ class StatisticsPage(Page):
         column.addLayout(over)
         column.addWidget(self.cards, 1)
         self.area.currentIndexChanged.connect(self._on_area)
+        self.bar.changed.connect(self._on_area)
         self.progress.changed.connect(self.head_changed)
 
     @override
@@ -60,6 +74,7 @@ class StatisticsPage(Page):
         context = self.tr("按现有资料统计，打印出来和这里一样")
         if self.found is not None:
             context = f"{self.found.on.isoformat()} · {context}"
+        ready = self.found is not None and not self.progress.busy
         return PageHead(
             title=self.tr("统计图"),
             context=context,
@@ -67,12 +82,13 @@ class StatisticsPage(Page):
                 Action(
                     verb=self.tr("重新统计"), run=self.count, icon="assess", enabled=not self.progress.busy
                 ),
+                Action(verb=self.tr("存为 Excel"), run=self.ask_file, icon="save_as", enabled=ready),
                 Action(
                     verb=self.tr("打印统计图"),
                     run=self.print_charts,
                     icon="print",
                     primary=True,
-                    enabled=self.found is not None and not self.progress.busy,
+                    enabled=ready,
                 ),
             ),
         )
@@ -81,6 +97,11 @@ class StatisticsPage(Page):
     def entered(self) -> None:
         if self._stale and not self.progress.busy:
             self.count()
+
+    @override
+    def commit(self) -> bool:
+        self.bar.commit()
+        return True
 
     @override
     def records_changed(self, notice: object) -> None:
@@ -93,7 +114,8 @@ class StatisticsPage(Page):
             return
         self._stale = False
         code = self.area.code()
-        self.progress.run(partial(self._work, AreaCode(code) if code else None), done=self._on_counted)
+        work = partial(self._work, AreaCode(code) if code else None, self.bar.as_of(), self.bar.audience())
+        self.progress.run(work, done=self._on_counted)
 
     def print_charts(self) -> None:
         """Show the charts as a paper."""
@@ -101,17 +123,41 @@ class StatisticsPage(Page):
         if found is not None:
             room.run(self, lambda _control: print_statistics(room.acting, found), done=room.show_printed)
 
-    def _work(self, area: AreaCode | None, control: Control) -> Statistics:
+    def ask_file(self) -> None:
+        """Ask where the workbook goes."""
+        if self.found is not None:
+            name = f"{self.tr('统计图数据')}-{self.found.on.isoformat()}.xlsx"
+            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
+            if path:
+                self.save(Path(path))
+
+    def save(self, path: Path) -> None:
+        """Write the numbers of the charts as a workbook."""
+        found, room = self.found, self._room
+        if found is not None:
+            room.run(
+                self,
+                lambda _control: write_statistics(room.acting, found, path),
+                done=partial(self._on_saved, path.name),
+            )
+
+    def _on_saved(self, name: str, _nothing: object) -> None:
+        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
+
+    def _work(
+        self, area: AreaCode | None, as_of: dt.date | None, audience: Audience, control: Control
+    ) -> Statistics:
         room = self._room
-        found = statistics(room.office, room.acting, area=area, progress=control.going)
+        found = statistics(
+            room.office, room.acting, area=area, as_of=as_of, audience=audience, progress=control.going
+        )
         for chart in found.charts:
             lay_out(chart, _WARM_WIDTH)  # measures the words here rather than on the screen thread
         return found
 
     def _on_counted(self, found: Statistics) -> None:
         self.found = found
-        words = self.tr("共 %1 户 %2 人").replace("%1", f"{found.households:,}")
-        self.sums.setText(words.replace("%2", f"{found.people:,}"))
+        self.sums.setText(found.sums)
         while len(self.charts) < len(found.charts):
             card, view = Card(), ChartView()
             card.add(view)

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lianghe_desktop.documents.leaks.passages import Found, Obstacle, Passage
+from lianghe_desktop.documents.leaks.passages import ANY_COLUMN, Found, Obstacle, Passage
 from lianghe_desktop.documents.leaks.private import LeakKind
+from lianghe_desktop.documents.workbook import letters as column_letters
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -36,6 +37,8 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "正文"),
 )
 _SEEN = ("word/document", "word/header", "word/footer", "xl/sharedStrings", "xl/worksheets/")
+_STORE = "xl/sharedStrings.xml"
+"""Where a workbook keeps the texts of all its cells."""
 _PICTURES = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
 _EMPTY_PAGE = "96367138dc44ce09bf2c8f0f8e49348a1478d2c5c0af69bbc2bbc38b63cdcead"
 """SHA-256 of the picture of an empty page that python-docx puts into every document."""
@@ -92,7 +95,8 @@ def _part(name: str, tree: etree._Element) -> Iterator[Found]:
         if id(element) not in inside and element.text and element.text.strip():
             others.append(element.text)
         values += [str(value) for value in element.attrib.values()]
-    yield Passage(where, tuple(others), hidden=hidden)
+    columns = (ANY_COLUMN,) * len(others) if name == _STORE else ()
+    yield Passage(where, tuple(others), hidden=hidden, columns=columns)
     worth = [one for one in values if _WORTH_READING.search(one) and not one.startswith(_SCHEMA)]
     for value in worth:
         yield Passage(f"{where}（属性）", (value,), hidden=True)
@@ -110,7 +114,8 @@ def _sheets(trees: dict[str, etree._Element]) -> Iterator[Found]:
         return
     related = trees.get("xl/_rels/workbook.xml.rels")
     targets = {} if related is None else {one.get("Id"): one.get("Target") or "" for one in related}
-    shared = trees.get("xl/sharedStrings.xml")
+    shared = trees.get(_STORE)
+    used: set[int] = set()
     strings = [] if shared is None else ["".join(_texts(one)) for one in shared.iter(f"{_MAIN}si")]
     for sheet in book.iter(f"{_MAIN}sheet"):
         target = targets.get(sheet.get(_RELATED), "").lstrip("/").removeprefix("xl/")
@@ -120,6 +125,17 @@ def _sheets(trees: dict[str, etree._Element]) -> Iterator[Found]:
             state = sheet.get("state", "visible")
             unseen = state != "visible"
             yield from _cells(tree, named + ("（隐藏）" if unseen else ""), strings, unseen=unseen)
+            used.update(_used(tree))
+    left = tuple(text for at, text in enumerate(strings) if at not in used)
+    yield Passage("没有单元格用到的文字", left, hidden=True)
+
+
+def _used(tree: etree._Element) -> Iterator[int]:
+    """Yield the numbers of the kept texts that cells of a sheet show."""
+    for cell in tree.iter(f"{_MAIN}c"):
+        value = cell.findtext(f"{_MAIN}v") or ""
+        if cell.get("t") == "s" and value.isdigit():
+            yield int(value)
 
 
 def _cells(tree: etree._Element, named: str, strings: list[str], *, unseen: bool) -> Iterator[Found]:
@@ -129,18 +145,20 @@ def _cells(tree: etree._Element, named: str, strings: list[str], *, unseen: bool
     for row in tree.iter(f"{_MAIN}row"):
         hidden = row.get("hidden") == "1"
         line: list[str] = []
+        at: list[str] = []
         for cell in row.iter(f"{_MAIN}c"):
             place = cell.get("r") or ""
             letters = place.rstrip("0123456789")
             text = _cell_text(cell, strings)
             line.append(text)
+            at.append(letters)
             columns.setdefault(letters, []).append(text)
             covered = hidden or letters in covers
             where = f"{named}{place}" + ("（隐藏）" if covered else "")
-            yield Passage(where, (text,), hidden=covered or unseen)
-        yield Passage(f"{named}第 {row.get('r')} 行", tuple(line))
+            yield Passage(where, (text,), hidden=covered or unseen, columns=(letters,))
+        yield Passage(f"{named}第 {row.get('r')} 行", tuple(line), columns=tuple(at))
     for letters, texts in columns.items():
-        yield Passage(f"{named}{letters} 列", tuple(texts))
+        yield Passage(f"{named}{letters} 列", tuple(texts), columns=(letters,) * len(texts))
 
 
 def _hidden_columns(tree: etree._Element) -> set[str]:
@@ -148,16 +166,8 @@ def _hidden_columns(tree: etree._Element) -> set[str]:
     for column in tree.iter(f"{_MAIN}col"):
         if column.get("hidden") == "1":
             last = min(int(column.get("max") or 0), 16_384)
-            hidden.update(_letters(number) for number in range(int(column.get("min") or 1), last + 1))
+            hidden.update(column_letters(number) for number in range(int(column.get("min") or 1), last + 1))
     return hidden
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _cell_text(cell: etree._Element, strings: list[str]) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lianghe_desktop.documents.leaks.private import LeakKind, Private
 from lianghe_desktop.documents.privacy import holds_document_number
+from lianghe_desktop.documents.small_cells import SMALLEST_CELL
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-－—–_·•.,，、/*()（）]+(?=[\dXx])")
 _SPACES = re.compile(r"(?<=\d)[\s\-－—–_·]+(?=[\dXx])")
@@ -20,12 +21,16 @@ _OLD_DOCUMENT = re.compile(rf"(?<!\d)[1-9]\d{{5}}\d{{2}}{_BORN}\d{{3}}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 _TELEPHONE = re.compile(r"(?<!\d)0\d{2,3}[-－—\s]?\d{7,8}(?!\d)")
 _CARD = re.compile(r"(?<!\d)(?:62\d{14,17}|9558\d{15}|(?:4\d|5[1-5])\d{14})(?!\d)")
+_CHINESE_CARD = re.compile(r"(?<!\d)(?:62\d{14,17}|9558\d{15})(?!\d)")
 _ILLNESS = re.compile(
     r"病|残疾|伤残|智力|精神|艾滋|(?<![A-Z0-9])HIV(?![A-Z0-9])|癌|瘤|透析|化疗|尿毒|中风|瘫|失明|失聪|聋|哑|康复|护理|结核|肝炎|肾炎|血压|糖尿",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d{3,}")
 _LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d{3,}$"), re.compile(r"\d{3,}[Xx]?(?!\d)")
+_FEW = "|".join(str(count) for count in range(1, SMALLEST_CELL))
+_SMALL = re.compile(rf"(?<![\d.,，、—\-－~～/])(?:{_FEW})\s*(?:户|人|笔|名)|(?<![\d年月日第])(?:{_FEW})/\d")
+_COUNT = re.compile(r"0|[1-9]\d{0,5}")
 _LONG = 10
 """A known number of fewer digits is only one where no digit stands beside it."""
 
@@ -48,15 +53,17 @@ def found_in(text: str, private: Private) -> Iterator[LeakKind]:
             yield kind
 
 
-def found_across(pieces: Sequence[str], private: Private) -> Iterator[LeakKind]:
+def found_across(pieces: Sequence[str], private: Private, *, figures: bool = False) -> Iterator[LeakKind]:
     """Yield what only shows when neighbouring pieces (cells, lines) are read on without a break.
+
+    `figures`: a table of counts, in which 135, 1276 and 2003 stand side by side by chance.
 
     Only what hardly comes about by chance in a table of figures is looked for: long numbers that are known,
     document numbers with their check digit and mobile numbers that two or three whole pieces make up.
     """
     texts = [plain(piece).strip() for piece in pieces]
     tight = _BETWEEN_DIGITS.sub("", "".join(texts))
-    windows = list(_windows(texts))
+    windows = list(_windows(texts, figures=figures))
     if any(_standing_document(one) for one in windows) or _in_row(tight, private.numbers):
         yield LeakKind.DOCUMENT_NUMBER
     if any(_MOBILE.fullmatch(one) for one in windows) or _in_row(tight, private.phones):
@@ -65,12 +72,20 @@ def found_across(pieces: Sequence[str], private: Private) -> Iterator[LeakKind]:
         yield LeakKind.ACCOUNT
 
 
-def _windows(texts: Sequence[str]) -> Iterator[str]:
+def small_count_in(text: str) -> bool:
+    """Tell whether a text of a page or cell is a count of very few people, or tells one."""
+    words = plain(text).strip()
+    return re.fullmatch(_FEW, words) is not None or _SMALL.search(words) is not None
+
+
+def _windows(texts: Sequence[str], *, figures: bool) -> Iterator[str]:
     """Yield the digits that two or three neighbouring pieces make up; words may stand before and behind."""
     for at in range(len(texts) - 1):
         for count in (2, 3):
             part = texts[at : at + count]
             first, last = _LAST_DIGITS.search(part[0]), _FIRST_DIGITS.match(part[-1])
+            if figures and all(map(_COUNT.fullmatch, part)):
+                continue
             if len(part) < count or not first or not last or not all(map(_DIGITS.fullmatch, part[1:-1])):
                 break
             yield first.group() + "".join(part[1:-1]) + last.group()
@@ -95,7 +110,8 @@ def _all_in(text: str, private: Private) -> Iterator[LeakKind]:
         yield LeakKind.MOBILE
     if _TELEPHONE.search(_without(text, private.published)):
         yield LeakKind.TELEPHONE
-    if any(_luhn(found.group()) for found in _CARD.finditer(bare)):
+    cards = _CHINESE_CARD if private.numbered else _CARD
+    if any(_luhn(found.group()) for found in cards.finditer(bare)):
         yield LeakKind.BANK_CARD
     if _known(close, tight, private.accounts):
         yield LeakKind.ACCOUNT

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from lianghe_desktop.documents.small_cells import SMALLEST_CELL
+
 
 class LeakKind(Enum):
     """Kinds of what was found; the value is how a person is told.
@@ -22,6 +24,7 @@ class LeakKind(Enum):
     PICTURE = "无法检查的图片"
     ATTACHED = "夹带的文件或程序"
     UNREADABLE = "无法检查的部分"
+    SMALL_CELL = f"不足 {SMALLEST_CELL} 的人数或户数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Private:
     numbers: of identity documents. names: of minors and of members who did not apply. public: words that
     may stand though they hold such a name or a word of illness (applicants' names, titles of documents).
     published: telephone numbers of the unit, which may stand; one that is among `phones` may not.
+    numbered: household numbers stand in this file, which may begin as bank cards of other lands do.
     """
 
     numbers: frozenset[str] = frozenset()
@@ -48,6 +52,7 @@ class Private:
     illnesses: frozenset[str] = frozenset()
     public: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    numbered: bool = False
 
     def allowing(self, words: Iterable[str], *, published: Iterable[str] = ()) -> "Private":
         """Return the same with more words and telephone numbers that may stand."""

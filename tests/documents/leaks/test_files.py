@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from lianghe_desktop.documents.leaks import (
-    OF_FIGURES,
+    OFFICE_FIGURES,
+    OFFICE_LIST,
     Leak,
     LeakKind,
     Private,
     find_leaks,
-    refuse_hidden,
-    refuse_leaks,
+    refuse_by,
 )
 from lianghe_desktop.documents.leaks.patterns import found_across, found_in
 from lianghe_desktop.documents.paper import TEXT, Sheet
@@ -252,18 +252,18 @@ def test_what_is_seen_may_stand_in_a_list_for_a_department_and_what_is_hidden_no
     def unseen(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
         sheet.write_comment(1, 0, NUMBER)
 
-    refuse_hidden(book(seen), ".xlsx", paper="名单")
+    refuse_by(OFFICE_LIST, book(seen), ".xlsx", paper="名单", whole_columns=frozenset("AB"))
     with pytest.raises(UserError) as refused:
-        refuse_hidden(book(unseen), ".xlsx", paper="名单")
+        refuse_by(OFFICE_LIST, book(unseen), ".xlsx", paper="名单", whole_columns=frozenset("AB"))
     assert "批注有身份证号码" in refused.value.text
 
 
 def test_figures_may_count_the_ill_and_hold_no_number() -> None:
     counted = book(lambda _made, sheet: sheet.write_row(1, 0, ["患大病人数", 12]))
-    refuse_leaks(counted, ".xlsx", paper="附件一", kinds=OF_FIGURES)
+    refuse_by(OFFICE_FIGURES, counted, ".xlsx", paper="附件一")
     named = book(lambda _made, sheet: sheet.write_row(1, 0, ["患大病人数", NUMBER]))
     with pytest.raises(UserError):
-        refuse_leaks(named, ".xlsx", paper="附件一", kinds=OF_FIGURES)
+        refuse_by(OFFICE_FIGURES, named, ".xlsx", paper="附件一")
 
 
 @settings(max_examples=200)

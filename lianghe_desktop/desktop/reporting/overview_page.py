@@ -1,0 +1,149 @@
+"""统计表: annex 1 on screen, now or as of a past day, for the offices or to be published."""
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
+from typing_extensions import override
+
+from lianghe_desktop.casework.overview import (
+    TITLE,
+    OverviewValues,
+    note_for,
+    overview_seen,
+    print_overview,
+    write_overview,
+)
+from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.theme.theme import px
+from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.figure_bar import FigureBar
+from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
+from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
+from lianghe_desktop.desktop.widgets.record_table import RecordTable
+from lianghe_desktop.desktop.widgets.states import EmptyState
+from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.audience import Audience
+
+_AREA_WIDTH = 104
+_ITEM_WIDTH = 288
+
+
+class OverviewPage(Page):
+    """Show the eleven counts of each area; of several questions the newest is shown."""
+
+    def __init__(self, room: Workroom) -> None:
+        super().__init__()
+        self._room = room
+        self._asked = 0
+        self.found: OverviewValues | None = None
+        self.table: RecordTable | None = None
+        self.bar = FigureBar(room.acting.today)
+        self.told = QLabel()
+        self.told.setProperty("role", "quiet")
+        self.told.setWordWrap(True)
+        self.rows = FixedRows()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(px(16), px(12), px(16), px(16))
+        self._column.setSpacing(px(8))
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self.told)
+        self._column.addStretch(0)
+        self.bar.changed.connect(self.reload)
+
+    @override
+    def head(self) -> PageHead:
+        ready = self.found is not None
+        return PageHead(
+            title=self.tr("统计表（附件一）"),
+            context=self.found.on.isoformat() if self.found else self.tr("从现有资料里算出来"),
+            actions=(
+                Action(verb=self.tr("存为 Excel"), run=self.ask_file, icon="save_as", enabled=ready),
+                Action(
+                    verb=self.tr("预览打印"), run=self.show_paper, icon="print", primary=True, enabled=ready
+                ),
+            ),
+        )
+
+    @override
+    def entered(self) -> None:
+        self.reload()
+
+    @override
+    def commit(self) -> bool:
+        self.bar.commit()
+        return True
+
+    @override
+    def records_changed(self, notice: object) -> None:
+        if self.isVisible():
+            self.reload()
+
+    def reload(self) -> None:
+        """Count anew."""
+        self._asked += 1
+        work = partial(self._count, self._asked, self.bar.as_of(), self.bar.audience())
+        self._room.run(self, work, done=self._on_counted)
+
+    def show_paper(self) -> None:
+        """Show the table before it is printed."""
+        found, room = self.found, self._room
+        if found is not None:
+            room.run(self, lambda _control: print_overview(room.acting, found), done=room.show_printed)
+
+    def ask_file(self) -> None:
+        """Ask where the workbook goes."""
+        if self.found is not None:
+            name = f"{TITLE}-{self.found.on.isoformat()}.xlsx"
+            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
+            if path:
+                self.save(Path(path))
+
+    def save(self, path: Path) -> None:
+        """Write the workbook."""
+        found = self.found
+        if found is not None:
+            self._room.run(
+                self,
+                lambda _control: write_overview(found, path),
+                done=partial(self._on_saved, path.name),
+            )
+
+    def _count(
+        self, asked: int, as_of: dt.date | None, audience: Audience, _control: object
+    ) -> tuple[int, OverviewValues]:
+        room = self._room
+        return asked, overview_seen(room.office, room.acting.today, as_of=as_of, audience=audience)
+
+    def _on_counted(self, answer: tuple[int, OverviewValues]) -> None:
+        asked, found = answer
+        if asked != self._asked:
+            return
+        self.found = found
+        self.told.setText(note_for(found.audience))
+        table = self.table or self._lay_out(found)
+        self.rows.show(
+            [
+                {"item": f"{row.number}　{row.item}（{row.unit}）"}
+                | {str(at): row.shown(at) for at in range(len(row.values))}
+                for row in found.rows
+            ]
+        )
+        table.model.load()
+        self.head_changed.emit()
+
+    def _lay_out(self, found: OverviewValues) -> RecordTable:
+        columns = [Column(title=self.tr("统计项目"), field="item", width=_ITEM_WIDTH, sortable=False)]
+        columns += [
+            Column(title=area, field=str(at), width=_AREA_WIDTH, align=Align.RIGHT, sortable=False)
+            for at, area in enumerate(found.areas)
+        ]
+        self.table = RecordTable(
+            PagedModel(columns, self.rows), EmptyState("table", ""), counted=self.tr("项")
+        )
+        self._column.addWidget(self.table, 1)
+        return self.table
+
+    def _on_saved(self, name: str, _nothing: object) -> None:
+        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
