@@ -134,7 +134,7 @@ def look_through(
                 found[path] = fault
         staged = {path: one for path, one in found.items() if isinstance(one, Staged)}
         if not staged:
-            files = tuple(_looked_at(path, one, None) for path, one in found.items())
+            files = tuple(_looked_at(office, path, one, None) for path, one in found.items())
             return WouldBring(files=files, households=(), unlisted=0, conflicts=(), waits=())
         look = partial(_look, office, found)
         return attempt(office.store, list(staged.values()), look, actor=acting.actor)
@@ -145,10 +145,10 @@ def _share(progress: Progress, number: int, files: int, done: int, total: int) -
     progress(number * max(total, 1) + done, files * max(total, 1))
 
 
-def _looked_at(path: Path, one: Staged | LiangheError, report: Imported | None) -> LookedAt:
+def _looked_at(office: Office, path: Path, one: Staged | LiangheError, report: Imported | None) -> LookedAt:
     if isinstance(one, LiangheError):
         return LookedAt(path=path, taken=None, fault=one)
-    return LookedAt(path=path, taken=taken_in(report) if report else None)
+    return LookedAt(path=path, taken=taken_in(office, report) if report else None)
 
 
 def _look(
@@ -157,7 +157,7 @@ def _look(
     """See the desk as it would be; runs inside the unit of work that is rolled back."""
     remaining = iter(reports)
     files = tuple(
-        _looked_at(path, one, next(remaining) if isinstance(one, Staged) else None)
+        _looked_at(office, path, one, next(remaining) if isinstance(one, Staged) else None)
         for path, one in found.items()
     )
     keys = sorted({(HomeCode(home), RowId(id_)) for one in reports for home, id_ in one.households})

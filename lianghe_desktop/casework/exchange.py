@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.bundle_words import KIND_WORDS, explained
 from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
@@ -130,7 +131,7 @@ def status(office: Office) -> ExchangeStatus:
         last_export_ms=max(exports, default=None),
         last_receipt_ms=read[0].read_at if read else None,
         gaps=found.gaps,
-        gap_sentences=tuple(gap_sentences(found.gaps)),
+        gap_sentences=tuple(gap_sentences(found.gaps, area_names(office).name)),
         held=len(held_lines(office.store)),
         conflicts=len(conflicts(office.store)),
         questions=len(office.store.query(open_questions)),
@@ -199,7 +200,7 @@ def look_into(
         UserError, IntegrityFault, EnvironmentFault: The bundle is refused, with one sentence why.
     """
     with staged_file(office, acting, path, progress, cancel) as staged:
-        return taken_in(preview(office.store, staged, actor=acting.actor))
+        return taken_in(office, preview(office.store, staged, actor=acting.actor))
 
 
 def take_in(
@@ -212,7 +213,7 @@ def take_in(
     """
     with staged_file(office, acting, path, progress, cancel) as staged:
         report = apply(office.store, staged, actor=acting.actor)
-        taken = taken_in(report)
+        taken = taken_in(office, report)
         if report.kind in (Kind.UP, Kind.ENROL):
             author = staged.manifest.author
             office.store.write(lambda unit: note_reported(unit, author, acting.today), actor=acting.actor)
@@ -300,7 +301,7 @@ def _require_file(path: Path) -> None:
         raise UserError(ErrorCode.NOT_FOUND, f"找不到数据包“{path.name}”，请插好U盘后重新选择。")
 
 
-def taken_in(report: Imported) -> TakenIn:
+def taken_in(office: Office, report: Imported) -> TakenIn:
     """Say in sentences what a bundle brought or would bring."""
     lines = [
         f"{report.sender}的{KIND_WORDS.get(report.kind, '数据包')}，"
@@ -329,7 +330,7 @@ def taken_in(report: Imported) -> TakenIn:
             "发现另一台电脑在用本机的编号（本机被复制过，或恢复过旧数据），本机已换新编号，"
             f"{report.issued_again} 条登记已改用新编号重写，内容没有丢。请重新办理登记申请，交上级批准。"
         )
-    lines += gap_sentences(report.gaps)
+    lines += gap_sentences(report.gaps, area_names(office).name)
     households = tuple((HomeCode(home), RowId(id_)) for home, id_ in report.households)
     return TakenIn(report=report, sentences=tuple(lines), households=households)
 

@@ -45,7 +45,7 @@ class Arrived(StrEnum):
 
 
 STATE_WORDS = {
-    Arrived.NEW: "新到，没有导入",
+    Arrived.NEW: "还没有导入",
     Arrived.READ: "已导入过",
     Arrived.OURS: "本机写的",
     Arrived.COPY: "重复的文件",

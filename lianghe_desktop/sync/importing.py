@@ -459,9 +459,14 @@ def _log_read(unit: Unit, manifest: Manifest) -> None:
     )
 
 
-def gap_sentences(found: Sequence[Gap]) -> list[str]:
-    """Return one line a hole, for people."""
+_SHELVES = {"a": "（操作记录）", "o": "（办公备注）"}
+
+
+def gap_sentences(found: Sequence[Gap], name_of: Callable[[str], str] = str) -> list[str]:
+    """Return one line a hole, for people; `name_of` names a home."""
     return [
-        f"{gap.stream.home} 缺第 {gap.first}" + (f"-{gap.last}" if gap.last > gap.first else "") + " 号"
+        f"{name_of(gap.stream.home)} 缺第 {gap.first}"
+        + (f"-{gap.last}" if gap.last > gap.first else "")
+        + f" 号{_SHELVES.get(gap.stream.shelf, '')}"
         for gap in found
     ]

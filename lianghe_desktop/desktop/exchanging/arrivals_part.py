@@ -47,10 +47,9 @@ class ArrivalsPart(Part):
             (
                 Column(title=self.tr("来自"), field="sender", width=110),
                 Column(title=self.tr("是什么"), field="what", width=120),
-                Column(title=self.tr("登记（条）"), field="ops", width=88, align=Align.RIGHT),
-                Column(title=self.tr("照片（张）"), field="photos", width=88, align=Align.RIGHT),
-                Column(title=self.tr("情况"), field="state", width=150),
-                Column(title=self.tr("文件和说明"), field="file", width=220),
+                Column(title=self.tr("登记、照片"), field="holds", width=100, align=Align.RIGHT),
+                Column(title=self.tr("情况"), field="state", width=112),
+                Column(title=self.tr("文件和说明"), field="file", width=240),
             ),
             empty=self.tr("还没有收到数据包。插上U盘，或把文件放进收件文件夹，会自动列在这里。"),
             stretched="file",
@@ -188,8 +187,7 @@ def _line(one: Arrival) -> dict[str, object]:
     return {
         "sender": one.sender or "不清楚",
         "what": f"{one.kind}　{one.part_words}".strip() if known else "数据包",
-        "ops": f"{one.ops:,}" if known else "",
-        "photos": f"{one.photos:,}" if known else "",
+        "holds": f"{one.ops:,} 条\n{one.photos:,} 张" if known else "",
         "state": inbox.STATE_WORDS[one.state],
         "file": f"{_breakable(one.path.name)}\n{one.reason}".strip(),
     }
