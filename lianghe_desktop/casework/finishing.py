@@ -12,6 +12,7 @@ from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.projected_answers import Answers, Value, read_answers
 from lianghe_desktop.casework.projection import AbsentMember, Projection, RowRef, Write, project
 from lianghe_desktop.casework.register import next_provisional_no, refuse_double, require_village
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.casework.survey import OpenInterview, hash_in_name
 from lianghe_desktop.casework.typing_place import forget_place
 from lianghe_desktop.casework.version_news import forget_news
@@ -101,7 +102,7 @@ def finish(
     finished = _read(office, interview, result.xml)
     _require_choices(finished.projection, choices)
     writer = _Writer(office, acting, interview, finished, choices)
-    office.store.write(writer.write, actor=acting.in_interview(writer.interview_id))
+    write_guarded(office, acting, writer.write, actor=acting.in_interview(writer.interview_id))
     return writer.home, writer.household_id
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -124,7 +125,7 @@ def plan_help(office: Office, acting: Acting, home: HomeCode, household: RowId, 
         unit.insert(row)
         return RowId(row.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def record_measure(

@@ -12,6 +12,7 @@ from lianghe_desktop.casework.import_plan import Plan, ValueChange
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.register import next_provisional_no
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.declare import Shelf
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
@@ -69,7 +70,7 @@ def write_plan(
             )
         )
 
-    office.store.write(job, actor=acting.actor)
+    write_guarded(office, acting, job)
     return run_id
 
 

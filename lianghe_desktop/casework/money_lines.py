@@ -11,6 +11,7 @@ from enum import StrEnum
 from lianghe_desktop.casework.facts import newest_window
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household
@@ -121,7 +122,7 @@ def add_line(office: Office, acting: Acting, home: HomeCode, household: RowId, n
         unit.insert(row)
         return RowId(row.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 _LISTS = {MoneyTable.INCOME: "income_kind", MoneyTable.SPENDING: "spending_kind"}

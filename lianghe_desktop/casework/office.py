@@ -51,12 +51,16 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Acting:
-    """Name the person at work, what they may do, and the working date."""
+    """Name the person at work, what they may do, and the working date.
+
+    changes_approved: the person said that what is approved may be changed (casework/reviewing/locks.py).
+    """
 
     person: PersonId
     name: str
     role: Role
     today: dt.date
+    changes_approved: bool = False
 
     @property
     def actor(self) -> Actor:

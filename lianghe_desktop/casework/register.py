@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lianghe_desktop.casework.fields import FieldKind, FieldSpec, FieldValue, field_spec, read_field
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -117,7 +118,7 @@ def add_member(office: Office, acting: Acting, home: HomeCode, household: RowId,
         unit.insert(row)
         return RowId(row.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def change_field(office: Office, acting: Acting, edit: FieldEdit) -> bool:
@@ -139,7 +140,7 @@ def change_field(office: Office, acting: Acting, edit: FieldEdit) -> bool:
             raise UserError(ErrorCode.NOT_FOUND, "要修改的内容已不在本机，请返回列表后重新打开。")
         return unit.change(model, edit.home, edit.id, _written(unit, row, spec, edit.text))
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def _made_at_first_write(unit: Unit, model: type[SharedRow], edit: FieldEdit) -> SharedRow | None:

@@ -5,6 +5,7 @@ A deletion is a mark: it hides what the person had before him and nothing else. 
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -29,7 +30,7 @@ def remove_household(office: Office, acting: Acting, home: HomeCode, household: 
             for key in rows_of_household(unit.connection, home, household)
         )
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def bring_household_back(office: Office, acting: Acting, home: HomeCode, household: RowId) -> int:
@@ -47,7 +48,7 @@ def bring_household_back(office: Office, acting: Acting, home: HomeCode, househo
         together = [key for key in keys if unit.deleted_in(key) & of_household]
         return sum(unit.bring_back(model_of(key.table), key.home, key.id) for key in together)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def find_removed(office: Office, text: str) -> tuple[HomeCode, RowId]:
@@ -67,7 +68,7 @@ def remove_row(office: Office, acting: Acting, table: str, home: HomeCode, row_i
     """Delete one row of a household; False: it is deleted already."""
     require(acting, Act.REMOVE)
     model = model_of(table)
-    return office.store.write(lambda unit: unit.remove(model, home, row_id), actor=acting.actor)
+    return write_guarded(office, acting, lambda unit: unit.remove(model, home, row_id))
 
 
 def bring_row_back(office: Office, acting: Acting, table: str, home: HomeCode, row_id: RowId) -> bool:
@@ -82,7 +83,7 @@ def bring_row_back(office: Office, acting: Acting, table: str, home: HomeCode, r
             unit.bring_back(Household, home, household)
         return done
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def remove_member(office: Office, acting: Acting, home: HomeCode, member: RowId) -> int:
@@ -97,7 +98,7 @@ def remove_member(office: Office, acting: Acting, home: HomeCode, member: RowId)
         keys = _of_member(unit, home, member)
         return sum(unit.remove(model_of(key.table), key.home, key.id) for key in keys)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def bring_member_back(office: Office, acting: Acting, home: HomeCode, member: RowId) -> int:
@@ -113,7 +114,7 @@ def bring_member_back(office: Office, acting: Acting, home: HomeCode, member: Ro
             unit.bring_back(Household, home, household)
         return sum(unit.bring_back(model_of(key.table), key.home, key.id) for key in together)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def remove_line(office: Office, acting: Acting, table: str, home: HomeCode, line: RowId) -> bool:
@@ -124,14 +125,14 @@ def remove_line(office: Office, acting: Acting, table: str, home: HomeCode, line
     """
     require(acting, Act.REGISTER)
     model = _LINES[table]
-    return office.store.write(lambda unit: unit.remove(model, home, line), actor=acting.actor)
+    return write_guarded(office, acting, lambda unit: unit.remove(model, home, line))
 
 
 def bring_line_back(office: Office, acting: Acting, table: str, home: HomeCode, line: RowId) -> bool:
     """Take the deletion of one line back; False: it is not deleted."""
     require(acting, Act.REGISTER)
     model = _LINES[table]
-    return office.store.write(lambda unit: unit.bring_back(model, home, line), actor=acting.actor)
+    return write_guarded(office, acting, lambda unit: unit.bring_back(model, home, line))
 
 
 _LINES: dict[str, type[IncomeLine | SpendingLine | Cause]] = {

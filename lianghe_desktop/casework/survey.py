@@ -22,11 +22,13 @@ from lianghe_desktop.casework.paper_values import head_name, number_of
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.prefilling import fill_area, fill_known
 from lianghe_desktop.casework.register import require_village
+from lianghe_desktop.casework.reviewing.locks import open_approved
 from lianghe_desktop.casework.settings import VILLAGE_PLACE, read_setting
 from lianghe_desktop.casework.typing_place import forget_place
 from lianghe_desktop.casework.version_news import forget_news
 from lianghe_desktop.casework.village_defaults import fill_sticky, keep_sticky
 from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.records.case_codes import ReviewSubject
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -132,20 +134,22 @@ def correct(office: Office, acting: Acting, home: HomeCode, interview: RowId) ->
     """Open a finished interview again, to mend or complete it; the signed original stays as it is.
 
     Raises:
-        UserError: There is no such interview, its form is not on this desk, or the household has an
-            open interview.
+        UserError: There is no such interview, its form is not on this desk, the household has an open
+            interview, or the interview is approved and nobody said that it is to be changed.
     """
     require(acting, Act.SURVEY)
     kept = office.store.get(Interview, home, interview)
     if kept is None or kept.instance_xml is None or kept.household_id is None:
         raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请回到户的页面重新选择。")
     refuse_second(office, RowId(kept.household_id), kept.form_id or HOUSEHOLD_SURVEY)
+    file = file_of(office.store, home, RowId(kept.household_id))
+    if file is not None:
+        open_approved(office, acting, file, ReviewSubject.INTERVIEW, kept.id)
     lists = lists_for(office, kept.form_id, home, RowId(kept.household_id))
     form = questionnaire(office, acting, sha256=kept.form_sha256, lists=lists)
     session = restore_session(
         form.definition, kept.instance_xml.encode(), clock=interview_clock(office, acting), edit=True
     )
-    file = file_of(office.store, home, RowId(kept.household_id))
     draft = Draft(
         id=office.new_id(),
         home=home,

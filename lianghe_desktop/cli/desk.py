@@ -3,10 +3,12 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from lianghe_desktop.app import open_desk
+from lianghe_desktop.casework.reviewing.locks import ApprovedError
 from lianghe_desktop.casework.start import Started
-from lianghe_desktop.cli.desk_options import data_folder, read_password
+from lianghe_desktop.cli.desk_options import CHANGE_APPROVED, data_folder, read_password
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 
@@ -28,7 +30,13 @@ def opened(arguments: argparse.Namespace) -> Iterator[Started]:
         if refusal.code is ErrorCode.CLOCK_BEHIND:
             raise UserError(refusal.code, f"{refusal.text}例如 --today 2026-11-20。") from refusal
         raise
+    if arguments.change_approved:
+        started = replace(started, acting=replace(started.acting, changes_approved=True))
     try:
         yield started
+    except ApprovedError as refusal:
+        raise UserError(
+            refusal.code, f"{refusal.text}确实要改的，请加 {CHANGE_APPROVED} 再运行一次。"
+        ) from refusal
     finally:
         started.office.store.close()

@@ -12,6 +12,7 @@ from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.data_folder import default_data_folder
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
+CHANGE_APPROVED = "--change-approved"
 _YEARS = range(1900, 2200)
 
 
@@ -24,6 +25,12 @@ def add_desk_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", metavar="NAME", help="登录人姓名，只有一人时不用写")
     parser.add_argument(
         "--today", type=day, metavar="DATE", help="工作日期，电脑时钟不准时填写，例如 2026-11-20"
+    )
+    parser.add_argument(
+        CHANGE_APPROVED,
+        dest="change_approved",
+        action="store_true",
+        help="内容已经审核同意也要改：改后成为“需重新审核”，谁打开的会记下来",
     )
 
 

@@ -1,19 +1,21 @@
 """What reviewers send back, field by field: return it, list it, answer it, close it."""
 
 import argparse
+from collections.abc import Sequence
 
 from lianghe_desktop.casework import households
 from lianghe_desktop.casework.fields import field_spec
 from lianghe_desktop.casework.holidays import working_calendar
 from lianghe_desktop.casework.reviewing import answering, approving, listing, sending_back
 from lianghe_desktop.casework.reviewing.listing import CommentLine
+from lianghe_desktop.casework.reviewing.stale import STATE, StaleApproval, stale_approvals
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options, day
 from lianghe_desktop.cli.output import answer, note, print_json, say
 from lianghe_desktop.records.case_codes import ReviewAnswer, ReviewClosing, ReviewSubject, Verdict
 from lianghe_desktop.records.errors import ErrorCode, UserError
-from lianghe_desktop.records.ids import RowId
+from lianghe_desktop.records.ids import HomeCode, RowId
 
 DONE, WAITING = 0, 3
 
@@ -44,8 +46,17 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     end.add_argument("--text", default="", metavar="TEXT", help="再次退回时还要补什么")
     for action in (reply, end):
         action.add_argument("id", metavar="ID", help="意见的编号，list 里第一列")
-    agree = add_action(actions, "approve", "审核一户的资料，记下看到的内容", _approve)
+    agree = add_action(
+        actions, "approve", "审核一户的资料、建议、帮扶记录或一次调查，记下看到的内容", _approve
+    )
     agree.add_argument("id", metavar="ID", help="户的标识或户编号")
+    agree.add_argument(
+        "--subject",
+        default=ReviewSubject.HOUSEHOLD.value,
+        choices=[one.value for one in ReviewSubject if one is not ReviewSubject.PROCEDURE],
+        help="审核什么",
+    )
+    agree.add_argument("--interview", metavar="ID", help="哪一次调查，不写就是最近一次")
     agree.add_argument(
         "--verdict", default="approved", choices=[one.value for one in Verdict], help="审核意见"
     )
@@ -97,9 +108,10 @@ def _list(arguments: argparse.Namespace) -> int:
             lines = listing.comments_of(office, acting, *households.find(office, arguments.household))
         else:
             lines = listing.open_comments(office, acting)
-        waiting = bool(listing.my_turn(office, lines))
+        again = [] if arguments.household is not None else stale_approvals(office)
+        waiting = bool(listing.my_turn(office, lines)) or any(one.mine for one in again)
         words = holiday_words(started, lines)
-    _show(arguments, lines, words)
+    _show(arguments, lines, words, again)
     return WAITING if waiting else DONE
 
 
@@ -136,12 +148,22 @@ def _approve(arguments: argparse.Namespace) -> int:
             started.acting,
             home,
             household,
-            subject=ReviewSubject.HOUSEHOLD,
-            subject_id=household,
+            subject=ReviewSubject(arguments.subject),
+            subject_id=_subject_id(started, home, household, arguments),
             verdict=Verdict(arguments.verdict),
             opinion=arguments.text,
         )
     return _done(arguments, "已记下审核意见。")
+
+
+def _subject_id(started: Started, home: HomeCode, household: RowId, arguments: argparse.Namespace) -> RowId:
+    if arguments.subject != ReviewSubject.INTERVIEW:
+        return household
+    held = households.household_file(started.office, home, household).interviews
+    found = [one for one in held if arguments.interview in (None, one.id)]
+    if not found:
+        raise UserError(ErrorCode.NOT_FOUND, "没有找到这次调查，请用 households show 查看有哪几次。")
+    return RowId(max(found, key=lambda one: (str(one.surveyed_on or ""), one.id)).id)
 
 
 def _done(arguments: argparse.Namespace, sentence: str) -> int:
@@ -154,17 +176,38 @@ def holiday_words(started: Started, lines: list[CommentLine]) -> str:
     return working_calendar(started.office).note(started.acting.today, last)
 
 
-def _show(arguments: argparse.Namespace, lines: list[CommentLine], words: str) -> int:
+def _show(
+    arguments: argparse.Namespace,
+    lines: list[CommentLine],
+    words: str,
+    again: Sequence[StaleApproval] | None = None,
+) -> int:
     if arguments.json:
-        print_json({"comments": [_json(line) for line in lines]})
+        known = {} if again is None else {"again": [_again_json(one) for one in again]}
+        print_json({"comments": [_json(line) for line in lines], **known})
         return DONE
     for line in lines:
         cells = (line.id, line.household_name, line.label, line.request, str(line.due_on or ""), line.state)
         say("\t".join(cells))
+    for one in again or ():
+        say(f"{STATE}\t{one.household_name}\t{one.state.subject_label}\t{one.changed_words}\t{one.author}")
     if words:
         note(f"{words}。")
-    note(f"共 {len(lines)} 条意见。")
+    note(f"共 {len(lines)} 条意见" + (f"，审核后又改动 {len(again)} 处。" if again else "。"))
     return DONE
+
+
+def _again_json(one: StaleApproval) -> dict[str, object]:
+    return {
+        "home": one.key[0],
+        "household": one.key[1],
+        "subject": one.state.subject,
+        "subject_id": one.state.subject_id,
+        "level": one.state.level,
+        "approved_on": _day(one.state.on),
+        "changed": list(one.state.changed),
+        "mine": one.mine,
+    }
 
 
 def _json(line: CommentLine) -> dict[str, object]:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
+from lianghe_desktop.casework.reviewing.locks import ApprovedError, reopen
 from lianghe_desktop.desktop.navigation import Navigator
 from lianghe_desktop.desktop.preview.page import PaperToShow
 from lianghe_desktop.desktop.theme.tokens import Tone
+from lianghe_desktop.desktop.widgets.approved_dialog import ask_about_approved
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
 from lianghe_desktop.records.errors import LiangheError
 
@@ -37,11 +39,31 @@ class Workroom:
         """Run `function` off the screen thread; `done` or `refused` follows on it.
 
         Without `refused` the sentence of the error is told over the page. Nothing is called once
-        `owner` is gone.
+        `owner` is gone. What is approved is asked about first: whoever says that it is to be changed has
+        the function run again.
         """
+        tell = refused or self.tell_refusal
+
+        def on_refused(fault: LiangheError) -> None:
+            if isinstance(fault, ApprovedError):
+                ask_about_approved(
+                    owner,
+                    fault.text,
+                    agreed=lambda: self.run(
+                        owner,
+                        lambda control: self._change_approved(fault, function, control),
+                        done=done,
+                        refused=refused,
+                        progressed=progressed,
+                    ),
+                    dropped=lambda: tell(fault),
+                )
+            else:
+                tell(fault)
+
         work = BackgroundWork(self.navigator.executor, owner)
         work.succeeded.connect(done)
-        work.refused.connect(refused or self.tell_refusal)
+        work.refused.connect(on_refused)
         work.broke.connect(self.navigator.report_fault)
         if progressed is not None:
             work.progressed.connect(progressed)
@@ -49,6 +71,12 @@ class Workroom:
             ended.connect(work.deleteLater)
         work.start(function)
         return work
+
+    def _change_approved(
+        self, fault: ApprovedError, function: Callable[[Control], Result], control: Control
+    ) -> Result:
+        reopen(self.office, self.acting, fault.locks)
+        return function(control)
 
     def tell_refusal(self, fault: LiangheError) -> None:
         """Say over the page why something was not done."""

@@ -14,6 +14,7 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "not_found"
     NO_PERMISSION = "no_permission"
     WRONG_STATE = "wrong_state"
+    APPROVED = "approved"
     BAD_DOCUMENT_NUMBER = "bad_document_number"
     DUPLICATE_MEMBER = "duplicate_member"
     BAD_AREA_CODE = "bad_area_code"

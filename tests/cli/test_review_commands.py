@@ -27,7 +27,7 @@ def test_a_remark_from_return_to_close(run: Run, tmp_path: Path) -> None:
     waiting = run("review", "list", "--data", desk, "--json")
     assert (waiting.status, waiting.json()["comments"][0]["answer"]) == (3, "disputed")
     assert run("review", "close", comment["id"], "--data", desk, "--json").status == 0
-    assert run("review", "list", "--data", desk, "--json").json() == {"comments": []}
+    assert run("review", "list", "--data", desk, "--json").json() == {"comments": [], "again": []}
     listed = run("review", "list", "--household", line["id"], "--data", desk)
     assert "已认可" in listed.out
     assert run("review", "approve", line["id"], "--data", desk).out == "已记下审核意见。\n"
@@ -53,3 +53,29 @@ def test_an_advice_is_sent_back_at_one_place_and_answered(run: Run, tmp_path: Pa
     reply = ("review", "answer", comment["id"], "--data", desk, "--json")
     refused(run(*reply, "--how", "fixed"), "没有改动")
     assert run(*reply, "--how", "explained", "--text", "按去年收入算的").json() == {"done": True}
+
+
+def test_what_is_approved_is_changed_only_when_it_is_said(run: Run, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "镇", level=Level.TOWNSHIP, area=TOWNSHIP, name="白蕉镇", family=True)
+    (line,) = run("households", "list", "--data", desk, "--json").json()["households"]
+    where = ("--data", desk, "--json")
+    words = ("--kind", "employment_training", "--content", "月嫂培训", "--because", "急难先行")
+    assert run("help", "record", line["id"], *words, *where).status == 0
+    (measure,) = run("help", "plan", line["id"], *where).json()["measures"]
+    for subject in ("household", "advice", "help"):
+        assert run("review", "approve", line["id"], "--subject", subject, *where).status == 0
+    refused(run("review", "approve", line["id"], "--subject", "interview", *where), "没有找到这次调查")
+    changed = ("help", "deliver", measure["id"], "--because", "急难先行", *where)
+    refused(run(*changed), "“帮扶记录”已由镇（街道）李管理在 2026-11-20 审核同意")
+    refused(run(*changed), "--change-approved")
+    assert run("review", "list", *where).json()["again"] == []
+    assert run(*changed, "--change-approved").status == 0
+    listed = run("review", "list", *where)
+    (again,) = listed.json()["again"]
+    assert (listed.status, again["subject"], again["mine"]) == (3, "help", True)
+    assert "帮扶措施·实施日期" in again["changed"]
+    assert "需重新审核" in run("review", "list", "--data", desk).out
+    removed = ("households", "remove", line["id"], *where)
+    refused(run(*removed), "“户的资料”已由")
+    assert run("review", "approve", line["id"], "--subject", "help", *where).status == 0
+    assert run("review", "list", *where).json()["again"] == []

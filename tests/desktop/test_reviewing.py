@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lianghe_desktop.casework.finished_answers import finished_interview
 from lianghe_desktop.casework.finishing import FinishChoices, finish, review
 from lianghe_desktop.casework.help import NewVisit, record_visit
 from lianghe_desktop.casework.households import household_file
+from lianghe_desktop.casework.money_lines import MoneyTable
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.reviewing.listing import open_comments
 from lianghe_desktop.casework.start import Started
@@ -22,12 +24,14 @@ from lianghe_desktop.desktop.households.fields_card import FieldsCard
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.advice import AdvicePart
 from lianghe_desktop.desktop.households.parts.help import HelpPart
+from lianghe_desktop.desktop.households.parts.money import MoneyPart
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.questionnaire.notes import QuestionNote
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.reviewing.margins import CardMargins, Margin
 from lianghe_desktop.desktop.reviewing.remarks_page import RemarksPage
 from lianghe_desktop.desktop.reviewing.replying import ReplyPage
+from lianghe_desktop.desktop.widgets.approved_dialog import ApprovedDialog
 from lianghe_desktop.desktop.widgets.states import StateBadge
 from lianghe_desktop.records.case_codes import ReviewAnswer
 from lianghe_desktop.records.ids import HomeCode, RowId
@@ -167,7 +171,7 @@ def test_an_approval_shows_what_was_changed_after_it(qtbot: QtBot, pair: Pair) -
     key = pair.township.keys[0]
     started = pair.township.started
     edit = FieldEdit(table="household", home=key[0], id=key[1], column="address", text="别处")
-    change_field(started.office, started.acting, edit)
+    change_field(started.office, replace(started.acting, changes_approved=True), edit)
     qtbot.waitUntil(lambda: any("已审核后又改动：住址" in word for word in _badges(page)))
     assert page.bar.approve_button.isVisible()
     pair.township.navigator.undos[-1][1]()
@@ -295,6 +299,107 @@ def _say(qtbot: QtBot, desk: CaseDesk, margin: QWidget, verb: str) -> None:
     qtbot.keyClicks(asked.form.field("text").editor.text, "because")  # type: ignore[attr-defined]  # a paragraph
     with qtbot.waitSignal(asked.left):
         qtbot.mouseClick(asked.form.go_button, LEFT)
+
+
+def _dialog(qtbot: QtBot, page: QWidget) -> ApprovedDialog:
+    qtbot.waitUntil(lambda: page.findChild(ApprovedDialog) is not None)
+    dialog = page.findChild(ApprovedDialog)
+    assert isinstance(dialog, ApprovedDialog)
+    return dialog
+
+
+def _answered(qtbot: QtBot, page: QWidget, *, change: bool) -> str:
+    dialog = _dialog(qtbot, page)
+    words = dialog.words.text()
+    qtbot.mouseClick(dialog.change_button if change else dialog.back_button, LEFT)
+    qtbot.waitUntil(lambda: page.findChild(ApprovedDialog) is None)
+    return words
+
+
+def test_what_is_approved_is_opened_only_after_it_was_said(qtbot: QtBot, pair: Pair) -> None:
+    above = _open(qtbot, pair.township)
+    qtbot.mouseClick(above.bar.approve_button, LEFT)
+    qtbot.waitUntil(lambda: any("已审核同意" in word for word in _badges(above)))
+    pair.down()
+
+    below = _open(qtbot, pair.village)
+    qtbot.waitUntil(lambda: any("已审核同意" in word for word in _badges(below)))
+    card = next(c for c in below.parts[Part.PROFILE].findChildren(FieldsCard) if "address" in c.rows)
+    row = card.rows["address"]
+    row.open_editor()
+    words = _answered(qtbot, below, change=False)
+    assert "“户的资料”已由镇（街道）" in words
+    assert "需重新审核" in words
+    qtbot.waitUntil(lambda: row.editor is None)
+    row.open_editor()
+    _answered(qtbot, below, change=True)
+    assert row.editor is not None
+    row.editor.set_value("河堤东 8 号")
+    row.editor.answered.emit("河堤东 8 号")
+    qtbot.waitUntil(lambda: any("已审核后又改动：住址" in word for word in _badges(below)))
+    listed = RemarksPage(pair.village.room)
+    qtbot.addWidget(listed)
+    listed.entered()
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 1)
+    assert listed.rows.row(0)["state"] == "需重新审核"
+    home = HomePage(pair.village.room, _NoWays())
+    qtbot.addWidget(home)
+    home.show()
+    home.entered()
+    qtbot.waitUntil(lambda: any("1 处审核后又改动，需重新审核" in line.words.text() for line in home.lines))
+    pair.up()
+
+    again = RemarksPage(pair.township.room)
+    qtbot.addWidget(again)
+    again.entered()
+    qtbot.waitUntil(lambda: again.model.rowCount() == 1)
+    assert again.rows.row(0)["request"] == "审核后又改动：住址"
+    assert "轮到这里办的 1 处" in again.head().context
+    qtbot.waitUntil(above.bar.approve_button.isVisible)
+    qtbot.mouseClick(above.bar.approve_button, LEFT)
+    qtbot.waitUntil(lambda: any(word.endswith("已审核同意") for word in _badges(above)))
+    again.entered()
+    qtbot.waitUntil(lambda: again.model.rowCount() == 0)
+
+
+def test_a_form_asks_before_it_adds_to_what_is_approved(qtbot: QtBot, pair: Pair) -> None:
+    started, key = pair.township.started, pair.township.keys[0]
+    page = _open(qtbot, pair.township)
+    qtbot.mouseClick(page.bar.approve_button, LEFT)
+    qtbot.waitUntil(lambda: any("已审核同意" in word for word in _badges(page)))
+    page.go_to(Part.MONEY)
+    money = page.parts[Part.MONEY]
+    assert isinstance(money, MoneyPart)
+    before = len(household_file(started.office, *key).income)
+    card = money.cards[MoneyTable.INCOME]
+    for change in (False, True):
+        if card.form is None:
+            qtbot.mouseClick(card.add_button, LEFT)
+        assert card.form is not None
+        card.form.field("kind").editor.set_value("property")
+        card.form.field("amount").editor.set_value(120_000)
+        qtbot.mouseClick(card.form.go_button, LEFT)
+        _answered(qtbot, page, change=change)
+    qtbot.waitUntil(lambda: len(household_file(started.office, *key).income) == before + 1)
+    qtbot.waitUntil(lambda: any("新增财产性收入" in word for word in _badges(page)))
+
+
+def test_a_correction_of_an_approved_interview_is_asked_for(qtbot: QtBot, pair: Pair) -> None:
+    started = pair.township.started
+    home, household = _surveyed(started, pair.township.keys[0])
+    page = _answers(qtbot, pair.township, home, household)
+    qtbot.mouseClick(page.bar.approve_button, LEFT)
+    qtbot.waitUntil(lambda: not page.bar.approve_button.isVisible())
+    page.correct()
+    assert "“入户调查”已由镇（街道）" in _answered(qtbot, page, change=False)
+    qtbot.waitUntil(lambda: bool(pair.township.navigator.told))
+    assert pair.township.navigator.pages == []
+    page.correct()
+    _answered(qtbot, page, change=True)
+    qtbot.waitUntil(lambda: bool(pair.township.navigator.pages), timeout=20_000)
+    opened = pair.township.navigator.pages[-1]
+    assert isinstance(opened, QuestionnairePage)
+    qtbot.addWidget(opened)
 
 
 def _surveyed(started: Started, key: tuple[HomeCode, RowId]) -> tuple[HomeCode, RowId]:

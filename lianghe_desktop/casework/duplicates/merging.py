@@ -12,6 +12,7 @@ from lianghe_desktop.casework.fields import FIELDS, show_field
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.register import HEAD, SPOUSES, next_provisional_no
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
@@ -121,7 +122,7 @@ def merge_people(
             )
         return RowId(row.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def merge_households(
@@ -172,7 +173,7 @@ def merge_households(
         unit.insert(row)
         return RowId(row.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def split_household(
@@ -235,7 +236,7 @@ def split_household(
         unit.insert(row)
         return RowId(made.id)
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def keep_apart(

@@ -24,6 +24,7 @@ from lianghe_desktop.casework.household_reading import current_helper
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, may, require
+from lianghe_desktop.casework.reviewing.locks import write_guarded
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import MeasureState
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -204,7 +205,7 @@ def deliver(office: Office, acting: Acting, home: HomeCode, measure: RowId, deli
         _keep_answers(unit, office, acting, delivered, flags, delivery.because, written)
         return written
 
-    return office.store.write(job, actor=acting.actor)
+    return write_guarded(office, acting, job)
 
 
 def delivery_flags(
@@ -225,7 +226,7 @@ def drop_measure(office: Office, acting: Acting, home: HomeCode, measure: RowId)
         UserError: The role may not plan help.
     """
     require(acting, Act.PLAN_HELP)
-    office.store.write(lambda unit: unit.remove(HelpMeasure, home, measure), actor=acting.actor)
+    write_guarded(office, acting, lambda unit: unit.remove(HelpMeasure, home, measure))
 
 
 def bring_measure_back(office: Office, acting: Acting, home: HomeCode, measure: RowId) -> None:
@@ -235,7 +236,7 @@ def bring_measure_back(office: Office, acting: Acting, home: HomeCode, measure: 
         UserError: The role may not plan help.
     """
     require(acting, Act.PLAN_HELP)
-    office.store.write(lambda unit: unit.bring_back(HelpMeasure, home, measure), actor=acting.actor)
+    write_guarded(office, acting, lambda unit: unit.bring_back(HelpMeasure, home, measure))
 
 
 def require_reason(flags: list[Flag], because: str) -> None:

@@ -28,6 +28,7 @@ from lianghe_desktop.store.detached import row_columns
 from lianghe_desktop.store.households import HouseholdFile, file_of
 
 _DIGITS = 16
+_ADDED = "新增"
 _NOT_SEEN = frozenset({*KEY_COLUMNS, "household_id", "gone", "status", "registered", "registered_on"})
 """Columns that the procedure itself writes after a verdict, or that nobody reads on a page."""
 
@@ -136,12 +137,34 @@ def approvals_of(office: Office, file: HouseholdFile) -> list[ApprovalState]:
     """Return the newest verdict of each level on each subject of a household, the oldest first."""
     home, household = file.household.home, file.household.id
     rows = office.store.rows(Approval, where={"home": home, "household_id": household})
+    people = names_of_people(office)
+    return [approval_state(row, file, people) for row in newest_approvals(rows)]
+
+
+def newest_approvals(rows: Iterable[Approval]) -> list[Approval]:
+    """Return the newest verdict of each level on each subject, the oldest first."""
     newest: dict[tuple[str | None, ...], Approval] = {}
     for row in sorted(rows, key=lambda one: (one.decided_on or dt.date.min, one.id)):
         if not row.gone:
             newest[row.subject, row.subject_id, row.level, row.procedure_id] = row
-    people = names_of_people(office)
-    return [_state(row, file, people) for row in newest.values()]
+    return list(newest.values())
+
+
+def changed_after(row: Approval, file: HouseholdFile) -> tuple[str, ...]:
+    """Return the fields of a file that differ from what a verdict saw; a corrected interview differs too."""
+    if row.subject == ReviewSubject.INTERVIEW:
+        corrected = any(one.previous_id == row.subject_id for one in file.interviews)
+        return ("答卷已更正",) if corrected else ()
+    rows = rows_of_subject(file, row.subject or "", row.subject_id or "")
+    return changed_since(row.seen, rows) if row.seen else ()
+
+
+def changed_content(row: Approval, file: HouseholdFile) -> tuple[str, ...]:
+    """Return what differs of what a verdict approved; one more visit or measure was not approved by it."""
+    changed = changed_after(row, file)
+    if row.subject == ReviewSubject.HELP:
+        return tuple(words for words in changed if not words.startswith(_ADDED))
+    return changed
 
 
 def seen_text(rows: Iterable[SharedRow], salt: str) -> str:
@@ -157,15 +180,15 @@ def changed_since(seen: str, rows: Iterable[SharedRow]) -> tuple[str, ...]:
     for row in rows:
         old = before.pop(_key(row), None)
         if old is None:
-            found.append(f"新增{_called(row)}")
+            found.append(f"{_ADDED}{_called(row)}")
             continue
         found.extend(_differing(row, old, _hashes(row, salt)))
     gone = [TABLE_WORDS.get(model, "") for key in before for model in TABLE_WORDS if _is_of(key, model)]
     return (*found, *(f"删去一项{word}" for word in gone))
 
 
-def _state(row: Approval, file: HouseholdFile, people: Mapping[str, str]) -> ApprovalState:
-    rows = rows_of_subject(file, row.subject or "", row.subject_id or "")
+def approval_state(row: Approval, file: HouseholdFile, people: Mapping[str, str]) -> ApprovalState:
+    """Return a verdict as people are told of it, with what the file shows changed after it."""
     level = code_list("level").find(row.level or "")
     verdict = Verdict(row.verdict or Verdict.RETURNED)
     return ApprovalState(
@@ -180,7 +203,7 @@ def _state(row: Approval, file: HouseholdFile, people: Mapping[str, str]) -> App
         opinion=row.opinion or "",
         by=people.get(row.decided_by or "", ""),
         on=row.decided_on,
-        changed=changed_since(row.seen, rows) if row.seen and verdict is Verdict.APPROVED else (),
+        changed=changed_after(row, file) if verdict is Verdict.APPROVED else (),
     )
 
 

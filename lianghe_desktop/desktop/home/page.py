@@ -162,8 +162,9 @@ class HomePage(Page):
 
     def _review_tasks(self, today: Today) -> list[Task]:
         due, village = today.remarks, self._room.office.is_village
+        again = self._stale_tasks(today.stale, village=village)
         if not due.count:
-            return []
+            return again
         words = self.tr("上级退回 %1 处要补充") if village else self.tr("村里答复了 %1 处退回意见，等您看")
         words = words.replace("%1", str(due.count))
         if due.overdue:
@@ -177,6 +178,25 @@ class HomePage(Page):
                 run=self.open_remarks,
                 icon="review",
                 tone=Tone.WRONG if due.overdue else Tone.CARE,
+            ),
+            *again,
+        ]
+
+    def _stale_tasks(self, count: int, *, village: bool) -> list[Task]:
+        if not count:
+            return []
+        words = (
+            self.tr("%1 处审核后又改动，需重新审核，随上报包送上级再看")
+            if village
+            else self.tr("%1 处审核后又改动，需重新审核")
+        )
+        return [
+            Task(
+                words=words.replace("%1", str(count)),
+                verb=self.tr("去看看"),
+                run=self.open_remarks,
+                icon="review",
+                tone=Tone.CARE,
             )
         ]
 

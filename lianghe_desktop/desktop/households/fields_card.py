@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.fields import FieldSpec, FieldValue
 from lianghe_desktop.casework.register import FieldEdit, change_field
+from lianghe_desktop.casework.reviewing.locks import ApprovedError, open_row
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.desktop.households.field_editing import stored_text
 from lianghe_desktop.desktop.households.field_row import FieldRow
@@ -115,6 +116,19 @@ class FieldsCard(QFrame):
         for row in self.rows.values():
             if row is not opened and row.commit():
                 row.close_editor()
+        room, target = self._room, self._target
+        if target is not None:
+            room.run(
+                self,
+                lambda _control: open_row(room.office, room.acting, target.table, target.home, target.id),
+                done=_nothing_more,
+                refused=partial(self._on_kept_closed, opened),
+            )
+
+    def _on_kept_closed(self, row: FieldRow, fault: LiangheError) -> None:
+        row.close_editor()
+        if not isinstance(fault, ApprovedError):
+            self._room.tell_refusal(fault)
 
     def _on_given(self, row: FieldRow, text: str) -> None:
         if self._target is None:
@@ -176,6 +190,10 @@ class FieldsCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(2 if event.size().width() >= px(_TWO_COLUMNS) and len(self.rows) > 4 else 1)
+
+
+def _nothing_more(_answer: None) -> None:
+    """Let the editor stay open: nothing stands against the change."""
 
 
 class Undo:

@@ -1,9 +1,10 @@
-"""退回补充: what reviewers sent back and what waits for whom, with the days left."""
+"""退回补充: what was sent back, and what was changed after its approval; what waits for whom, by when."""
 
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.reviewing.listing import CommentLine, my_turn, open_comments
+from lianghe_desktop.casework.reviewing.stale import STATE, StaleApproval, stale_approvals
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
@@ -24,16 +25,19 @@ _COLUMNS = (
 
 
 class RemarksPage(Page):
-    """List the open remarks, those whose turn it is here first; a double click opens the household."""
+    """List open remarks and approvals to be given anew, those whose turn it is here first.
+
+    A double click opens the household.
+    """
 
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._lines: list[CommentLine] = []
+        self._count = 0
         self._mine = 0
         self.rows = FixedRows()
         self.model = PagedModel(_COLUMNS, self.rows)
-        self.empty = EmptyState("review", self.tr("没有等着答复或审核的退回意见"))
+        self.empty = EmptyState("review", self.tr("没有等着答复或审核的退回意见，也没有审核后又改动的户"))
         self.table = RecordTable(self.model, self.empty, counted=self.tr("处"))
         self.table.view.horizontalHeader().setStretchLastSection(True)
         column = QVBoxLayout(self)
@@ -44,17 +48,17 @@ class RemarksPage(Page):
     @override
     def head(self) -> PageHead:
         words = self.tr("共 %1 处，轮到这里办的 %2 处，排在前面")
-        words = words.replace("%1", str(len(self._lines))).replace("%2", str(self._mine))
+        words = words.replace("%1", str(self._count)).replace("%2", str(self._mine))
         return PageHead(
             title=self.tr("退回补充"),
-            context=words if self._lines else "",
+            context=words if self._count else "",
             actions=(
                 Action(
                     verb=self.tr("打开这一户"),
                     run=self._on_open,
                     icon="household",
                     primary=True,
-                    enabled=bool(self._lines),
+                    enabled=bool(self._count),
                 ),
             ),
         )
@@ -62,7 +66,11 @@ class RemarksPage(Page):
     @override
     def entered(self) -> None:
         room = self._room
-        room.run(self, lambda _control: open_comments(room.office, room.acting), done=self._on_lines)
+        room.run(
+            self,
+            lambda _control: (open_comments(room.office, room.acting), stale_approvals(room.office)),
+            done=self._on_read,
+        )
 
     @override
     def records_changed(self, notice: object) -> None:
@@ -75,12 +83,17 @@ class RemarksPage(Page):
         if isinstance(key, tuple):
             self._room.navigator.open_household(*key)
 
-    def _on_lines(self, lines: list[CommentLine]) -> None:
+    def _on_read(self, read: tuple[list[CommentLine], list[StaleApproval]]) -> None:
+        lines, stale = read
         mine = my_turn(self._room.office, lines)
         held = {line.id for line in mine}
-        self._mine = len(mine)
-        self._lines = [*mine, *(line for line in lines if line.id not in held)]
-        self.rows.show([_row(line) for line in self._lines])
+        again = [_stale_row(one) for one in stale if one.mine]
+        rows = [*(_row(line) for line in mine), *again]
+        self._mine = len(rows)
+        rows += [_row(line) for line in lines if line.id not in held]
+        rows += [_stale_row(one) for one in stale if not one.mine]
+        self._count = len(rows)
+        self.rows.show(rows)
         self.model.load()
         self.head_changed.emit()
 
@@ -99,4 +112,17 @@ def _row(line: CommentLine) -> dict[str, object]:
         "state": line.state,
         "author": line.author,
         "village": line.village,
+    }
+
+
+def _stale_row(one: StaleApproval) -> dict[str, object]:
+    return {
+        "key": one.key,
+        "head": one.household_name,
+        "label": one.state.subject_label,
+        "request": f"审核后又改动：{one.changed_words}",
+        "due": "",
+        "state": STATE,
+        "author": one.author,
+        "village": one.village,
     }

@@ -1,6 +1,7 @@
 """An approval speaks for what it saw: later changes show, and another approval is asked for."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.removal import remove_row
 from lianghe_desktop.casework.reviewing.approving import ApprovalState, approvals_of, approve
+from lianghe_desktop.casework.reviewing.locks import ApprovedError
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.case_codes import ReviewSubject, Verdict
 from lianghe_desktop.records.enums import Level
@@ -39,13 +41,19 @@ def test_a_later_change_shows_and_a_new_approval_settles_it(township: Started) -
 
     person = household_file(office, home, household).members[0]
     edit = FieldEdit(table="member", home=home, id=RowId(person.id), column="work_place", text="中山")
-    change_field(office, acting, edit)
+    with pytest.raises(ApprovedError, match="镇（街道）李管理在 2026-11-20 审核同意"):
+        change_field(office, acting, edit)
+    assert _state(township, home, household).stands, "nothing was written"
+    agreeing = replace(acting, changes_approved=True)
+    change_field(office, agreeing, edit)
     state = _state(township, home, household)
     assert (state.stands, state.changed) == (False, (f"{person.name}·务工地点",))
 
     approve(office, acting, home, household, subject=ReviewSubject.HOUSEHOLD, subject_id=household)
     assert _state(township, home, household).stands
-    remove_row(office, acting, "member", home, RowId(person.id))
+    with pytest.raises(ApprovedError):
+        remove_row(office, acting, "member", home, RowId(person.id))
+    remove_row(office, agreeing, "member", home, RowId(person.id))
     assert _state(township, home, household).changed == ("删去一项家庭成员",)
 
 
