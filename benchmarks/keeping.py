@@ -15,7 +15,7 @@ from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.search_index import update_search
 from lianghe_desktop.store.unit import Unit
 
-_SAVES = 201
+_SAVES = 41
 _BACKUPS = 9
 
 

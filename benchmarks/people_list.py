@@ -11,7 +11,7 @@ from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
 from tests.soak.desks import write_list
 
-HOUSEHOLDS, PEOPLE = 10_000, 4
+HOUSEHOLDS, PEOPLE, TURNS = 10_000, 4, 3
 VILLAGE = AreaCode("440403106201")
 
 
@@ -20,20 +20,30 @@ def rows(place: Workplace) -> Rows:
     count = min(HOUSEHOLDS, max(place.households // 5, 100))
     path = place.folder / "list.xlsx"
     write_list(path, count, PEOPLE)
-    started = new_desk(place.folder / "import", Level.VILLAGE, VILLAGE)
+    figures, floors = [], []
+    for turn in range(TURNS):
+        spent, tables = _imported(path, place.folder / f"import-{turn}")
+        figures.append(spent)
+        floors.append(timed(lambda: _read(path)) + bare_insert(place.folder / f"import-floor-{turn}", tables))
+    yield Row(
+        what=f"import {count:,} households, {PEOPLE * count:,} people from xlsx",
+        figure=min(figures),
+        floor=min(floors),
+        floor_is="calamine alone + bare insert",
+        at_most_floor=4,
+        note=f"least of {TURNS} by turns",
+    )
+
+
+def _imported(path: Path, folder: Path) -> tuple[float, dict[str, list[tuple[object, ...]]]]:
+    """Return the seconds of an import into a new desk, and the rows that it made."""
+    started = new_desk(folder, Level.VILLAGE, VILLAGE)
     result = []
-    figure = timed(lambda: result.append(import_people(started.office, started.acting, path)))
+    spent = timed(lambda: result.append(import_people(started.office, started.acting, path)))
     assert result[0].written, result[0].errors[:3]
     tables = shared_rows(started.office.store)
     started.office.store.close()
-    reading = timed(lambda: _read(path))
-    yield Row(
-        what=f"import {count:,} households, {PEOPLE * count:,} people from xlsx",
-        figure=figure,
-        floor=reading + bare_insert(place.folder / "import-floor", tables),
-        floor_is="calamine alone + bare insert",
-        at_most_floor=4,
-    )
+    return spent, tables
 
 
 def _read(path: Path) -> int:

@@ -1,6 +1,5 @@
 """Start the desktop or the command line; everything else is imported when it is needed."""
 
-import multiprocessing
 import sys
 from collections.abc import Sequence
 
@@ -14,7 +13,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 done, 1 refused, 2 wrong usage, 3 done with items waiting for a person.
     """
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - only the shipped program needs it
+
+        freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if _wants_window(given):
         from lianghe_desktop.desktop.application import run_desktop  # noqa: PLC0415 - only when it is needed

@@ -28,6 +28,7 @@ from lianghe_desktop.documents.privacy import masked
 from lianghe_desktop.documents.sheet_reading import CellError, Sheet, SkippedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.store.bulk import collector_paused
 
 _SAMPLES = 3
 
@@ -79,6 +80,7 @@ class ImportResult:
     run: RowId | None = None
 
 
+@collector_paused()
 def import_people(
     office: Office,
     acting: Acting,

@@ -10,7 +10,8 @@ import gc
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 _TICK_MS = 1_000
@@ -62,5 +63,5 @@ class GarbageCollecting(QObject):
 
     @staticmethod
     def _interval(age: int) -> float:
-        away = QGuiApplication.applicationState() != Qt.ApplicationState.ApplicationActive
+        away = QGuiApplication.applicationState() != QtCore.Qt.ApplicationState.ApplicationActive
         return min(_EVERY_S[age], _AWAY_S) if away else _EVERY_S[age]

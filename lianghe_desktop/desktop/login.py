@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.icons import icon
@@ -37,7 +47,7 @@ class LoginAttempt:
         return f"LoginAttempt(person_id={self.person_id!r})"
 
 
-class LoginPage(QWidget):
+class LoginPage(QFrame):
     """Ask who works here and for the password.
 
     `login_asked` carries a LoginAttempt; `recovery_asked` when the password is forgotten.
@@ -49,7 +59,6 @@ class LoginPage(QWidget):
     def __init__(self, choices: Sequence[LoginChoice], *, desk_name: str, last_person_id: str = "") -> None:
         super().__init__()
         self.setProperty("role", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(self.tr("两合 · 登录"))
         self._choices = tuple(choices)
         self.people = self._build_people(last_person_id)
@@ -104,12 +113,12 @@ class LoginPage(QWidget):
         column.addWidget(self.password_field)
         column.addWidget(self.banner)
         column.addWidget(self.login_button)
-        column.addWidget(self.recovery_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(self.recovery_button))
         ground = QWidget()
         ground.setProperty("role", "canvas")
         inside = QVBoxLayout(ground)
         inside.addStretch(1)
-        inside.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addLayout(_centred(card))
         inside.addStretch(2)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -122,7 +131,7 @@ class LoginPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit_card()
-        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.password.setFocus()
 
     def show_refusal(self, sentence: str) -> None:
         """Say in one sentence why the login was refused, and let it be tried again."""
@@ -131,7 +140,7 @@ class LoginPage(QWidget):
         self.banner.show()
         self._fit_card()
         self.password.line.selectAll()
-        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.password.setFocus()
 
     def set_waiting(self, *, waiting: bool) -> None:
         """Show that the password is being checked."""
@@ -144,7 +153,7 @@ class LoginPage(QWidget):
         self.card.setMinimumHeight(self._column.totalHeightForWidth(self.card.width()))
 
     def _on_person_entered(self) -> None:
-        self.password.setFocus(Qt.FocusReason.TabFocusReason)
+        self.password.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def _on_login(self) -> None:
         if not self.login_button.isEnabled():
@@ -162,6 +171,14 @@ class LoginPage(QWidget):
             self.login_asked.emit(LoginAttempt(person_id=self._choices[row].person_id, password=typed))
 
 
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
 class _PeopleList(QListWidget):
     """People to choose from; Enter goes on to the password."""
 
@@ -169,7 +186,7 @@ class _PeopleList(QListWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
             self.entered_row.emit()
             return
         super().keyPressEvent(event)

@@ -5,6 +5,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
+from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.pinyin import initials
 
 LIVING = "m.gone IS NOT 1 AND m.left_on IS NULL"
@@ -16,39 +17,55 @@ HEAD_RANK = (
 
 _COLUMNS = "home, household_id, number, head_name, head_initials, people, status, surveyed_on"
 _BATCH = 2000
-_ALL = (
-    "SELECT h.home, h.id, coalesce(h.household_no, h.provisional_no), p.name, coalesce(p.people, 0),"
-    " h.status, h.surveyed_on"
-    " FROM household AS h LEFT JOIN (SELECT m.home, m.household_id, count(*) AS people,"
-    f" min({HEAD_RANK}), m.name AS name FROM member AS m WHERE {LIVING}"
-    " GROUP BY m.home, m.household_id) AS p ON p.home = h.home AND p.household_id = h.id"
-    " WHERE h.gone IS NOT 1"
-)
-_ONE = (
-    "SELECT h.home, h.id, coalesce(h.household_no, h.provisional_no), p.name, p.people,"
-    " h.status, h.surveyed_on"
-    f" FROM household AS h, (SELECT count(*) AS people, min({HEAD_RANK}), m.name AS name"
-    f" FROM member AS m WHERE m.home = ?1 AND m.household_id = ?2 AND {LIVING}) AS p"
-    " WHERE h.gone IS NOT 1 AND h.home = ?1 AND h.id = ?2"
+
+
+def _lines_sql(of_members: str, of_households: str) -> str:
+    """Return the statement that makes lines, with further conditions on members and households."""
+    return (
+        "SELECT h.home, h.id, coalesce(h.household_no, h.provisional_no), p.name, coalesce(p.people, 0),"
+        " h.status, h.surveyed_on"
+        " FROM household AS h LEFT JOIN (SELECT m.home, m.household_id, count(*) AS people,"
+        f" min({HEAD_RANK}), m.name AS name FROM member AS m{of_members} AND {LIVING}"
+        " GROUP BY m.home, m.household_id) AS p ON p.home = h.home AND p.household_id = h.id"
+        f" WHERE h.gone IS NOT 1{of_households}"
+    )
+
+
+PAIRS = "(SELECT value ->> 0, value ->> 1 FROM json_each(?1))"
+"""Two columns out of one parameter, a JSON list of pairs; see `pairs`."""
+
+_ALL = _lines_sql(" WHERE true", "")
+_SOME = _lines_sql(  # the index is named: by home alone a whole village would be gone through
+    f" INDEXED BY ix_member_household WHERE (m.home, m.household_id) IN {PAIRS}",
+    f" AND (h.home, h.id) IN {PAIRS}",
 )
 
 Listed = tuple[str, str, str | None, str | None, str, int, str | None, str | None]
 
 
+def pairs(keys: Iterable[tuple[str, str]]) -> tuple[str]:
+    """Return the parameters of a statement with `PAIRS`."""
+    return (canonical_text(list(keys)),)
+
+
 def update_listed(connection: Connection, households: Iterable[tuple[str, str]]) -> None:
     """Bring the lines of the households (home, id) up to date."""
-    for key in households:
-        stored = connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM listed_household WHERE home = ? AND household_id = ?", key
-        ).first()
-        found = connection.exec_driver_sql(_ONE, key).first()
-        wanted = None if found is None else _listed(*found)
-        if wanted is None and stored is not None:
-            connection.exec_driver_sql(
-                "DELETE FROM listed_household WHERE home = ? AND household_id = ?", key
-            )
-        elif wanted is not None and (stored is None or tuple(stored) != wanted):
-            _write(connection, [wanted])
+    waiting = iter(households)
+    while batch := list(islice(waiting, _BATCH)):
+        _update(connection, batch)
+
+
+def _update(connection: Connection, households: list[tuple[str, str]]) -> None:
+    asked = pairs(households)
+    lines = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM listed_household WHERE (home, household_id) IN {PAIRS}", asked
+    )
+    stored = {tuple(line[:2]): tuple(line) for line in lines}
+    wanted = {line[:2]: line for line in (_listed(*row) for row in connection.exec_driver_sql(_SOME, asked))}
+    gone = [key for key in stored if key not in wanted]
+    if gone:
+        connection.exec_driver_sql("DELETE FROM listed_household WHERE home = ? AND household_id = ?", gone)
+    _write(connection, [line for key, line in wanted.items() if stored.get(key) != line])
 
 
 def rebuild_listed(connection: Connection) -> None:
@@ -66,6 +83,8 @@ def expected_listed(connection: Connection) -> Iterator[Listed]:
 
 
 def _write(connection: Connection, lines: list[Listed]) -> None:
+    if not lines:
+        return
     connection.exec_driver_sql(
         f"INSERT OR REPLACE INTO listed_household ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", lines
     )

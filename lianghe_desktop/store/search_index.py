@@ -5,11 +5,11 @@ characters, and trigrams of numbers and of longer names. Characters stand in the
 code points, because its tokenizer does not know the rarer ones of people's names.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from lianghe_desktop.store.listed import rebuild_listed, update_listed
+from lianghe_desktop.store.listed import PAIRS, pairs, rebuild_listed, update_listed
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.pinyin import initials
 
@@ -28,6 +28,16 @@ _MEMBERS = (
     " WHERE household_id IS NOT NULL AND gone IS NOT 1"
 )
 _HOUSEHOLDS = "SELECT home, id, household_no, provisional_no, phone FROM household WHERE gone IS NOT 1"
+
+_STORED = {
+    "household": f"SELECT no, {_ENTRY_COLUMNS} FROM search_entry"
+    f" WHERE member_id = '' AND (home, household_id) IN {PAIRS}",
+    "member": f"SELECT no, {_ENTRY_COLUMNS} FROM search_entry WHERE (home, member_id) IN {PAIRS}",
+}
+_SOME = {
+    "household": f"{_HOUSEHOLDS} AND (home, id) IN {PAIRS}",
+    "member": f"{_MEMBERS} AND (home, id) IN {PAIRS}",
+}
 
 Entry = tuple[str, str, str, str, str, str, str]
 
@@ -85,33 +95,33 @@ def expected_entries(connection: Connection) -> Iterator[Entry]:
 
 def _update(connection: Connection, table: str, ids: list[tuple[str, str]]) -> set[tuple[str, str]]:
     """Update the entries of rows; return the households that they belong to or belonged to."""
-    clause = "member_id = ?" if table == "member" else "member_id = '' AND household_id = ?"
-    source = _MEMBERS if table == "member" else _HOUSEHOLDS
+    asked = pairs(ids)
+    stored: dict[tuple[str, str], list[tuple[int, Entry]]] = {}
+    for no, *entry in connection.exec_driver_sql(_STORED[table], asked):
+        stored.setdefault(_row_of(entry), []).append((no, tuple(entry)))
     households: set[tuple[str, str]] = set(ids) if table == "household" else set()
+    households.update(entry[:2] for entries in stored.values() for _, entry in entries)
     added: list[Entry] = []
-    outdated: list[tuple[int]] = []
-    for home, row_id in ids:
-        stored = connection.exec_driver_sql(
-            f"SELECT no, {_ENTRY_COLUMNS} FROM search_entry WHERE home = ? AND {clause}", (home, row_id)
-        ).all()
-        found = connection.exec_driver_sql(f"{source} AND home = ? AND id = ?", (home, row_id)).first()
-        wanted = None
-        if found is not None:
-            wanted = _member_entry(*found) if table == "member" else _household_entry(*found)
-        households.update((one[1], one[2]) for one in stored)
-        if wanted is not None:
-            households.add(wanted[:2])
-        if [tuple(one[1:]) for one in stored] == ([] if wanted is None else [wanted]):
-            continue
-        outdated.extend((one[0],) for one in stored)
-        if wanted is not None:
+    for row in connection.exec_driver_sql(_SOME[table], asked):
+        wanted = _member_entry(*row) if table == "member" else _household_entry(*row)
+        households.add(wanted[:2])
+        known = stored.get(_row_of(wanted), [])
+        if [entry for _, entry in known] == [wanted]:
+            del stored[_row_of(wanted)]
+        else:
             added.append(wanted)
+    outdated = [(no,) for entries in stored.values() for no, _ in entries]
     if outdated:
         for index in ("search_sign", "search_part"):
             connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid = ?", outdated)
         connection.exec_driver_sql("DELETE FROM search_entry WHERE no = ?", outdated)
     _add(connection, added)
     return households
+
+
+def _row_of(entry: Sequence[str]) -> tuple[str, str]:
+    """Return home and id of the member or household that an entry stands for."""
+    return (entry[0], entry[2] or entry[1])
 
 
 def _add(connection: Connection, entries: list[Entry]) -> None:

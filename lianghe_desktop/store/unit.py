@@ -283,7 +283,8 @@ class Unit:
         self._refuse_erased([key])
         self._allow(plan, {home})
         ops = self._journal.ops_of([key])[key]
-        before, now = row_state(ops), self._with_pending(key, ops)
+        before = row_state(ops)
+        now = self._with_pending(key, ops) if key in self._pending else before
         if not now.inserted:
             raise UserError(ErrorCode.NOT_FOUND, "要修改的内容已经不在这台电脑里，请返回上一页刷新后再试。")
         pending = self._pending.get(key) or _Pending(new=False, values={})

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.entrance.first_paint import after_first_paint
@@ -76,9 +77,9 @@ class Entrance(QObject):
         """Open the village of the demonstration; the first time it is filled, which takes a moment."""
         waiting = QWidget()
         waiting.setProperty("role", "canvas")
-        waiting.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        waiting.setAttribute(QtCore.Qt.WidgetAttribute.WA_StyledBackground)
         words = heading(self.tr("正在准备示范村的资料，第一次约需半分钟"), "title")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
         words.setWordWrap(True)
         QVBoxLayout(waiting).addWidget(words)
         self._show(waiting)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDir, QTemporaryDir
+from PySide6.QtCore import QTemporaryDir
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from lianghe_desktop.desktop.theme import fonts, indicators, palette, style_sheet
@@ -39,7 +39,7 @@ class _Drawings:
     """Keep the folder with the drawings of controls for as long as the style sheet names them."""
 
     def __init__(self, colours: Colours) -> None:
-        self._folder = QTemporaryDir(f"{QDir.tempPath()}/lianghe-XXXXXX")
+        self._folder = QTemporaryDir()
         self.files = indicators.write_indicators(self._folder.path(), colours)
 
 

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from threading import Event
 from weakref import ref
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from lianghe_desktop.records.errors import LiangheError
@@ -63,7 +64,7 @@ class _Courier(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._brought.connect(self._on_brought, Qt.ConnectionType.QueuedConnection)
+        self._brought.connect(self._on_brought, QtCore.Qt.ConnectionType.QueuedConnection)
 
     def bring(self, call: Callable[[], None]) -> None:
         """Have `call` made on the screen thread; safe from any thread."""

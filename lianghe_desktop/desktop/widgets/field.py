@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from lianghe_desktop.desktop.theme.icons import icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.desktop.theme.tokens import SIZES
 from lianghe_desktop.desktop.widgets.editor import Editor
+from lianghe_desktop.desktop.widgets.labels import plain_label, rich_label
 
 
 class _Sentence(QWidget):
@@ -24,11 +26,11 @@ class _Sentence(QWidget):
         row.setSpacing(px(4))
         mark = QLabel()
         mark.setPixmap(icon_pixmap("wrong", current_theme().colours.wrong, SIZES.small_icon))
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        self.words = QLabel()
+        mark.setProperty("alignment", "AlignTop")
+        row.addWidget(mark)
+        self.words = plain_label()
         self.words.setProperty("role", "error")
         self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.words, 1)
 
 
@@ -46,15 +48,13 @@ class LabelledField(QWidget):
         self._wide = wide
         self._refusal = ""
         self._stated = ""
-        self.label = QLabel()
+        self.label = rich_label()
         self.label.setProperty("role", "label")
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.RichText)
         self.label.setBuddy(editor)
-        self.hint = QLabel(hint)
+        self.hint = plain_label(hint)
         self.hint.setProperty("role", "small")
         self.hint.setWordWrap(True)
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setVisible(bool(hint))
         self.error = _Sentence()
         self.error.hide()
@@ -101,8 +101,9 @@ class LabelledField(QWidget):
             return
         self._beside = beside
         column = 1 if beside else 0
-        top = Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0)
-        self._grid.addWidget(self.label, 0, 0, top)
+        self._grid.addWidget(self.label, 0, 0)
+        if beside:
+            self._grid.setAlignment(self.label, QtCore.Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.editor, 0 if beside else 1, column)
         self._grid.addWidget(self.hint, 2, column)
         self._grid.addWidget(self.error, 3, column)
@@ -211,7 +212,7 @@ class FieldColumn(QWidget):
     def _focus_from(self, start: int) -> None:
         for field in self.fields()[start:]:
             if field.editor.isEnabled() and not field.isHidden():
-                field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+                field.editor.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
                 return
         if start:
             self.finished.emit()
@@ -222,7 +223,7 @@ def _tab_stops(widget: QWidget) -> list[QWidget]:
     return [
         child
         for child in widget.findChildren(QWidget)
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
         and child.focusProxy() is None
         and child.window() is window
     ]

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
 
@@ -119,7 +120,9 @@ class LineEditor(Editor):
     @override
     def set_answerable(self, *, answerable: bool) -> None:
         self.line.setReadOnly(not answerable)
-        self.line.setFocusPolicy(Qt.FocusPolicy.StrongFocus if answerable else Qt.FocusPolicy.ClickFocus)
+        self.line.setFocusPolicy(
+            QtCore.Qt.FocusPolicy.StrongFocus if answerable else QtCore.Qt.FocusPolicy.ClickFocus
+        )
 
     def _on_entered(self) -> None:
         self.commit()
@@ -146,7 +149,6 @@ class PasswordEditor(LineEditor):
     def __init__(self) -> None:
         super().__init__()
         self.line.setEchoMode(AnswerLine.EchoMode.Password)
-        self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
 
     @override
     def read(self, text: str) -> object:
@@ -234,8 +236,8 @@ class _Paragraph(QPlainTextEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        enter = event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}
+        if enter and event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier:
             self.entered.emit()
             return
         super().keyPressEvent(event)

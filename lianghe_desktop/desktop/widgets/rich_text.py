@@ -7,7 +7,8 @@ import base64
 import html
 import re
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 _HEADING = re.compile(r"^(#{1,6})\s*(.+)$")
@@ -63,7 +64,7 @@ def picture_tag(content: bytes, *, most_wide: int) -> str:
     if picture.isNull():
         return ""
     if picture.width() > most_wide:
-        picture = picture.scaledToWidth(most_wide, Qt.TransformationMode.SmoothTransformation)
+        picture = picture.scaledToWidth(most_wide, QtCore.Qt.TransformationMode.SmoothTransformation)
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(kept, "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt takes the word

@@ -1,12 +1,14 @@
 """What tells a state: badge, banner, empty place, progress, undo, masked number, note."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.theme.icons import TONE_ICONS, icon, icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.labels import plain_label
 from lianghe_desktop.desktop.widgets.rich_text import rich_text
 
 
@@ -42,14 +44,14 @@ class Banner(QFrame):
     def __init__(self, tone: Tone, text: str, *, closable: bool = True) -> None:
         super().__init__()
         self.setProperty("role", "banner")
+        self.setProperty("tone", tone.value)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(px(12), px(8), px(8), px(8))
         self._row.setSpacing(px(8))
         self._mark = QLabel()
-        self.text = QLabel()
+        self.text = plain_label()
         self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._mark)
         self._row.addWidget(self.text, 1)
         self.close_button = Button(self.tr("知道了"))
         self.close_button.setProperty("role", "link")
@@ -88,7 +90,7 @@ class EmptyState(QWidget):
         column.addStretch(2)
         mark = QLabel()
         mark.setPixmap(icon_pixmap(icon_name, current_theme().colours.control_line, 48))
-        column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(mark, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         self.sentence = _centred(sentence, "section")
         column.addWidget(self.sentence)
         self.more = _centred(more, "quiet")
@@ -99,13 +101,13 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(verb))
         self.button.clicked.connect(self.asked)
         column.addSpacing(px(8))
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self._column = column
 
     def add_button(self, button: Button) -> None:
         """Add one more button under the first."""
-        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.insertWidget(self._column.count() - 1, button, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
 
 
 class ProgressPanel(QFrame):
@@ -192,7 +194,7 @@ class MaskedNumber(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
         self.number = QLabel(masked)
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = Button(self.tr("显示"), icon_name="eye")
         self.button.setProperty("role", "link")
         self.button.setToolTip(self.tr("查看完整号码会记入日志"))
@@ -229,7 +231,7 @@ class NoteLabel(QLabel):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextFormat(QtCore.Qt.TextFormat.RichText)
         self.setOpenExternalLinks(False)
         self.set_note(text)
 
@@ -240,14 +242,13 @@ class NoteLabel(QLabel):
 
 def heading(text: str, role: str = "section") -> QLabel:
     """Return a heading in the size of its role: title, section, strong."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
 def _centred(text: str, role: str) -> QLabel:
     label = heading(text, role)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     return label
