@@ -4,8 +4,9 @@ What the person at work chose side by side is written on the entry that stays. E
 Source: 全国扶贫开发信息系统 data-quality rule 2; 分户、并户 by 户籍.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lianghe_desktop.casework.duplicates.recorded import Recorder
 from lianghe_desktop.casework.fields import FIELDS, show_field
@@ -80,46 +81,27 @@ def merge_people(
         first, second = _member(unit, home, first_id), _member(unit, other_home, second_id)
         if (home, first_id) == (other_home, second_id):
             raise UserError(ErrorCode.BAD_INPUT, "选的是同一个人的同一条登记，不用合并。")
-        recorder = Recorder(unit=unit, home=home)
         chosen = {name: getattr(second, name) for name in _columns("member", from_second)}
-        together = home == other_home and first.household_id == second.household_id
+        recorder = Recorder(unit=unit, home=home)
         there = recorder if home == other_home else Recorder(unit=unit, home=other_home)
-        if together:
-            _rename(there, second_id, first_id)
-        else:
-            _remove_money(there, second_id)
-        there.remove(Member, second_id)
+        _let_go(there, first, second)
         if chosen:
             recorder.change(Member, first_id, chosen)
-        row = _keep(
+        keep = partial(
+            _keep,
             office,
             acting,
-            home,
-            MERGED_PERSON,
-            household=first.household_id,
-            other=second.household_id,
+            kind=MERGED_PERSON,
             row_id=first_id,
             other_id=second_id,
             because=because,
-            changes=recorder.text(),
         )
+        of_first, of_second = first.household_id, second.household_id
+        row = keep(home, household=of_first, other=of_second, changes=recorder.text())
         unit.insert(row)
         if there is not recorder:
             # Rows of another village are taken back from a rearrangement in their own home.
-            unit.insert(
-                _keep(
-                    office,
-                    acting,
-                    other_home,
-                    MERGED_PERSON,
-                    household=second.household_id,
-                    other=first.household_id,
-                    row_id=first_id,
-                    other_id=second_id,
-                    because=because,
-                    changes=there.text(),
-                )
-            )
+            unit.insert(keep(other_home, household=of_second, other=of_first, changes=there.text()))
         return RowId(row.id)
 
     return write_guarded(office, acting, job)
@@ -199,11 +181,7 @@ def split_household(
 
     def job(unit: Unit) -> RowId:
         before = _household(unit, home, household)
-        present = [
-            m for m in unit.rows(Member, home=home, household_id=household) if not m.gone and not m.left_on
-        ]
-        if not set(leaving) < {RowId(m.id) for m in present}:
-            raise UserError(ErrorCode.BAD_INPUT, "至少要留一个人在原来的户里，分出去的也要是本户的人。")
+        _refuse_strangers(unit, before, leaving)
         recorder = Recorder(unit=unit, home=home)
         made = Household(
             home=home,
@@ -214,13 +192,7 @@ def split_household(
             status="draft",
         )
         recorder.insert(made)
-        for position, (member, relation) in enumerate(_head_first(leaving), start=1):
-            values = {"household_id": made.id, "relation": relation, "position": position}
-            recorder.change(Member, member, values)
-            for model in (IncomeLine, SpendingLine):
-                for line in unit.rows(model, home=home, member_id=member):
-                    if not line.gone:
-                        recorder.change(model, line.id, {"household_id": made.id})
+        _move_out(recorder, leaving, made)
         row = _keep(
             office,
             acting,
@@ -335,11 +307,41 @@ def _rename(recorder: Recorder, old: RowId, new: RowId) -> None:
             recorder.change(model, key.id, dict.fromkeys(named, new))
 
 
-def _remove_money(recorder: Recorder, member: RowId) -> None:
+def _let_go(recorder: Recorder, first: Member, second: Member) -> None:
+    """Remove the second entry; what names it names the first then, in another household its money goes."""
+    second_id = RowId(second.id)
+    if (first.home, first.household_id) == (second.home, second.household_id):
+        _rename(recorder, second_id, RowId(first.id))
+    else:
+        for model, line in _money_of(recorder, second_id):
+            recorder.remove(model, line.id)
+    recorder.remove(Member, second_id)
+
+
+def _refuse_strangers(unit: Unit, household: Household, leaving: Mapping[RowId, str]) -> None:
+    """Refuse that everybody leaves, or somebody who is not of the household."""
+    members = unit.rows(Member, home=household.home, household_id=household.id)
+    if not set(leaving) < {RowId(one.id) for one in members if not one.gone and not one.left_on}:
+        raise UserError(ErrorCode.BAD_INPUT, "至少要留一个人在原来的户里，分出去的也要是本户的人。")
+
+
+def _move_out(recorder: Recorder, leaving: Mapping[RowId, str], made: Household) -> None:
+    """Put who leaves into the new household, the head first, with the money that names them."""
+    for position, (member, relation) in enumerate(_head_first(leaving), start=1):
+        values = {"household_id": made.id, "relation": relation, "position": position}
+        recorder.change(Member, member, values)
+        for model, line in _money_of(recorder, member):
+            recorder.change(model, line.id, {"household_id": made.id})
+
+
+def _money_of(
+    recorder: Recorder, member: RowId
+) -> Iterator[tuple[type[IncomeLine | SpendingLine], IncomeLine | SpendingLine]]:
+    """Yield the income and spending that name a member."""
     for model in (IncomeLine, SpendingLine):
         for line in recorder.unit.rows(model, home=recorder.home, member_id=member):
             if not line.gone:
-                recorder.remove(model, line.id)
+                yield model, line
 
 
 def _head_first(leaving: Mapping[RowId, str]) -> list[tuple[RowId, str]]:

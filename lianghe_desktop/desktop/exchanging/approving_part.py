@@ -1,20 +1,16 @@
 """批准登记: let a desk below in, after its eight digits were read out on the telephone."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework import enrolment, stick
 from lianghe_desktop.desktop.exchanging.digits import DigitsLabel
+from lianghe_desktop.desktop.exchanging.paper_form import PaperForm
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
-from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import TextEditor
-from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.widgets.states import Banner
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
@@ -28,16 +24,8 @@ class ApprovingPart(Part):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._request: Path | None = None
         self.request_button = Button(self.tr("选择申请文件"), icon_name="file", role="primary")
-        self.form = FormPanel("", self.tr("核对无误，批准"), icon_name="check")
-        self.form.add(
-            "digits",
-            self.tr("对方念的8个数字"),
-            TextEditor(placeholder=self.tr("如 1234 5678"), width=200),
-            required=True,
-        )
-        self.form.hide()
+        self.form = PaperForm(room, self.tr("核对无误，批准"), self.tr("对方念的8个数字"))
         self.result = Banner(Tone.GOOD, "", closable=False)
         self.result.hide()
         self.digits = DigitsLabel()
@@ -59,7 +47,6 @@ class ApprovingPart(Part):
         outer.addWidget(cards)
         self.request_button.clicked.connect(self._on_request)
         self.form.given.connect(self._on_confirmed)
-        self.form.cancelled.connect(self.form.hide)
 
     @override
     def refresh(self) -> None:
@@ -71,48 +58,29 @@ class ApprovingPart(Part):
         )
 
     def _on_request(self) -> None:
-        chosen = PICKERS.files(
-            self,
-            self.tr("选择申请文件"),
-            stick.last_folder(self._room.office),
-            self.tr("登记文件 (*.lhe)"),
-        )
-        if not chosen:
-            return
-        try:
-            paper = enrolment.look_into(chosen[0])
-        except LiangheError as fault:
-            self._room.tell_refusal(fault)
-            return
-        self._request = chosen[0]
-        self.result.hide()
-        words = self.tr("这是“%1”的%2。请给对方打电话，听对方念核对码，填在下面。")
-        self.form.title.setText(words.replace("%1", paper.sender).replace("%2", paper.kind_word))
-        self.form.title.setProperty("role", "")
-        self.form.title.setWordWrap(True)
-        self.form.title.show()
-        self.form.banner.hide()
-        self.form.field("digits").editor.set_value(None)
-        self.form.show()
-        self.form.column.focus_first()
+        paper = self.form.choose(self.tr("选择申请文件"))
+        if paper is not None:
+            self.result.hide()
+            words = self.tr("这是“%1”的%2。请给对方打电话，听对方念核对码，填在下面。")
+            self.form.ask(paper, words)
 
     def _on_confirmed(self) -> None:
-        if self._request is None:
+        request = self.form.path
+        if request is None:
             return
         try:
             issued = enrolment.approve(
                 self._room.office,
                 self._room.acting,
-                self._request,
-                self._request.parent,
+                request,
+                request.parent,
                 confirmed=self.form.text("digits"),
             )
             stick.settle([issued.path])
         except LiangheError as fault:
             self.form.show_refusal(fault.text)
             return
-        self._request = None
-        self.form.hide()
+        self.form.close_file()
         words = self.tr("已批准。批准文件 %1 写在同一个U盘上，可安全拔出。请在电话里念下面的核对码。")
         self.result.say(Tone.GOOD, words.replace("%1", issued.path.name))
         self.result.show()

@@ -1,23 +1,19 @@
 """电脑登记: this desk joins the one above, step by step, with digits read aloud on the telephone."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework import enrolment, exchange, new_keys, stick
-from lianghe_desktop.casework.enrolment import EnrolmentPaper
 from lianghe_desktop.casework.exchange import ExchangeStatus
 from lianghe_desktop.casework.new_keys import DeskAbove
 from lianghe_desktop.desktop.exchanging.digits import DigitsLabel
 from lianghe_desktop.desktop.exchanging.new_key_card import NewKeyCard
+from lianghe_desktop.desktop.exchanging.paper_form import PaperForm
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
-from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import TextEditor
 from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.widgets.states import Banner
 from lianghe_desktop.desktop.workroom import Workroom
@@ -33,21 +29,13 @@ class JoiningPart(Part):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._approval: Path | None = None
         self.state = Banner(Tone.INFO, "", closable=False)
         self.request_button = Button(self.tr("写登记申请到U盘"), icon_name="stick", role="primary")
         self.request_result = Banner(Tone.GOOD, "", closable=False)
         self.request_result.hide()
         self.digits = DigitsLabel()
         self.approval_button = Button(self.tr("选择批准文件"), icon_name="file")
-        self.approval_form = FormPanel("", self.tr("核对无误，接受批准"), icon_name="check")
-        self.approval_form.add(
-            "digits",
-            self.tr("上级念的8个数字"),
-            TextEditor(placeholder=self.tr("如 1234 5678"), width=200),
-            required=True,
-        )
-        self.approval_form.hide()
+        self.approval_form = PaperForm(room, self.tr("核对无误，接受批准"), self.tr("上级念的8个数字"))
         self.baseline_button = Button(self.tr("导入基线"), icon_name="import")
         self.new_keys = NewKeyCard(room)
         self.new_keys.taken_over.connect(self.refresh)
@@ -56,7 +44,6 @@ class JoiningPart(Part):
         self.request_button.clicked.connect(self._on_request)
         self.approval_button.clicked.connect(self._on_approval)
         self.approval_form.given.connect(self._on_confirmed)
-        self.approval_form.cancelled.connect(self.approval_form.hide)
         self.baseline_button.clicked.connect(self.baseline_asked)
 
     def _build_layout(self) -> None:
@@ -130,47 +117,26 @@ class JoiningPart(Part):
         self.digits.show_digits(issued.fingerprint)
 
     def _on_approval(self) -> None:
-        chosen = PICKERS.files(
-            self,
-            self.tr("选择批准文件"),
-            stick.last_folder(self._room.office),
-            self.tr("登记文件 (*.lhe)"),
-        )
-        if not chosen:
-            return
-        try:
-            paper = enrolment.look_into(chosen[0])
-        except LiangheError as fault:
-            self._room.tell_refusal(fault)
-            return
-        self._approval = chosen[0]
-        self._show_paper(paper)
-
-    def _show_paper(self, paper: EnrolmentPaper) -> None:
-        words = self.tr("这是“%1”的%2。请在电话里听对方念核对码，填在下面。")
-        self.approval_form.title.setText(words.replace("%1", paper.sender).replace("%2", paper.kind_word))
-        self.approval_form.title.setWordWrap(True)
-        self.approval_form.title.setProperty("role", "")
-        self.approval_form.title.show()
-        self.approval_form.banner.hide()
-        self.approval_form.show()
-        self.approval_form.column.focus_first()
+        paper = self.approval_form.choose(self.tr("选择批准文件"))
+        if paper is not None:
+            words = self.tr("这是“%1”的%2。请在电话里听对方念核对码，填在下面。")
+            self.approval_form.ask(paper, words)
 
     def _on_confirmed(self) -> None:
-        if self._approval is None:
+        approval = self.approval_form.path
+        if approval is None:
             return
         try:
             name = enrolment.accept(
                 self._room.office,
                 self._room.acting,
-                self._approval,
+                approval,
                 confirmed=self.approval_form.text("digits"),
             )
         except LiangheError as fault:
             self.approval_form.show_refusal(fault.text)
             return
-        self._approval = None
-        self.approval_form.hide()
+        self.approval_form.close_file()
         self._room.navigator.tell(
             Tone.GOOD, self.tr("已接受“%1”的批准。下一步：导入基线。").replace("%1", name)
         )

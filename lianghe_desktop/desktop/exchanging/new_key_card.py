@@ -1,18 +1,14 @@
 """上级换了密钥或电脑: take in its notice or its card, and see the digits of the desk above."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 
-from lianghe_desktop.casework import enrolment, new_keys, stick
+from lianghe_desktop.casework import new_keys
 from lianghe_desktop.casework.new_keys import DeskAbove
+from lianghe_desktop.desktop.exchanging.paper_form import PaperForm
 from lianghe_desktop.desktop.exchanging.words import spaced
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, paragraph
-from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import TextEditor
-from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 
@@ -31,23 +27,14 @@ class NewKeyCard(Card):
             )
         )
         self._room = room
-        self._file: Path | None = None
         self.choose_button = Button(self.tr("选择上级的文件"), icon_name="file")
-        self.form = FormPanel("", self.tr("核对无误，接受"), icon_name="check")
-        self.form.add(
-            "digits",
-            self.tr("上级念的8个数字"),
-            TextEditor(placeholder=self.tr("如 1234 5678"), width=200),
-            required=True,
-        )
-        self.form.hide()
+        self.form = PaperForm(room, self.tr("核对无误，接受"), self.tr("上级念的8个数字"))
         self.above = paragraph("", "quiet")
         self.add_row(self.choose_button)
         self.add(self.form)
         self.add(self.above)
         self.choose_button.clicked.connect(self._on_choose)
         self.form.given.connect(self._on_confirmed)
-        self.form.cancelled.connect(self.form.hide)
 
     def show_above(self, desks: list[DeskAbove]) -> None:
         """Show the digits of the desks above, to be read to a township whose machine was replaced."""
@@ -57,36 +44,19 @@ class NewKeyCard(Card):
         )
 
     def _on_choose(self) -> None:
-        chosen = PICKERS.files(
-            self,
-            self.tr("选择上级的文件"),
-            stick.last_folder(self._room.office),
-            self.tr("登记文件 (*.lhe)"),
-        )
-        if not chosen:
+        paper = self.form.choose(self.tr("选择上级的文件"))
+        if paper is None:
             return
-        try:
-            paper = enrolment.look_into(chosen[0])
-        except LiangheError as fault:
-            self._room.tell_refusal(fault)
-            return
-        self._file = chosen[0]
         if paper.kind != "card":
             self._take_over("")
             return
-        words = self.tr("这是“%1”的%2。请在电话里听对方念核对码，填在下面。")
-        self.form.title.setText(words.replace("%1", paper.sender).replace("%2", paper.kind_word))
-        self.form.title.setWordWrap(True)
-        self.form.title.show()
-        self.form.banner.hide()
-        self.form.show()
-        self.form.column.focus_first()
+        self.form.ask(paper, self.tr("这是“%1”的%2。请在电话里听对方念核对码，填在下面。"))
 
     def _on_confirmed(self) -> None:
         self._take_over(self.form.text("digits"))
 
     def _take_over(self, digits: str) -> None:
-        room, path = self._room, self._file
+        room, path = self._room, self.form.path
         if path is None:
             return
         try:
@@ -97,8 +67,7 @@ class NewKeyCard(Card):
             else:
                 self.form.show_refusal(fault.text)
             return
-        self._file = None
-        self.form.hide()
+        self.form.close_file()
         words = self.tr("已接受“%1”的新密钥，以后的上报包用新密钥封。").replace("%1", name)
         room.navigator.tell(Tone.GOOD, words)
         self.taken_over.emit()
