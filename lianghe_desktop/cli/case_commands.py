@@ -8,19 +8,23 @@ from lianghe_desktop.casework.lists import papers
 from lianghe_desktop.casework.lists.filling import case_list
 from lianghe_desktop.casework.lists.kinds import LIST_KINDS
 from lianghe_desktop.casework.procedure import check_lists, opening
+from lianghe_desktop.casework.procedure.meetings import Photo
 from lianghe_desktop.casework.procedure.reading import CaseFile, CaseLine, case_file, find_case, open_cases
+from lianghe_desktop.casework.procedure.sealed import attach_sealed, sealed_forms
 from lianghe_desktop.casework.procedure.yearly_cases import begin_yearly, yearly_state
 from lianghe_desktop.cli.case_steps import STEPS, describe_step
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
-from lianghe_desktop.cli.files import write_bytes
+from lianghe_desktop.cli.files import read_bytes, write_bytes
 from lianghe_desktop.cli.output import Progress, answer, note, print_json, say
 from lianghe_desktop.cli.paths import file_path
 from lianghe_desktop.records.case_codes import CaseKind, CheckItem, Origin
 from lianghe_desktop.records.code_lists import code_list
+from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 DONE, WAITING = 0, 3
+_PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +62,10 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     match.add_argument("--item", required=True, choices=[one.value for one in CheckItem], help="核对项目")
     match.add_argument("--source", required=True, metavar="TEXT", help="名单是哪个部门给的")
     match.add_argument("--dry-run", action="store_true", help="只看结果，不登记")
-    for action in (show, begin, step, again, yearly, lists, match):
+    seal = add_action(actions, "seal", "登记盖章的审批表（照片）", _seal)
+    seal.add_argument("id", metavar="CASE", help="办件编号")
+    seal.add_argument("--photo", required=True, type=file_path, metavar="FILE.jpg", help="照片或扫描件")
+    for action in (show, begin, step, again, yearly, lists, match, seal):
         add_desk_options(action)
 
 
@@ -142,6 +149,22 @@ def _step(arguments: argparse.Namespace) -> int:
         STEPS[arguments.step](arguments, started, home, case)
         file = case_file(started.office, started.acting, home, case)
     return _print(arguments, file)
+
+
+def _seal(arguments: argparse.Namespace) -> int:
+    suffix = arguments.photo.suffix.lower()
+    if suffix not in _PICTURES:
+        kinds = "、".join(sorted(_PICTURES))
+        raise UserError(ErrorCode.BAD_INPUT, f"“{arguments.photo.name}”不是照片，可以用：{kinds}。")
+    content = read_bytes(arguments.photo)
+    with opened(arguments) as started:
+        home, case = find_case(started.office, arguments.id)
+        photo = Photo(content=content, media_type=_PICTURES[suffix], name=f"盖章件{suffix}")
+        attach_sealed(started.office, started.acting, home, case, photo)
+        file = case_file(started.office, started.acting, home, case)
+        household = RowId(file.procedure.household_id or "")
+        kept = len(sealed_forms(households.household_file(started.office, home, household), case))
+    return answer(arguments, {"id": case, "sealed": kept}, f"已登记，共 {kept} 份。")
 
 
 def _lists(arguments: argparse.Namespace) -> int:

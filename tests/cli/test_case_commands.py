@@ -42,6 +42,11 @@ def test_a_case_by_commands(run: Run, tmp_path: Path) -> None:
         "unreadable": [],
         "kept": 0,
     }
+    scan = tmp_path / "盖章件.jpg"
+    scan.write_bytes(b"\xff\xd8")
+    seal = ("cases", "seal", opened["id"], *where, "--photo")
+    refused(run(*seal, scan), "还没有审核")
+    refused(run(*seal, path), "不是照片")
     closed = run(*step, "close", *where, "--outcome", "transferred", "--text", "转区人社局")
     assert closed.json()["outcome"] == "transferred"
     assert run("cases", "list", *where).json() == {"cases": []}

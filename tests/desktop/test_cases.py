@@ -23,6 +23,7 @@ from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.households.parts.procedure import ProcedurePart
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
+from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import CaseStep
 from lianghe_desktop.records.helprecord import Interview
@@ -178,6 +179,9 @@ def test_a_household_goes_from_its_application_to_its_card(qtbot: QtBot, desk: C
     hands.press_step("建档发卡")
     qtbot.waitUntil(hands.part.begin_card.isVisible)
     assert "办结：予以认定" in hands.part.chain.words.text()
+    qtbot.mouseClick(hands.part.seal_button, LEFT)
+    hands.keep(photo=ChosenPicture(content=b"\xff\xd8 stamped", suffix=".jpg"))
+    qtbot.waitUntil(lambda: hands.part.seal_button.text() == "登记盖章件（已有 1 份）")
     stored = household_file(desk.room.office, *hands.key).household
     assert (stored.status, stored.registered) == ("listed", True)
 

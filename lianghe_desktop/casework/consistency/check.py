@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.consistency import condition, helping, money, people, steps
-from lianghe_desktop.casework.consistency.rule import Look, Rule
+from lianghe_desktop.casework.consistency.rule import Look, Rule, Spot
 from lianghe_desktop.casework.households import Ids
 from lianghe_desktop.casework.limits import find_limit
 from lianghe_desktop.casework.office import Office
@@ -72,13 +73,11 @@ def check_households(
     Raises:
         UserError: `progress` (done, total) asked to stop.
     """
-    limits, caps = _limits(office, on), _caps(office, on)
-    accepted = _accepted(office)
+    measure, accepted = _measure_of(office, on), _accepted(office)
     found: list[Finding] = []
     for start in range(0, len(keys), _BATCH):
         for dossier in dossiers_of(office.store, keys[start : start + _BATCH]):
-            look = Look(dossier=dossier, on=on, limits=limits, caps_fen=caps)
-            found += [_with_reason(one, accepted) for one in findings(look)]
+            found += [_with_reason(one, accepted) for one in findings(measure(dossier=dossier))]
         if progress is not None and not progress(min(start + _BATCH, len(keys)), len(keys)):
             raise UserError(ErrorCode.CANCELLED, "已按您的要求停止检查。")
     return found
@@ -93,62 +92,67 @@ def look_at(office: Office, home: HomeCode, household: RowId, on: dt.date) -> Lo
     found = dossiers_of(office.store, [(home, household)])
     if not found:
         raise UserError(ErrorCode.NOT_FOUND, "这一户已不在本机，请回到农户列表重新选择。")
-    return Look(dossier=found[0], on=on, limits=_limits(office, on), caps_fen=_caps(office, on))
+    return _measure_of(office, on)(dossier=found[0])
 
 
 def findings(look: Look) -> list[Finding]:
     """Return what the rules find in one dossier, in the order of the rules."""
-    return [
-        _finding(look.dossier, rule, spot.row, spot.field, spot.message)
-        for rule in RULES
-        for spot in rule.judge(look)
-    ]
+    return [_finding(look.dossier, rule, spot) for rule in RULES for spot in rule.judge(look)]
 
 
-def _finding(dossier: Dossier, rule: Rule, row: object, field: str | None, message: str) -> Finding:
-    household = dossier.file.household
-    table = str(table_of(type(row)).name)  # type: ignore[arg-type] # spots hold shared rows
+def _finding(dossier: Dossier, rule: Rule, spot: Spot) -> Finding:
+    household, row = dossier.file.household, spot.row
+    table = str(table_of(type(row)).name)
     row_id = str(getattr(row, "id", household.id))
     member = row_id if isinstance(row, Member) else getattr(row, "member_id", None)
     heads = [m for m in dossier.file.members if m.relation in ("01", "02")]
     return Finding(
         code=rule.code,
         title=rule.title,
-        source=rule.source,
+        source=spot.source or rule.source,
         home=HomeCode(household.home),
         household=RowId(household.id),
         head_name=(heads[0].name if heads else None) or "",
         table=table,
         row=RowId(row_id),
         member=RowId(member) if member else None,
-        field=field,
-        message=message,
+        field=spot.field,
+        message=spot.message,
     )
 
 
-def _limits(office: Office, on: dt.date) -> dict[str, int | Fraction]:
+def _measure_of(office: Office, on: dt.date) -> Callable[..., Look]:
+    """Return what puts a dossier under the limits and caps of a day, each with its clause."""
     days = find_limit(office, "publicity_days", on)
     present = find_limit(office, "meeting_present_min_ratio", on)
-    return {
-        "publicity_days": days.whole if days else _PUBLICITY_DAYS,
-        "meeting_present_min_ratio": present.value if present else _PRESENT_RATIO,
-    }
+    caps = _caps(office, on)
+    held = {limit.name: limit.source for limit in (days, present) if limit is not None}
+    return partial(
+        Look,
+        on=on,
+        limits={
+            "publicity_days": days.whole if days else _PUBLICITY_DAYS,
+            "meeting_present_min_ratio": present.value if present else _PRESENT_RATIO,
+        },
+        caps_fen={code: fen for code, (fen, _) in caps.items()},
+        clauses=held | {code: clause for code, (_, clause) in caps.items()},
+    )
 
 
-def _caps(office: Office, on: dt.date) -> dict[str, int]:
-    """Return the ceilings and fixed sums of the pack in use that are sums of parameters, in fen."""
+def _caps(office: Office, on: dt.date) -> dict[str, tuple[int, str]]:
+    """Return the ceilings and fixed sums of the pack in use, in fen, each with its clause."""
     pack = pack_in_force(office, pack_in_use(office))
     if on < pack.first_day:
         return {}
     held = held_parameters(pack, on, {})
-    caps: dict[str, int] = {}
+    caps: dict[str, tuple[int, str]] = {}
     for benefit in pack.benefits:
         fixed = benefit.highest or benefit.amount
         names = [part.strip() for part in fixed.text.split("+")] if fixed else []
         values = [held.get(name.removeprefix(_PARAMETER)) for name in names if name.startswith(_PARAMETER)]
         whole = [value for value in values if isinstance(value, int)]
         if names and len(whole) == len(names):
-            caps[benefit.rule.code] = sum(whole)
+            caps[benefit.rule.code] = (sum(whole), benefit.rule.source)
     return caps
 
 

@@ -6,18 +6,28 @@ from collections.abc import Iterator
 from lianghe_desktop.casework.consistency.money import done, measured
 from lianghe_desktop.casework.consistency.rule import Look, RuleBook, Spot, name_of, numbered
 from lianghe_desktop.casework.consistency.steps import first_eligible_day
+from lianghe_desktop.casework.helping.payers import payers_of
 from lianghe_desktop.records.enums import School
 from lianghe_desktop.records.helprecord import HelpMeasure
 from lianghe_desktop.records.households import Member
 from lianghe_desktop.records.money import yuan_text
 
 BOOK = RuleBook()
+NOT_ACCEPTED = "not_accepted"
+NOT_ACCEPTED_YET = "这一户还没有“纳入帮扶”的决定，先帮扶后认定请写明原因。"
+ACCEPT_FIRST = "珠斗办字〔2017〕6号 四（三）（先认定后帮扶）"
+_HELPED_WITHOUT = frozenset({"monitoring", "relief"})
+"""Kinds of case that bring help without the household being listed. Source: 社会救助暂行办法 47-49."""
+_ENDED = frozenset({"left", "transferred"})
 _HELPED = frozenset({"listed", "recheck", "phase_out"})
 _ABLE = frozenset({"full", "skilled"})
 _MONTH_DAYS = 31
+_HALF_YEAR_DAYS = 183
+_SPANS = ("", "当年", "当月")
+"""How the time is told that a sum holds for, by the parts of `_span`."""
 
 
-@BOOK.rule("measure_day", "措施的日期不对", "珠斗办字〔2017〕6号 四（三）（先认定后帮扶）")
+@BOOK.rule("measure_day", "措施的日期不对", ACCEPT_FIRST)
 def _measure_day(look: Look) -> Iterator[Spot]:
     since = first_eligible_day(look)
     for measure in look.dossier.file.measures:
@@ -31,6 +41,26 @@ def _measure_day(look: Look) -> Iterator[Spot]:
             days = f"{measure.done_on.isoformat()} 实施，早于认定（{since.isoformat()}）"
             message = f"“{_what(measure)}”在 {days}，请核对。"
             yield Spot(row=measure, field="done_on", message=message)
+
+
+@BOOK.rule(NOT_ACCEPTED, "还没有认定", ACCEPT_FIRST)
+def _not_accepted(look: Look) -> Iterator[Spot]:
+    file = look.dossier.file
+    watched = any(case.kind in _HELPED_WITHOUT for case in look.dossier.procedures)
+    if first_eligible_day(look) is not None or watched or file.household.status in _HELPED | _ENDED:
+        return
+    for measure in file.measures:
+        if done(measure):
+            yield Spot(row=measure, field=None, message=NOT_ACCEPTED_YET)
+
+
+@BOOK.rule("payers_sum", "各级出资和金额不符", "珠斗办字〔2017〕6号 二（二）6、四（四）（资金三公开）")
+def _payers_sum(look: Look) -> Iterator[Spot]:
+    for measure in look.dossier.file.measures:
+        paid = sum(payers_of(measure).values())
+        if paid and paid != (measure.amount_fen or 0):
+            sums = f"各级出资合计 {yuan_text(paid)} 元，金额是 {yuan_text(measure.amount_fen or 0)} 元"
+            yield Spot(row=measure, field="payers", message=f"“{_what(measure)}”{sums}，请改正其中一项。")
 
 
 @BOOK.rule("paid_twice", "同一补助发了两次", "珠斗办字〔2017〕6号 二（二）、四（四）（专款专用）")
@@ -55,13 +85,14 @@ def _over_cap(look: Look) -> Iterator[Spot]:
         cap = look.caps_fen.get(measure.benefit or "")
         if cap is None or not done(measure) or measure.done_on is None:
             continue
-        key = (measure.benefit, measure.member_id, measure.done_on.year)
+        span = _span(measure)
+        key = (measure.benefit, measure.member_id, *span)
         spent[key] = spent.get(key, 0) + (measure.amount_fen or 0)
         if spent[key] > cap:
-            message = (
-                f"“{_what(measure)}”当年累计 {yuan_text(spent[key])} 元，超过最高额 {yuan_text(cap)} 元。"
-            )
-            yield Spot(row=measure, field="amount_fen", message=message)
+            sums = f"{_SPANS[len(span)]}累计 {yuan_text(spent[key])} 元，超过最高额 {yuan_text(cap)} 元"
+            message = f"“{_what(measure)}”{sums}。"
+            clause = look.clauses.get(measure.benefit or "")
+            yield Spot(row=measure, field="amount_fen", message=message, source=clause)
 
 
 @BOOK.rule("payer_missing", "有金额没有出资单位", "珠斗办字〔2017〕6号 四（四）（资金三公开）")
@@ -112,7 +143,8 @@ def _development(look: Look) -> Iterator[Spot]:
     if (look.on - since).days > _MONTH_DAYS and not measured(
         look, "industry", "employment", "finance", "asset"
     ):
-        message = "认定已满一个月，家里有劳动力，却没有产业、就业、金融或公益岗措施，请安排。"
+        long = "六个月" if (look.on - since).days > _HALF_YEAR_DAYS else "一个月"
+        message = f"认定已满{long}，家里有劳动力，却没有产业、就业、金融或公益岗措施，请安排。"
         yield Spot(row=household, field=None, message=message)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lianghe_desktop.records.declare import SharedRow
@@ -19,12 +19,14 @@ class Look:
     """A dossier under the eye of the rules on a day.
 
     `limits`: days and shares of the procedure by name. `caps_fen`: the most a benefit may come to in a year.
+    `clauses`: which clause gives a limit or cap, by the same names.
     """
 
     dossier: Dossier
     on: dt.date
     limits: Mapping[str, int | Fraction]
     caps_fen: Mapping[str, int]
+    clauses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -39,11 +41,15 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """Where a rule is broken: a row, the field to blame where there is one, and why in Chinese."""
+    """Where a rule is broken: a row, the field to blame where there is one, and why in Chinese.
+
+    source: the clause of the very limit that was passed, where the rule speaks of many.
+    """
 
     row: SharedRow
     field: str | None
     message: str
+    source: str | None = None
 
 
 Judge = Callable[[Look], Iterator[Spot]]

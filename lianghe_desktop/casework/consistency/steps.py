@@ -24,6 +24,8 @@ _ORDER = (
     "cleared",
 )
 _RECOGNITION = "recognition"
+_SEALED = "sealed_form"
+_SEALED_KINDS = frozenset({_RECOGNITION, "exit"})
 _ACCEPTED = "accepted"
 _HELPED = frozenset({"listed", "recheck", "phase_out"})
 _ENDED = frozenset({"left"})
@@ -74,6 +76,16 @@ def _step_signed(look: Look) -> Iterator[Spot]:
                 yield Spot(row=step, field=field, message=message)
 
 
+@BOOK.rule("seal_missing", "审批表没有盖章件", "档案要求：有签字、有日期、有公章")
+def _seal_missing(look: Look) -> Iterator[Spot]:
+    sealed = {a.subject_id for a in look.dossier.file.attachments if a.kind == _SEALED}
+    for case in look.dossier.procedures:
+        decided = _steps_of(look, case).get("county")
+        if decided is not None and case.kind in _SEALED_KINDS and case.id not in sealed:
+            message = "已经作出决定，却没有盖章的审批表（照片或扫描件），请在“办理”里登记盖章件。"
+            yield Spot(row=decided, field=None, message=message)
+
+
 @BOOK.rule("step_missing", "少了必经的步骤", "最低生活保障审核确认办法 19-20；珠斗办字〔2017〕6号 四（三）")
 def _step_missing(look: Look) -> Iterator[Spot]:
     needed = ("survey", "discussion", "publicity", "township")
@@ -100,7 +112,9 @@ def _publicity(look: Look) -> Iterator[Spot]:
         days = (notice.last_day - notice.first_day).days + 1
         needed = look.limits["publicity_days"]
         if days < needed:
-            yield Spot(row=step, field=None, message=f"只公示了 {days} 天，应不少于 {needed} 天。")
+            clause = look.clauses.get("publicity_days")
+            message = f"只公示了 {days} 天，应不少于 {needed} 天。"
+            yield Spot(row=step, field=None, message=message, source=clause)
         discussed = taken.get("discussion")
         if discussed and discussed.done_on and notice.first_day < discussed.done_on:
             yield Spot(row=step, field=None, message="公示的第一天早于民主评议，请核对日期。")
@@ -141,7 +155,8 @@ def _quorum(look: Look) -> Iterator[Spot]:
             continue
         if meeting.entitled and meeting.present is not None and meeting.present < ratio * meeting.entitled:
             message = f"应到 {meeting.entitled} 人，实到 {meeting.present} 人，不足规定的人数。"
-            yield Spot(row=step, field=None, message=message)
+            clause = look.clauses.get("meeting_present_min_ratio")
+            yield Spot(row=step, field=None, message=message, source=clause)
     for result in look.dossier.results:
         present = getattr(meetings.get(result.discussion_id or ""), "present", None)
         votes = (result.votes_for or 0) + (result.votes_against or 0) + (result.votes_abstain or 0)

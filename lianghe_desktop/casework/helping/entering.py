@@ -18,7 +18,7 @@ from lianghe_desktop.casework.helping.payers import (
     share_out,
 )
 from lianghe_desktop.casework.helping.proofs import Proof, is_signed, keep_proofs
-from lianghe_desktop.casework.helping.suggesting import Suggestion
+from lianghe_desktop.casework.helping.suggesting import Suggestion, benefit_of_kind
 from lianghe_desktop.casework.helping.written import Written
 from lianghe_desktop.casework.household_reading import current_helper
 from lianghe_desktop.casework.households import household_file
@@ -91,16 +91,19 @@ def draft_measure(
         raise UserError(ErrorCode.BAD_INPUT, "帮扶金额不能小于零，请改正。")
     check_payers(entry.payers, entry.amount_fen)
     done = entry.done_on is not None
+    benefit, per = entry.benefit, entry.amount_per
+    if benefit is None and entry.amount_fen is not None:
+        benefit, per = benefit_of_kind(office, entry.kind) or (None, per)
     return HelpMeasure(
         home=home,
         id=office.new_id(),
         household_id=household,
         member_id=entry.member,
         kind=entry.kind,
-        benefit=entry.benefit,
+        benefit=benefit,
         content=entry.content.strip() or None,
         amount_fen=entry.amount_fen,
-        amount_per=entry.amount_per,
+        amount_per=per,
         goods=entry.goods.strip() or None,
         payer=entry.payer.strip() or payers_words(entry.payers) or None,
         payers=payers_text(entry.payers),

@@ -18,7 +18,6 @@ from lianghe_desktop.records.ids import HomeCode, RowId
 
 RULES = ("measure_day", "paid_twice", "over_cap", "wrong_person", "measure_signed")
 """The rules that a person must answer before the measure is kept; the others are told later."""
-NOT_ACCEPTED = "not_accepted"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +67,7 @@ def _flags(look: Look) -> list[Flag]:
             code=rule.code,
             title=rule.title,
             message=spot.message,
-            source=rule.source,
+            source=spot.source or rule.source,
             row=getattr(spot.row, "id", None),
             field=spot.field,
         )
@@ -83,10 +82,10 @@ def _key(flag: Flag) -> tuple[str, str | None, str | None, str]:
 
 
 _NOT_YET = Flag(
-    code=NOT_ACCEPTED,
+    code=helping.NOT_ACCEPTED,
     title="还没有认定",
-    message="这一户还没有“纳入帮扶”的决定，先帮扶后认定请写明原因。",
-    source="珠斗办字〔2017〕6号 四（三）（先认定后帮扶）",
+    message=helping.NOT_ACCEPTED_YET,
+    source=helping.ACCEPT_FIRST,
 )
 
 

@@ -12,10 +12,11 @@ from functools import cache
 
 import yaml
 
-from lianghe_desktop.casework.assessment import Advised, assess_household
+from lianghe_desktop.casework.assessment import Advised, assess_household, pack_in_use
 from lianghe_desktop.casework.helping.situations import SITUATIONS, People, causes_of, needs_of
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.office import Acting, Office
+from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.received import OPEN, PLANNED, RECEIVED, already_received
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import MeasureState
@@ -95,6 +96,16 @@ def suggestion_table() -> _Table:
 def kind_of_benefit(benefit: str) -> str:
     """Return the kind of measure that carries out a benefit of a pack."""
     return suggestion_table().benefits.get(benefit, OTHER)
+
+
+def benefit_of_kind(office: Office, kind: str) -> tuple[str, str] | None:
+    """Return the one benefit of the pack in use that a kind of measure carries out, with what it is paid per.
+
+    None where none or several would do: then nobody can say against which cap a sum is to be held.
+    """
+    pack = pack_in_force(office, pack_in_use(office))
+    found = [(one.rule.code, one.per) for one in pack.benefits if kind_of_benefit(one.rule.code) == kind]
+    return found[0] if len(found) == 1 and kind != OTHER else None
 
 
 def amount_words(one: Suggestion) -> str:

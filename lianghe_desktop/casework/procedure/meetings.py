@@ -132,6 +132,7 @@ def keep_photo(
     *,
     kind: str,
     taken_on: dt.date | None,
+    household: str | None = None,
 ) -> None:
     """Keep a picture as an attachment of a row, inside a unit of work.
 
@@ -147,6 +148,7 @@ def keep_photo(
         Attachment(
             home=row.home,
             id=office.new_id(),
+            household_id=household,
             kind=kind,
             name=photo.name or None,
             sha256=digest,

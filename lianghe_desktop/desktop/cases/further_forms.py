@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 from lianghe_desktop.casework.procedure import final_steps, opening, village_steps
+from lianghe_desktop.casework.procedure.sealed import attach_sealed
 from lianghe_desktop.desktop.cases.case_form import CaseForm, choice
+from lianghe_desktop.desktop.cases.meeting_page import picture_photo
 from lianghe_desktop.desktop.widgets.choice_editors import MultiChoiceEditor, Option
 from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.photo_editor import PhotoEditor
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 
 _YES = "yes"
@@ -78,6 +82,25 @@ class TellForm(CaseForm):
         """Return what keeps that the family was told."""
         room, (home, case), how = self._room, self._key, self.text("how")
         return lambda: final_steps.tell_in_writing(room.office, room.acting, home, case, how=how)
+
+
+class SealForm(CaseForm):
+    """Keep the photo or scan of the stamped sheet."""
+
+    done_words = "已登记盖章件。"
+
+    def __init__(self, room: Workroom, home: HomeCode, case: RowId) -> None:
+        super().__init__(room, self.tr("登记盖章件"), self.tr("登记"))
+        self._key = (home, case)
+        self.add("photo", self.tr("盖章的审批表"), PhotoEditor(), required=True, wide=True)
+
+    def job(self) -> Callable[[], object]:
+        """Return what keeps the sheet."""
+        room, (home, case) = self._room, self._key
+        photo = picture_photo(self.value("photo"))
+        if photo is None:
+            raise UserError(ErrorCode.BAD_INPUT, "请先选盖章审批表的照片。")
+        return lambda: attach_sealed(room.office, room.acting, home, case, photo)
 
 
 class AppealForm(CaseForm):

@@ -46,7 +46,13 @@ _PARTS = {
     "help_plan": Part.HELP,
     "help_measure": Part.HELP,
     "help_visit": Part.HELP,
+    "procedure": Part.PROCEDURE,
+    "procedure_step": Part.PROCEDURE,
+    "discussion_result": Part.PROCEDURE,
+    "publicity_entry": Part.PROCEDURE,
+    "objection": Part.PROCEDURE,
 }
+_WITH_ROWS = frozenset({Part.HELP, Part.MONEY})
 _EDITED = frozenset({"household", "member", "housing", "assets"})
 
 
@@ -161,6 +167,8 @@ class ConsistencyPage(Page):
         if finding.table in _EDITED and finding.field and not finding.field.startswith("extra."):
             place_of = FieldPlace(table=finding.table, column=finding.field, member=finding.member)
             page.jump_when_read(place_of)
+        elif part in _WITH_ROWS:
+            page.show_when_read(part, finding.row)
         self._room.navigator.open_over(page)
 
     def ask_reason(self) -> None:

@@ -96,6 +96,7 @@ class HouseholdPage(Page):
         self._outdated = False
         self._stale: set[Part] = set()
         self._pending: FieldPlace | None = None
+        self._pending_row: tuple[Part, str] | None = None
         self.file: HouseholdFile | None = None
         self.parts: dict[Part, HouseholdPart] = {}
         self.areas: dict[Part, int] = {}
@@ -225,6 +226,10 @@ class HouseholdPage(Page):
         """Open the editor of a fact as soon as the household has been read."""
         self._pending = place
 
+    def show_when_read(self, part: Part, row_id: str) -> None:
+        """Bring a stored row of a part into sight as soon as the household has been read."""
+        self._pending_row = (part, row_id)
+
     def _on_remark_asked(self, line: object) -> None:
         if not isinstance(line, CommentLine):
             return
@@ -272,6 +277,10 @@ class HouseholdPage(Page):
         pending, self._pending = self._pending, None
         if pending is not None:
             self.jump_to(pending)
+        waiting, self._pending_row = self._pending_row, None
+        if waiting is not None:
+            self.go_to(waiting[0])
+            self.parts[waiting[0]].show_row(waiting[1])
 
     def _refresh(self, part: Part) -> None:
         if self.file is not None and part in self._stale:

@@ -1,13 +1,15 @@
 """A short table that shows all its lines at once and grows with them, for cards inside a page."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
@@ -88,6 +90,20 @@ class LinesTable(QWidget):
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self._fit()
+
+    def select(self, place: int) -> None:
+        """Select a line and scroll the page to it; the layouts around it are settled first."""
+        self.table.setCurrentCell(place, 0)
+        QTimer.singleShot(0, self, partial(self._bring_into_sight, place))
+
+    def _bring_into_sight(self, place: int) -> None:
+        around: QWidget | None = self
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea) and around.widget() is not None:
+            row = self.table.visualRect(self.table.model().index(place, 0))
+            point = self.table.viewport().mapTo(around.widget(), row.center())
+            around.ensureVisible(point.x(), point.y(), 0, px(120))
 
     def words(self) -> list[tuple[str, ...]]:
         """Return what stands in the lines now."""

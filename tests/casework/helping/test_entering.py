@@ -1,6 +1,7 @@
 """Warnings while typing are those of the checker; a reason lets a measure stand; a delivery is undone."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -84,6 +85,21 @@ def test_each_warning_has_its_rule(
     village: Started, family: Key, changed: dict[str, object], code: str
 ) -> None:
     assert _codes(village, family, _grant(village, family, **changed)) == {code}
+
+
+def test_a_sum_typed_by_hand_is_held_against_the_cap_of_its_kind(village: Started, family: Key) -> None:
+    office, acting = village.office, village.acting
+    entry = MeasureEntry(
+        kind="industry_inputs", content="鱼苗", amount_fen=1_200_000, done_on=TODAY, payer="区"
+    )
+    (flag,) = flags_while_typing(office, acting, *family, entry)
+    assert (flag.code, flag.source) == ("over_cap", "珠斗办字〔2017〕6号 二（二）2")
+    assert "最高额 10,000.00 元" in flag.message
+    (half,) = (replace(entry, amount_fen=600_000),)
+    assert flags_while_typing(office, acting, *family, half) == []
+    enter_measure(office, acting, *family, half)
+    again = {one.code for one in flags_while_typing(office, acting, *family, half)}
+    assert again == {"paid_twice", "over_cap"}
 
 
 def test_a_planned_measure_is_warned_of_too(village: Started, family: Key) -> None:

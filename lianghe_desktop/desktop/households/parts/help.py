@@ -152,6 +152,22 @@ class HelpPart(HouseholdPart):
         )
 
     @override
+    def show_row(self, row_id: str) -> None:
+        """Show the year of a measure or visit, and select it."""
+        file = self.file
+        if file is None:
+            return
+        for year in years_of(file, self.room.acting.today):
+            record = year_record(file, year)
+            measures = [line.id for line in record.measures]
+            visits = [line.id for line in record.visits]
+            for table, ids in ((self.measure_table, measures), (self.visit_table, visits)):
+                if row_id in ids:
+                    self.years.choose(str(year))
+                    table.select(ids.index(RowId(row_id)))
+                    return
+
+    @override
     def step_back(self) -> bool:
         done = [card.drop_form() for card in self.cards]
         return any(done)

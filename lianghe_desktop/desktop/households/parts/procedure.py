@@ -14,6 +14,7 @@ from lianghe_desktop.casework.printing import print_cards
 from lianghe_desktop.casework.procedure import village_steps
 from lianghe_desktop.casework.procedure.final_steps import owes_telling, told
 from lianghe_desktop.casework.procedure.reading import CaseFile, cases_of
+from lianghe_desktop.casework.procedure.sealed import may_be_sealed, sealed_forms
 from lianghe_desktop.desktop.cases.case_form import (
     CaseForm,
     CheckForm,
@@ -24,7 +25,7 @@ from lianghe_desktop.desktop.cases.case_form import (
     ResurveyForm,
 )
 from lianghe_desktop.desktop.cases.chain_card import ChainCard
-from lianghe_desktop.desktop.cases.further_forms import AppealForm, TellForm
+from lianghe_desktop.desktop.cases.further_forms import AppealForm, SealForm, TellForm
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
 from lianghe_desktop.desktop.cases.step_taking import step_form, step_job, surveyed
@@ -73,6 +74,7 @@ class ProcedurePart(HouseholdPart):
         self.again_button = Button(self.tr("退回重查"), icon_name="back")
         self.end_button = Button(self.tr("办结或转办"), icon_name="close")
         self.tell_button = Button(self.tr("登记书面告知"), icon_name="pen")
+        self.seal_button = Button(self.tr("登记盖章件"), icon_name="photo")
         self.appeal_button = Button(self.tr("重新申请"), icon_name="back")
         self.other_button = Button(self.tr("另办一件"), icon_name="add")
         self.which = ChoiceBox(self.tr("正在办的办件"), (), width=280)
@@ -86,6 +88,7 @@ class ProcedurePart(HouseholdPart):
             self.again_button,
             self.end_button,
             self.tell_button,
+            self.seal_button,
             self.appeal_button,
             self.other_button,
         ):
@@ -104,6 +107,7 @@ class ProcedurePart(HouseholdPart):
         self.again_button.clicked.connect(self._on_again)
         self.end_button.clicked.connect(self._on_end)
         self.tell_button.clicked.connect(self._on_tell)
+        self.seal_button.clicked.connect(self._on_seal)
         self.appeal_button.clicked.connect(self._on_appeal)
         self.other_button.clicked.connect(self._on_begin)
         self.which.currentIndexChanged.connect(self._show_chosen)
@@ -186,8 +190,12 @@ class ProcedurePart(HouseholdPart):
         self.add_check_button.setVisible(running)
         owing = case is not None and case.state.closed and owes_telling(case.procedure) and not told(case)
         self.tell_button.setVisible(owing)
+        self.seal_button.setVisible(case is not None and may_be_sealed(case))
         self.appeal_button.setVisible(case is not None and case.procedure.outcome in _MAY_APPEAL)
         if case is not None:
+            kept = len(sealed_forms(self.file, case.procedure.id)) if self.file else 0
+            words = self.tr("登记盖章件（已有 %1 份）") if kept else self.tr("登记盖章件")
+            self.seal_button.setText(words.replace("%1", str(kept)))
             self.chain.show_case(case, people, self.room.acting.today, self._verb(case))
             self.check_table.show_lines(_check_lines(case))
 
@@ -270,6 +278,10 @@ class ProcedurePart(HouseholdPart):
     def _on_tell(self) -> None:
         if self.case is not None:
             self.ask(TellForm(self.room, self.home, RowId(self.case.procedure.id)))
+
+    def _on_seal(self) -> None:
+        if self.case is not None:
+            self.ask(SealForm(self.room, self.home, RowId(self.case.procedure.id)))
 
     def _on_appeal(self) -> None:
         if self.case is not None:
