@@ -3,26 +3,23 @@
 The caller knows that the lines belong there: their chain was followed. Source: journal rules 7-9, 12.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lianghe_desktop.records.area import AreaLevel
-from lianghe_desktop.records.declare import JsonValue
 from lianghe_desktop.records.enums import RulingKind
-from lianghe_desktop.store.held import HeldReason, hold, why_held, why_newer
+from lianghe_desktop.store.entering import Entered, Line, entered
+from lianghe_desktop.store.held import HeldReason, hold, why_held
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, StreamEnd, row_key
 from lianghe_desktop.store.lines import (
-    Base,
     StreamName,
     base_of,
     erased_tail,
     is_erased,
     next_hash,
-    read_fresh_head,
     read_head,
     read_values,
     split_line,
@@ -43,16 +40,6 @@ MOST_TOUCHED = 25_000
 _OF_STREAM = "home = ? AND author = ? AND shelf = ?"
 
 
-class Line(NamedTuple):
-    """One line of a stream with h of the line before it and its own."""
-
-    number: int
-    head: bytes
-    tail: bytes
-    before: bytes
-    hash: bytes
-
-
 class LostLine(NamedTuple):
     """An own line that does not stand: its work is to be issued again."""
 
@@ -60,16 +47,7 @@ class LostLine(NamedTuple):
     line: Line
 
 
-class FreshOp(NamedTuple):
-    """An operation that enters a row and replaces nothing: all that placing it needs."""
-
-    values: Mapping[str, JsonValue]
-    level: int
-    new: bool = True
-    bases: Mapping[str, Sequence[Base]] = MappingProxyType({})
-
-
-_Read = tuple[int, str, RowKey, RowOp | FreshOp]
+_Read = tuple[int, str, RowKey, RowOp | Entered]
 """op.id, row_key, row, operation."""
 
 
@@ -115,14 +93,6 @@ class Tally:
         self.unsettled.clear()
 
 
-def hashed(numbered: Iterable[tuple[int, bytes, bytes]], before: bytes) -> Iterator[Line]:
-    """Yield lines with their place in the chain that begins after h `before`."""
-    for number, head, tail in numbered:
-        hash_ = next_hash(before, head, tail)
-        yield Line(number, head, tail, before, hash_)
-        before = hash_
-
-
 def admitted(unit: Unit, stream: StreamName, line: Line, foreseen: Foreseen | None = None) -> bool:
     """Tell whether a line may be stored: an erased one without the ruling that allows it is a gap.
 
@@ -160,9 +130,9 @@ def _take(unit: Unit, end: StreamEnd, batch: Sequence[Line], tally: Tally) -> li
     held: list[tuple[int, HeldReason, str]] = []
     for line in batch:
         op_id = (end.no << NUMBER_BITS) + line.number
-        entered = fresh.read(line)
-        if entered is not None:
-            key, entering = entered
+        usual = fresh.read(line)
+        if usual is not None:
+            key, entering = usual
             found_as = row_key(key.table, key.id)
             raw.append((op_id, found_as, line.head, line.tail, line.hash))
             read.append((op_id, found_as, key, entering))
@@ -185,33 +155,28 @@ def _take(unit: Unit, end: StreamEnd, batch: Sequence[Line], tally: Tally) -> li
 
 
 class _Fresh:
-    """Read lines of one stream that enter a row, as `_read` reads them, without what they do not need."""
+    """Take lines of one stream that enter a row and count here as they are; leave all others."""
 
     def __init__(self, journal: Journal, stream: StreamName) -> None:
         self._journal = journal
         self._stream = stream
         trust = journal.trust
         self._usual = not (trust.erased_rows or trust.erased_lines or trust.is_cut(stream.author))
-        self._levels: dict[str, int | None] = {}
+        self._counts: dict[str, bool] = {}
 
-    def read(self, line: Line) -> tuple[RowKey, FreshOp] | None:
-        """Return the row and the operation; None for a line that is to be read in full."""
-        found = read_fresh_head(line.head) if self._usual and line.tail[:1] == b"{" else None
+    def read(self, line: Line) -> tuple[RowKey, Entered] | None:
+        """Return the row and what it shows; None for a line that is to be read in full."""
+        if not self._usual:
+            return None
+        home = self._stream.home
+        found = line.entered or entered(home, line.head, line.tail)
         if found is None:
             return None
-        home, row_id, table = found
-        if home != self._stream.home:
-            return None
-        key = RowKey(table, home, row_id)
-        if table not in self._levels:
-            self._levels[table] = self._journal.level(self._stream, key, home, line.number)
-        level = self._levels[table]
-        if level is None:
-            return None
-        try:
-            return key, FreshOp(read_values(line.tail), level)
-        except ValueError:
-            return None
+        key = RowKey(found.table, home, found.id)
+        if found.table not in self._counts:
+            level = self._journal.level(self._stream, key, home, line.number)
+            self._counts[found.table] = level is not None
+        return (key, found) if self._counts[found.table] else None
 
 
 def _read(journal: Journal, stream: StreamName, line: Line) -> tuple[RowKey, RowOp, bytes]:
@@ -257,27 +222,36 @@ def _place(
     rows: dict[str, list[tuple[object, ...]]] = {}
     count_rows({key for _, _, key, _ in read}, tally)
     tally.rulings |= any(key.table == RULING_TABLE for _, _, key, _ in read)
-    by_name = plans()
     placed: set[RowKey] = set()
     for op_id, found_as, key, op in read:
-        plan = by_name.get(key.table)
-        alone = plan is not None and op.new and op.level is not None and not op.bases
-        if plan is None or not alone or found_as in known:
+        row = op if isinstance(op, Entered) else _entered_alone(key, op)
+        if row is None or found_as in known:
             tally.unsettled.add(key)
-            reason = why_newer(key, op.values) if isinstance(op, FreshOp) else why_held(key, op)
-            if reason is not None:
-                yield (op_id, *reason)
         else:
-            values, unread = plan.place(key.home, key.id, op.values)
-            rows.setdefault(key.table, []).append(values)
+            rows.setdefault(key.table, []).append(row.values)
             placed.add(key)
-            if unread:
-                yield (op_id, HeldReason.NEWER, f"{key.table}.{unread[0]}")
+        reason = why_newer_row(op) if isinstance(op, Entered) else why_held(key, op)
+        if reason is not None:
+            yield (op_id, *reason)
         known.add(found_as)
     tally.placed |= placed & tally.touched
     for table, values_of in rows.items():
         tally.households |= households_in(plans()[table], values_of)
         unit.connection.exec_driver_sql(upsert_sql(plans()[table]), values_of)
+
+
+def _entered_alone(key: RowKey, op: RowOp) -> Entered | None:
+    """Return the row that an operation alone makes; None where it takes others to know."""
+    plan = plans().get(key.table)
+    if plan is None or not op.new or op.level is None or op.bases:
+        return None
+    values, unread = plan.place(key.home, key.id, op.values)
+    return Entered(key.table, key.id, values, unread[0] if unread else None)
+
+
+def why_newer_row(row: Entered) -> tuple[HeldReason, str] | None:
+    """Return what in a row only a later program can read; None when there is nothing."""
+    return None if row.unread is None else (HeldReason.NEWER, f"{row.table}.{row.unread}")
 
 
 def count_rows(keys: set[RowKey], tally: Tally) -> None:

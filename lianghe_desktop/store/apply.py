@@ -9,25 +9,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
 from lianghe_desktop.store.append import (
     BATCH,
-    Line,
     Placed,
     Tally,
     admitted,
     append,
     continues_aside,
-    hashed,
     may_stand,
     place_line,
     set_aside,
     take_waiting,
     wait,
 )
+from lianghe_desktop.store.entering import Line, Numbered, broken_range, hashed, numbered
 from lianghe_desktop.store.forks import give_way, leave_author
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
-from lianghe_desktop.store.lines import StreamName, first_hash, split_line
+from lianghe_desktop.store.lines import StreamName, first_hash
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.rejudge import conclude, judge
 from lianghe_desktop.store.unit import Unit
@@ -37,12 +35,17 @@ _LAST_LEVEL = 99
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StagedRange:
-    """Verified lines of one stream, gapless from `first_number` on; `before` is h of the line before."""
+    """Verified lines of one stream, gapless from `first_number` on; `before` is h of the line before.
+
+    `followed` gives the same lines as they were read elsewhere, with their place after `before`; one of
+    both is read.
+    """
 
     stream: StreamName
     first_number: int
     lines: Iterable[bytes]
     before: bytes | None = None
+    followed: Iterable[Line] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,9 +70,6 @@ class Applied:
     new_author: bool = False
     households: frozenset[tuple[str, str]] = field(default=frozenset(), compare=False)
     placed: frozenset[RowKey] = field(default=frozenset(), compare=False)
-
-
-Numbered = tuple[int, bytes, bytes]
 
 
 def apply_lines(unit: Unit, staged: Iterable[StagedRange], *, from_above: bool = False) -> Applied:
@@ -126,6 +126,7 @@ class _Range:
         self.before = one.before
         self.gives_way = one.stream.author == yields
         self.numbered = _numbered(one)
+        self.followed = one.followed
 
     def apply(self) -> None:
         """Store, skip, keep waiting or set aside each line of the range."""
@@ -146,9 +147,15 @@ class _Range:
             elif self.before not in (None, start):
                 self._aside(hashed(self.numbered, self.before or b""))
             else:
-                lines = hashed(self.numbered, start)
+                lines = self._after(start)
                 self._append(lines if end is None else self._past_known(end, lines))
         take_waiting(self.unit, self.stream, self.tally)
+
+    def _after(self, start: bytes) -> Iterator[Line]:
+        """Yield the lines with their place after h `start`."""
+        if self.followed is not None and start == self.before:
+            return iter(self.followed)
+        return hashed(self.numbered, start)
 
     def _past_known(self, end: StreamEnd, lines: Iterator[Line]) -> Iterator[Line]:
         """Yield the lines after those that are here, which must be the same; fill holes on the way."""
@@ -222,23 +229,11 @@ class _Range:
 
 
 def _numbered(one: StagedRange) -> Iterator[Numbered]:
-    expected = one.first_number
-    for line in one.lines:
-        try:
-            number, head, tail = split_line(line)
-        except ValueError as problem:
-            raise _broken_range() from problem
-        if number != expected:
-            raise _broken_range()
-        expected += 1
-        yield number, head, tail
+    try:
+        yield from numbered(one.lines, one.first_number)
+    except ValueError as problem:
+        raise broken_range() from problem
 
 
 def _held_lines(unit: Unit) -> int:
     return int(unit.connection.exec_driver_sql("SELECT count(*) FROM held_op").scalar_one())
-
-
-def _broken_range() -> IntegrityFault:
-    return IntegrityFault(
-        ErrorCode.BAD_BUNDLE, "数据包里的内容前后不连贯，没有导入任何内容。请让对方重新导出一份。"
-    )

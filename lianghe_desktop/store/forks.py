@@ -14,7 +14,6 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.local_tables import Setting
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.store.append import (
-    Line,
     LostLine,
     Tally,
     admitted,
@@ -23,6 +22,7 @@ from lianghe_desktop.store.append import (
     set_aside,
 )
 from lianghe_desktop.store.desk import DESK_SETTING, desk_to_text
+from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import StreamName, read_head, split_line
 from lianghe_desktop.store.merge import RowKey

@@ -7,8 +7,9 @@ from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.local_tables import Setting
-from lianghe_desktop.store.append import Line, LostLine, Tally
+from lianghe_desktop.store.append import LostLine, Tally
 from lianghe_desktop.store.desk import DESK_SETTING, desk_to_text
+from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.journal import NUMBER_BITS, StreamEnd
 from lianghe_desktop.store.lines import first_hash, read_head
 from lianghe_desktop.store.merge import RowKey

@@ -9,8 +9,9 @@ from dataclasses import replace
 from os import urandom
 
 from lianghe_desktop.records.declare import JsonValue
-from lianghe_desktop.store.append import Line, LostLine, Tally, append
+from lianghe_desktop.store.append import LostLine, Tally, append
 from lianghe_desktop.store.canonical import canonical_text
+from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.lines import (
     Base,
     Head,

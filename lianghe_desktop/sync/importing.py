@@ -6,13 +6,11 @@ Source: docs/formats/bundle.md 6, 7; journal rules 7, 9, 13-15.
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
-
-import zstandard
 
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
@@ -31,7 +29,14 @@ from lianghe_desktop.sync.certificates import Certificate, is_trusted, verify_ch
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields, encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
-from lianghe_desktop.sync.manifest import Entry, Kind, Manifest, StreamRange
+from lianghe_desktop.sync.lines_apart import (
+    APART_FROM_LINES,
+    LinesApart,
+    RangeToRead,
+    ReadingJob,
+    lines_of_range,
+)
+from lianghe_desktop.sync.manifest import Entry, Kind, Manifest
 from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, keep_certificate, reader_of
 from lianghe_desktop.sync.peeking import peek
@@ -87,10 +92,11 @@ class Imported:
 class Staged:
     """A bundle in which everything was found right, sealed in a folder until it is applied or closed."""
 
-    def __init__(self, opened: Opened, staging: Staging, reader: Reader) -> None:
+    def __init__(self, opened: Opened, staging: Staging, reader: Reader, *, apart: bool) -> None:
         self.opened = opened
         self.staging = staging
         self.reader = reader
+        self.apart = apart
 
     @property
     def manifest(self) -> Manifest:
@@ -121,7 +127,7 @@ def stage(
 ) -> Staged:
     """Decrypt and check the bundle at `path`, in a process of its own; nothing is changed.
 
-    `apart` False opens it within this process, for scripts and tests that open thousands.
+    `apart` False opens and later reads it within this process, for scripts and tests that open thousands.
 
     Raises:
         UserError, IntegrityFault: It is refused; the reason is also kept in the local log.
@@ -148,7 +154,7 @@ def stage(
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
             _log_refusal(store, job, reader, error, actor=actor)
         raise
-    return Staged(opened, staging, reader.following(opened.manifest.succession))
+    return Staged(opened, staging, reader.following(opened.manifest.succession), apart=apart)
 
 
 def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
@@ -278,8 +284,8 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
     before, asked = unit.touched, open_questions(unit.connection)
-    ranges = [staged_range(staged, item) for item in manifest.streams]
-    applied = apply_lines(unit, ranges, from_above=_from_above(unit, sender[0], staged.reader))
+    with staged_ranges(staged) as ranges:
+        applied = apply_lines(unit, ranges, from_above=_from_above(unit, sender[0], staged.reader))
     keep_heads(unit, manifest, applied)
     blobs = _keep_blobs(unit, staged)
     assets = _keep_assets(unit, staged)
@@ -325,21 +331,36 @@ def keep_certificates(unit: Unit, staged: Staged) -> None:
                 keep_certificate(unit, envelope, trusted=False)
 
 
-def staged_range(staged: Staged, item: StreamRange) -> StagedRange:
-    """Return the lines of one range of a staged bundle, read when they are asked for."""
-    return StagedRange(
-        stream=item.stream, first_number=item.first, lines=_lines(staged, item), before=item.base
-    )
+@contextmanager
+def staged_ranges(staged: Staged) -> Iterator[list[StagedRange]]:
+    """Give the ranges of a staged bundle, whose lines are read when they are asked for.
 
-
-def _lines(staged: Staged, item: StreamRange) -> Iterator[bytes]:
+    Of a large bundle another process reads them, so that this one only writes.
+    """
     numbers = {entry.name: number for number, entry in enumerate(staged.manifest.entries, start=1)}
-    for name in item.files:
-        unpacker = zstandard.ZstdDecompressor().decompressobj()
-        partial = b""
-        for piece in staged.pieces(numbers[name]):
-            *whole, partial = (partial + unpacker.decompress(piece)).split(b"\n")
-            yield from whole
+    ranges = [
+        RangeToRead(
+            stream=item.stream,
+            first=item.first,
+            before=item.base,
+            files=tuple(numbers[name] for name in item.files),
+        )
+        for item in staged.manifest.streams
+    ]
+    if sum(entry.ops for entry in staged.manifest.entries) < APART_FROM_LINES or not staged.apart:
+        yield [_range(staged, one) for one in ranges]
+        return
+    with LinesApart(ReadingJob(staging=staged.staging, ranges=tuple(ranges))) as reading:
+        yield [replace(_range(staged, one), followed=reading.lines(at)) for at, one in enumerate(ranges)]
+
+
+def _range(staged: Staged, one: RangeToRead) -> StagedRange:
+    return StagedRange(
+        stream=one.stream,
+        first_number=one.first,
+        lines=lines_of_range(staged.staging, one),
+        before=one.before,
+    )
 
 
 def keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:

@@ -5,6 +5,7 @@ Source: docs/formats/bundle.md 6, 10; design of the collector: docs/COLLECTOR.md
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store import exchange
@@ -13,11 +14,12 @@ from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.certificates import read_certificate
-from lianghe_desktop.sync.importing import Staged, keep_certificates, keep_heads, staged_range
+from lianghe_desktop.sync.importing import Staged, keep_certificates, keep_heads, staged_ranges
 from lianghe_desktop.sync.manifest import Manifest
 from lianghe_desktop.sync.unsealing import Progress
 
 _LINES_A_STEP = 10_000
+Piece = TypeVar("Piece")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +48,8 @@ def take_in(unit: Unit, staged: Staged, progress: Progress) -> Loaded:
     """
     manifest = staged.manifest
     counting = _Counting(progress, sum(entry.ops for entry in manifest.entries))
-    ranges = [staged_range(staged, item) for item in manifest.streams]
-    applied = apply_lines(unit, [replace(one, lines=counting.through(one.lines)) for one in ranges])
+    with staged_ranges(staged) as ranges:
+        applied = apply_lines(unit, [counting.watched(one) for one in ranges])
     keep_heads(unit, manifest, applied)
     _log_first_reading(unit, manifest)
     return Loaded(
@@ -76,7 +78,12 @@ class _Counting:
         self._total = total
         self._done = 0
 
-    def through(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def watched(self, one: StagedRange) -> StagedRange:
+        """Return the range so that its lines are counted when they are read, wherever."""
+        followed = None if one.followed is None else self._through(one.followed)
+        return replace(one, lines=self._through(one.lines), followed=followed)
+
+    def _through(self, lines: Iterable[Piece]) -> Iterator[Piece]:
         for line in lines:
             self._done += 1
             if not self._done % _LINES_A_STEP:

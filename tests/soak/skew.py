@@ -210,7 +210,7 @@ TRIAL = Trial(
     planted=(
         Planted(
             name="what is newer is not kept in mind",
-            place="lianghe_desktop.store.append.why_newer",
+            place="lianghe_desktop.store.append.why_newer_row",
             bug=_nothing,
             within=20,
         ),

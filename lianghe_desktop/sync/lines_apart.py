@@ -1,0 +1,131 @@
+"""Read the lines of a large staged bundle in a process of its own, which never opens the database.
+
+Unpacking, following the chain and reading values takes as long as writing the rows does; on two cores
+both go on at once. The staging folder was checked when the bundle was opened, and nobody else has its key.
+"""
+
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from types import TracebackType
+
+import zstandard
+
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
+from lianghe_desktop.store.entering import Line, as_plain, broken_range, from_plain, hashed, numbered
+from lianghe_desktop.store.lines import StreamName
+from lianghe_desktop.sync.opening import Staging
+from lianghe_desktop.sync.sealed import read_sealed
+
+APART_FROM_LINES = 20_000
+"""Starting a process takes as long as reading so many lines."""
+
+_BATCH = 2_000
+_END: list[tuple[object, ...]] = []
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RangeToRead:
+    """Lines of one stream from `first` on, `before` being h of the line before; `files` by number."""
+
+    stream: StreamName
+    first: int
+    before: bytes
+    files: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingJob:
+    """What the process needs to know."""
+
+    staging: Staging
+    ranges: tuple[RangeToRead, ...]
+
+
+def lines_of_range(staging: Staging, one: RangeToRead) -> Iterator[bytes]:
+    """Yield the lines of a range without their LF."""
+    for number in one.files:
+        unpacker = zstandard.ZstdDecompressor().decompressobj()
+        partial = b""
+        for piece in read_sealed(staging.path(number), staging.key, number):
+            *whole, partial = (partial + unpacker.decompress(piece)).split(b"\n")
+            yield from whole
+
+
+class LinesApart:
+    """Have another process read lines; ranges may be asked for in any order, one after the other."""
+
+    def __init__(self, job: ReadingJob) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._worker = context.Process(target=_serve, args=(theirs, job), daemon=True)
+        self._worker.start()
+        theirs.close()
+        self._open = False
+
+    def lines(self, at: int) -> Iterator[Line]:
+        """Yield the lines of range `at`, read.
+
+        Raises:
+            IntegrityFault: They do not follow each other.
+            EnvironmentFault: The process ended.
+        """
+        while self._open:  # of a range that was left off
+            self._take()
+        self._open = True
+        try:
+            self._ours.send(at)
+        except OSError as error:
+            raise _ended() from error
+        while self._open:
+            yield from from_plain(self._take())
+
+    def _take(self) -> list[tuple[object, ...]]:
+        try:
+            batch = self._ours.recv()
+        except (EOFError, OSError) as error:
+            raise _ended() from error
+        if batch is None:
+            raise broken_range()
+        self._open = batch != _END
+        return batch  # type: ignore[no-any-return]  # what _serve sends
+
+    def __enter__(self) -> "LinesApart":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self._ours.close()
+        self._worker.kill()
+        self._worker.join()
+
+
+def _ended() -> EnvironmentFault:
+    return EnvironmentFault(
+        ErrorCode.DISK,
+        "读取数据包的程序意外停止（可能内存不足）：请关闭其他程序后重新导入；本机数据没有改动。",
+    )
+
+
+def _serve(connection: Connection, job: ReadingJob) -> None:
+    try:
+        while True:
+            _send(connection, job.staging, job.ranges[connection.recv()])
+    except (EOFError, OSError):  # whoever asked is done, or gone
+        return
+
+
+def _send(connection: Connection, staging: Staging, one: RangeToRead) -> None:
+    lines = hashed(numbered(lines_of_range(staging, one), one.first), one.before)
+    try:
+        while batch := list(islice(lines, _BATCH)):
+            connection.send(as_plain(one.stream.home, batch))
+    except ValueError:
+        connection.send(None)
+        return
+    connection.send(_END)

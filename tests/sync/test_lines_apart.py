@@ -1,0 +1,118 @@
+"""Lines of a large bundle are read by another process: the same comes of them, and it may die."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
+from lianghe_desktop.store.dump import dump_tables
+from lianghe_desktop.store.entering import Entered, Line, as_plain, entered, from_plain, hashed, numbered
+from lianghe_desktop.store.lines import first_hash
+from lianghe_desktop.sync import importing
+from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead, ReadingJob
+from lianghe_desktop.sync.manifest import Kind
+from lianghe_desktop.sync.opening import Staging
+from lianghe_desktop.sync.packing import Spool, pack
+from lianghe_desktop.sync.sealed import one_time_key
+from tests.sync.workplace import Workplace
+from tests.sync.workshop import FIRST, lines_of, stream_of
+
+VILLAGE, TOWNSHIP = "440403106201", "440403106000"
+NewDesk = Callable[..., Workplace]
+
+
+@pytest.fixture(autouse=True)
+def _always_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "APART_FROM_LINES", 1)
+
+
+def _job(folder: Path, *, broken: bool = False) -> ReadingJob:
+    """Seal 50 lines in three files as two ranges."""
+    stream, key = stream_of(FIRST), one_time_key()
+    lines = lines_of(stream, 50)
+    files = list(pack(stream, first_hash(stream), 1, lines, raw_bytes=6_000, spool=Spool(folder, key)))
+    assert len(files) >= 3
+    ranges = [
+        RangeToRead(stream=stream, first=1, before=first_hash(stream), files=(1,)),
+        RangeToRead(
+            stream=stream,
+            first=files[1].first + broken,
+            before=files[0].hash,
+            files=tuple(range(2, len(files) + 1)),
+        ),
+    ]
+    return ReadingJob(staging=Staging(folder=folder, key=key), ranges=tuple(ranges))
+
+
+def _here(first: int, lines: list[bytes], before: bytes) -> list[Line]:
+    home = stream_of(FIRST).home
+    read = hashed(numbered((line.removesuffix(b"\n") for line in lines), first), before)
+    return list(from_plain(as_plain(home, read)))
+
+
+def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
+    stream = stream_of(FIRST)
+    whole = _here(1, lines_of(stream, 50), first_hash(stream))
+    with LinesApart(_job(tmp_path)) as reading:
+        second = list(reading.lines(1))
+        first = reading.lines(0)
+        begun = next(first)  # left off: the next range is told apart from it all the same
+        again = list(reading.lines(1))
+    assert begun == whole[0]
+    assert second == again == whole[-len(second) :]
+    assert all(line.entered == entered(stream.home, line.head, line.tail) for line in whole)
+    assert any(isinstance(line.entered, Entered) for line in whole)
+
+
+def test_lines_that_do_not_follow_each_other_are_told(tmp_path: Path) -> None:
+    with LinesApart(_job(tmp_path, broken=True)) as reading, pytest.raises(IntegrityFault):
+        list(reading.lines(1))
+
+
+def _village_and_town(new_desk: NewDesk) -> tuple[Workplace, Workplace]:
+    town = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "c")
+    village = new_desk("示范村", AreaLevel.VILLAGE, VILLAGE, "a")
+    village.join(town)
+    return village, town
+
+
+def test_a_bundle_brings_the_same_read_here_and_apart(new_desk: NewDesk) -> None:
+    village, town = _village_and_town(new_desk)
+    second = new_desk("示范村二号机", AreaLevel.VILLAGE, VILLAGE, "b")
+    second.join(town)
+    home = village.household(address="村口", phone="1")
+    village.change(home, phone="2")
+    (path,) = village.export().paths
+    seen = town.take(path, dry_run=True, apart=True)
+    assert town.get(home, VILLAGE) is None
+    assert town.take(path, apart=True) == seen
+    assert town.get(home, VILLAGE).phone == "2"
+    assert town.take(path, apart=True).new == 0
+    (back,) = town.export(Kind.RETURN, [village, second]).paths
+    village.take(back)
+    second.take(back, apart=True)
+    assert second.get(home).phone == "2"
+    assert dump_tables(second.store) == dump_tables(village.store)
+
+
+def test_nothing_is_changed_when_the_reading_process_dies(
+    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, town = _village_and_town(new_desk)
+    village.household(address="村口")
+    (path,) = village.export().paths
+    before = dump_tables(town.store)
+    begin = LinesApart.__enter__
+
+    def die(reading: LinesApart) -> LinesApart:
+        reading._worker.kill()
+        reading._worker.join()
+        return begin(reading)
+
+    monkeypatch.setattr(LinesApart, "__enter__", die)
+    with pytest.raises(EnvironmentFault) as refused:
+        town.take(path, apart=True)
+    assert refused.value.code is ErrorCode.DISK
+    assert dump_tables(town.store) == before
