@@ -28,6 +28,7 @@ PAPER_WORDS = {
     "visited": "走访表",
     "cover": "档案封面",
     "dossier": "帮扶档案",
+    "parameter_table": "政策参数表",
 }
 
 

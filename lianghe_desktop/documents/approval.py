@@ -37,6 +37,7 @@ _CHECKS = (
 )
 
 
+_LAST_OPINION_MM = 82.0
 _MEMBER_FORM = FormRows(6, 11)
 
 
@@ -88,7 +89,9 @@ def _form(flow: Flow, values: ApprovalValues) -> None:
     flow.fields(steps, label=LABEL, least_mm=9)
     flow.need(70)
     flow.heading("四、审核与确认")
-    for one in values.opinions:
+    for number, one in enumerate(values.opinions, start=1):
+        if number == len(values.opinions):
+            flow.need(_LAST_OPINION_MM)  # so that nobody signs on a page without an opinion
         opinion_box(flow, _opinion(one))
     flow.gap(4)
     flow.need(40)

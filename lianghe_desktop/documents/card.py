@@ -44,6 +44,7 @@ _TAIL_MM = 3 * _ROW_MM
 _LABEL_MM = 32.0
 _COLUMNS_MM = (62.0, 60.0, 48.0)
 _FORM_ROWS, _FORM_ROW_MM = 5, 10.0
+_SEAL = "（盖章）"
 _HEADS = ("享受政策", "标准", "发放方式")
 _CARD_TITLE = Style(Face.HEI_BOLD, 22, 28)
 _SUBTITLE = Style(Face.SONG, 12, 16)
@@ -180,7 +181,7 @@ class _Painter:
             self.cells(top_mm, row.height_mm, _COLUMNS_MM)
             for x, lines in zip(_column_starts(), row.cells, strict=True):
                 pitch = row.style.pitch_mm
-                first = (row.height_mm - len(lines) * pitch) / 2 if self._fixed else 0.8
+                first = (row.height_mm - len(lines) * pitch) / 2
                 for at, line in enumerate(lines):
                     self.value(x, top_mm + first + at * pitch, line, row.style)
             top_mm += row.height_mm
@@ -203,9 +204,10 @@ class _Painter:
         self.pair((_LEFT_MM, top_mm), "监督电话", values.complaint_phone or "", _LABEL_MM, 100)
         self.pair((_LEFT_MM + 100, top_mm), "发卡日期", spoken_date(values.issued_on), 28, 70)
         top_mm += _ROW_MM + 1
-        self.label(
-            _LEFT_MM + _WIDTH_MM, top_mm, f"{values.issuer or '村民委员会'}（盖章）", FAMILY, Align.RIGHT
-        )
+        right = _LEFT_MM + _WIDTH_MM
+        self.label(right, top_mm, _SEAL, FAMILY, Align.RIGHT)
+        issuer = values.issuer or "村民委员会"
+        self.value(right - FAMILY.width_mm(_SEAL), top_mm, issuer, FAMILY, Align.RIGHT)
 
 
 def _column_starts() -> tuple[float, ...]:
@@ -297,5 +299,10 @@ def render_cards(
     """
     for at, values in enumerate(cards, start=1):
         refuse_document_numbers(values, f"第 {at} 张帮扶卡")
-    sheets = list(card_sheets(cards, options or CardOptions()))
+    options = options or CardOptions()
+    if options.stock.layout is PaperLayout.BLANK_FORM and options.paper is CardPaper.TWO_ON_A4:
+        cards_drawn = [card for card in cards for _ in range(2)]
+    else:
+        cards_drawn = list(cards)
+    sheets = list(card_sheets(cards_drawn, options))
     return PrintedPages(write_pdf(sheets, out, "帮扶卡"), tuple(values.mark.code for values in cards))

@@ -259,8 +259,8 @@ class Flow:
             self.sheet.fill(x, self.top_mm, cell.label_mm, height)
             self.sheet.box(x, self.top_mm, cell.label_mm, height)
             self.sheet.box(x + cell.label_mm, self.top_mm, cell.value_mm, height)
-            self._lines(self.sheet, x, cell.label_mm, [cell.label], form.label, form.least_mm)
-            self._lines(self.ink, x + cell.label_mm, cell.value_mm, cell.lines, cell.style, form.least_mm)
+            self._lines(self.sheet, x, cell.label_mm, [cell.label], form.label, height)
+            self._lines(self.ink, x + cell.label_mm, cell.value_mm, cell.lines, cell.style, height)
             x += cell.label_mm + cell.value_mm
         self.top_mm += height
 
@@ -269,11 +269,11 @@ class Flow:
         return self.frame.size_mm[1] - self.frame.top_mm - self.frame.bottom_mm
 
     def _lines(
-        self, sheet: Sheet, x_mm: float, width_mm: float, lines: list[str], style: Style, least_mm: float,
+        self, sheet: Sheet, x_mm: float, width_mm: float, lines: list[str], style: Style, height_mm: float,
         align: Align = Align.LEFT,
     ) -> None:  # fmt: skip
-        """Set the lines of a cell: a single one in the middle of a row of least height, more from its top."""
-        top = self.top_mm + ((least_mm - style.pitch_mm) / 2 if len(lines) == 1 else 1.0)
+        """Set the lines of a cell in the middle of its height."""
+        top = self.top_mm + (height_mm - len(lines) * style.pitch_mm) / 2
         x = x_mm + PAD_MM + align.value * (width_mm - 2 * PAD_MM)
         for at, line in enumerate(lines):
             sheet.text(x, top + at * style.pitch_mm, line, style, align)
@@ -292,11 +292,13 @@ class Flow:
         self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, style: Style = TEXT,
         head: Style = STRONG, least_mm: float = 8.0,
         form: FormRows | None = None,  # noqa: ARG002 - what stock.py goes by
+        keep_mm: float = 0.0,
     ) -> None:  # fmt: skip
         """Set a table; its head stands on each page, a row is cut only where it is longer than a page.
 
         rows: each with one text a column; an empty row is a row to write in. `form` says what the table is
-        on pre-printed stock; without it that has these rows, as high as the least.
+        on pre-printed stock; without it that has these rows, as high as the least. `keep_mm` is the
+        room for what follows: the last row goes with it, so that signatures never stand alone on a page.
         """
         widths = self._widths(columns)
         heads = [head.lines(c.title, w - 2 * PAD_MM) for c, w in zip(columns, widths, strict=True)]
@@ -305,15 +307,17 @@ class Flow:
 
         self.need(head_mm + least_mm)
         self._draw_head(widths, heads, head, head_mm)
-        for row in rows:
+        for number, row in enumerate(rows, start=1):
+            keep = keep_mm if number == len(rows) else 0.0
             cells = [style.lines(text, w - 2 * PAD_MM) for text, w in zip(row, widths, strict=True)]
             while cells:
                 part = [lines[:most_lines] for lines in cells]
                 height = max(least_mm, max(len(lines) for lines in part) * style.pitch_mm + 2)
-                if height > self.room_mm:
+                alone = height + keep + head_mm > self._body_mm
+                if height + (0.0 if alone else keep) > self.room_mm:
                     self.new_page()
                     self._draw_head(widths, heads, head, head_mm)
-                self._row(widths, columns, part, style, height, least_mm)
+                self._row(widths, columns, part, style, height)
                 longer = any(len(lines) > most_lines for lines in cells)
                 cells = [lines[most_lines:] for lines in cells] if longer else []
 
@@ -322,7 +326,7 @@ class Flow:
     ) -> None:
         self.sheet.fill(self.frame.left_mm, self.top_mm, sum(widths), height_mm)
         centred = [Column(title="", align=Align.CENTRE)] * len(widths)
-        self._row(widths, centred, heads, style, height_mm, height_mm)
+        self._row(widths, centred, heads, style, height_mm)
 
     def _widths(self, columns: Sequence[Column]) -> list[float]:
         fixed = sum(column.width_mm for column in columns)
@@ -332,12 +336,12 @@ class Flow:
 
     def _row(
         self, widths: Sequence[float], columns: Sequence[Column], cells: Sequence[list[str]], style: Style,
-        height_mm: float, least_mm: float,
+        height_mm: float,
     ) -> None:  # fmt: skip
         x = self.frame.left_mm
         for width, column, lines in zip(widths, columns, cells, strict=True):
             self.sheet.box(x, self.top_mm, width, height_mm)
-            self._lines(self.sheet, x, width, lines, style, least_mm, column.align)
+            self._lines(self.sheet, x, width, lines, style, height_mm, column.align)
             x += width
         self.top_mm += height_mm
 

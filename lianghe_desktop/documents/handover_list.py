@@ -21,6 +21,7 @@ from lianghe_desktop.documents.values import PaperMark, PrintedPages
 
 PAPER = "帮扶工作交接清单"
 _NOTE = "本清单含户主姓名，只在交接双方和镇（街）之间使用，不要张贴。"
+_SIGNING_MM = 44.0
 _COLUMNS = (
     Column(title="序号", width_mm=12, align=Align.CENTRE),
     Column(title="村（居）", width_mm=34),
@@ -80,9 +81,14 @@ def handover_sheets(values: HandOverValues) -> list[Sheet]:
         )
         flow.fields([list(people)], least_mm=9)
         flow.gap(2)
-        flow.table(_COLUMNS, [_row(at, row) for at, row in enumerate(values.rows, start=1)], least_mm=9)
+        flow.table(
+            _COLUMNS,
+            [_row(at, row) for at, row in enumerate(values.rows, start=1)],
+            least_mm=9,
+            keep_mm=_SIGNING_MM,
+        )
         flow.gap(4)
-        flow.need(40)
+        flow.need(_SIGNING_MM - 4)
         flow.text("以上各户的帮扶记录簿、计划和未办完的措施已经当面交清。", STRONG)
         flow.gap(2)
         flow.fields(

@@ -18,6 +18,7 @@ from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.values import HouseholdReceiptValues, PrintedPages
 
+_CLOSING_MM = 66.0
 _COLUMNS = (
     Column(title="内容"),
     Column(title="日期", width_mm=38),
@@ -54,8 +55,9 @@ def household_receipt_sheets(values: HouseholdReceiptValues) -> list[Sheet]:
         )
         flow.heading("您家的登记办到哪一步")
         rows = [(line.what, spoken_date(line.day) if line.day else "", line.state) for line in values.lines]
-        flow.table(_COLUMNS, rows, style=FAMILY, head=HEADING, least_mm=10)
-        if not rows:
+        if rows:
+            flow.table(_COLUMNS, rows, style=FAMILY, head=HEADING, least_mm=10, keep_mm=_CLOSING_MM)
+        else:
             flow.text("还没有调查、评定和帮扶的登记。", FAMILY, indent=2)
         flow.gap(4)
         if values.waiting:

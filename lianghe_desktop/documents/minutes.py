@@ -24,6 +24,8 @@ _COLUMNS = (
 _LEAST_ROWS = 3
 _A_ROW_OF_NAMES = 7
 _BLANK_NAMES = 14
+_SIGNING_MM = 30.0
+_NAME_MM, _NAMES_HEAD_MM = 14.0, 12.0
 
 
 def _count(number: int | None) -> str:
@@ -40,21 +42,23 @@ def _row(number: int, one: MeetingResult) -> tuple[str, ...]:
 
 def _names(flow: Flow, values: MinutesValues) -> None:
     """Set a grid in which everybody present signs; names that are known stand in it small."""
-    blank = max(values.present or _BLANK_NAMES, len(values.attendants)) - len(values.attendants)
+    page_of_names = int((flow.room_mm - _NAMES_HEAD_MM) / _NAME_MM) * _A_ROW_OF_NAMES
+    wanted = values.present or max(_BLANK_NAMES, page_of_names)
+    blank = max(wanted, len(values.attendants)) - len(values.attendants)
     names = [*values.attendants, *[""] * blank]
     names += [""] * (-len(names) % _A_ROW_OF_NAMES)
     flow.heading("参会人员签名（不会写字的按手印）")
     rows = [tuple(names[at : at + _A_ROW_OF_NAMES]) for at in range(0, len(names), _A_ROW_OF_NAMES)]
     width = flow.frame.width_mm / _A_ROW_OF_NAMES
     for row in rows:
-        flow.need(14)
+        flow.need(_NAME_MM)
         for column, name in enumerate(row):
             x = flow.frame.left_mm + column * width
-            flow.sheet.box(x, flow.top_mm, width, 14)
+            flow.sheet.box(x, flow.top_mm, width, _NAME_MM)
             lines = TEXT.lines(name, width - 2)
             for at, line in enumerate(lines[:2]):
                 flow.sheet.text(x + 1, flow.top_mm + 0.5 + at * TEXT.pitch_mm, line, TEXT)
-        flow.top_mm += 14
+        flow.top_mm += _NAME_MM
 
 
 def minutes_sheets(values: MinutesValues) -> list[Sheet]:
@@ -86,7 +90,7 @@ def minutes_sheets(values: MinutesValues) -> list[Sheet]:
     flow.heading("逐户评议结果")
     rows = [_row(number, one) for number, one in enumerate(values.results, start=1)]
     blank = [("",) * len(_COLUMNS)] * (_LEAST_ROWS - len(rows)) if values.held_on is None else []
-    flow.table(_COLUMNS, [*rows, *blank], least_mm=10, head=STRONG)
+    flow.table(_COLUMNS, [*rows, *blank], least_mm=10, head=STRONG, keep_mm=_SIGNING_MM)
     flow.gap(3)
     sign_boxes(flow, (SignBox("主持人签名"), SignBox("记录人签名")))
     if not values.extract:

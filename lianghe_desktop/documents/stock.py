@@ -141,6 +141,7 @@ class StockFlow(Flow):
     def table(
         self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, style: Style = TEXT,
         head: Style = STRONG, least_mm: float = 8.0, form: FormRows | None = None,
+        keep_mm: float = 0.0,
     ) -> None:  # fmt: skip
         widths = self._widths(columns)
         heads = [head.lines(c.title, w - 2 * PAD_MM) for c, w in zip(columns, widths, strict=True)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from lianghe_desktop.documents.handover_list import HandOverRow, HandOverValues
 from lianghe_desktop.documents.values import (
     BookMeasure,
     BookMember,
@@ -382,3 +383,26 @@ def household_receipt(**changes: object) -> HouseholdReceiptValues:
         "mark": MARK,
     }
     return HouseholdReceiptValues(**(values | changes))  # type: ignore[arg-type]  # a test's shorthand
+
+
+def handover(households: int = 4) -> HandOverValues:
+    """Return a hand-over list of that many households, the first without a visit."""
+    return HandOverValues(
+        leaving="周一平",
+        leaving_unit="区农业局",
+        successor="阿卜杜勒·买买提·穆罕默德·吐",
+        successor_unit="",
+        on=DAY,
+        rows=tuple(
+            HandOverRow(
+                village="白蕉镇新环村",
+                household_no=f"440403106205-{n:04d}",
+                head_name="陈大䶮",
+                since=date(2018, 1, 2) if n else None,
+                last_visit=date(2019, 7, n % 28 + 1) if n else None,
+                open_measures="水稻种苗和肥料补助；危房改造" if n else "",
+            )
+            for n in range(households)
+        ),
+        mark=MARK,
+    )

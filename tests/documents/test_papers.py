@@ -16,7 +16,8 @@ from PIL import Image
 
 from lianghe_desktop.documents.book import book_sheets, render_books
 from lianghe_desktop.documents.flow import UPRIGHT, Column, Flow
-from lianghe_desktop.documents.household_receipt import render_household_receipts
+from lianghe_desktop.documents.handover_list import handover_sheets
+from lianghe_desktop.documents.household_receipt import household_receipt_sheets, render_household_receipts
 from lianghe_desktop.documents.ledger import render_ledger
 from lianghe_desktop.documents.notice import notice_sheets, render_notice
 from lianghe_desktop.documents.overview import render_overview, write_overview_xlsx
@@ -25,13 +26,21 @@ from lianghe_desktop.documents.reasons import reasons_sheets, render_reasons
 from lianghe_desktop.documents.receipt import render_receipt
 from lianghe_desktop.documents.recovery import render_recovery
 from lianghe_desktop.documents.survey_sheet import render_surveys, survey_sheets
-from lianghe_desktop.documents.values import BookOptions, BookVisit, NoticeEntry, SurveyAnswer, SurveySection
+from lianghe_desktop.documents.values import (
+    BookOptions,
+    BookVisit,
+    HouseholdReceiptLine,
+    NoticeEntry,
+    SurveyAnswer,
+    SurveySection,
+)
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from tests.documents.papers import (
     DAY,
     MARK,
     RECOVERY,
     book,
+    handover,
     household_receipt,
     ledger,
     notice,
@@ -272,3 +281,21 @@ def test_a_familys_slip_says_how_far_each_thing_has_come() -> None:
     assert "已并入档案" in text
     assert "缺第 3-4 号" in text
     assert "还没有调查、评定和帮扶的登记" in text
+
+
+@pytest.mark.parametrize("rows", range(1, 40))
+def test_a_signature_never_stands_alone_on_a_page(rows: int) -> None:
+    """The last row of the list goes with the words that are signed."""
+    *_, last = handover_sheets(handover(rows))
+    said = texts([last])
+    assert "移交人签字" in said
+    assert f"440403106205-{rows - 1:04d}" in said
+
+
+@pytest.mark.parametrize("lines", range(0, 45, 3))
+def test_the_seal_of_a_receipt_stands_below_the_last_thing_registered(lines: int) -> None:
+    held = tuple(HouseholdReceiptLine(what=f"第{n}件", day=DAY, state="已收到") for n in range(lines))
+    *_, last = household_receipt_sheets(household_receipt(lines=held))
+    said = texts([last])
+    assert "（盖章）" in said
+    assert (f"第{lines - 1}件" if lines else "还没有调查") in said

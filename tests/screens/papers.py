@@ -8,7 +8,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
-from lianghe_desktop.casework import ledger, overview, printing, publicity, survey_papers
+from lianghe_desktop.casework import ledger as ledgers
+from lianghe_desktop.casework import overview, printing, publicity, survey_papers
 from lianghe_desktop.casework.assessment import assess_household
 from lianghe_desktop.casework.case_papers.dossier import print_dossier
 from lianghe_desktop.casework.case_papers.gathering import CasePaper
@@ -27,11 +28,15 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.documents.book import book_sheets
 from lianghe_desktop.documents.calibration import calibration_sheets
 from lianghe_desktop.documents.card import card_sheets
+from lianghe_desktop.documents.handover_list import handover_sheets
+from lianghe_desktop.documents.household_receipt import household_receipt_sheets
+from lianghe_desktop.documents.ledger import ledger_sheets
 from lianghe_desktop.documents.notice import notice_sheets
 from lianghe_desktop.documents.paper import Sheet
 from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.reasons import reasons_sheets
 from lianghe_desktop.documents.reasons_large import large_reasons_sheets
+from lianghe_desktop.documents.receipt import receipt_sheets
 from lianghe_desktop.documents.survey_sheet import survey_sheets
 from lianghe_desktop.documents.values import (
     BookOptions,
@@ -42,7 +47,17 @@ from lianghe_desktop.documents.values import (
 )
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.documents.case_papers import RARE_NAMES
-from tests.documents.papers import book, card, notice, reasons, survey
+from tests.documents.papers import (
+    book,
+    card,
+    handover,
+    household_receipt,
+    ledger,
+    notice,
+    reasons,
+    receipt,
+    survey,
+)
 from tests.documents.test_case_papers import SHEETS as CASE_SHEETS
 from tests.documents.test_stock import PAPERS as STOCK_PAPERS
 from tests.documents.test_stock import Lay
@@ -64,7 +79,7 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         "book": printing.print_books(office, acting, [household]),
         "reasons": printing.print_reasons(office, acting, [household], [advised]),
         "notice": publicity.print_notice(office, acting, home, first_day=acting.today, days=7),
-        "ledger": ledger.print_ledger(office, acting, [household]),
+        "ledger": ledgers.print_ledger(office, acting, [household]),
         "survey": survey_papers.print_survey(
             office, acting, home, survey_papers.newest_interview(office, *household)
         ),
@@ -107,6 +122,15 @@ SIZES: dict[str, Callable[[], list[Sheet]]] = {
     "reasons-large": lambda: large_reasons_sheets(reasons()),
     "notice-of-none": lambda: notice_sheets(notice(0)),
     "notice-of-100": lambda: notice_sheets(notice(100)),
+    "ledger-of-none": lambda: ledger_sheets(ledger(0)),
+    "ledger-of-60": lambda: ledger_sheets(ledger(60)),
+    "handover-of-1": lambda: handover_sheets(handover(1)),
+    "handover-of-60": lambda: handover_sheets(handover(60)),
+    "receipt": lambda: receipt_sheets(receipt()),
+    "household-receipt-of-none": lambda: household_receipt_sheets(household_receipt(lines=(), waiting="")),
+    "household-receipt-of-40": lambda: household_receipt_sheets(
+        household_receipt(lines=household_receipt().lines * 20)
+    ),
     "survey": lambda: survey_sheets(survey(head_name=RARE_NAMES[3])),
     **CASE_SHEETS,
     **{
