@@ -7,7 +7,7 @@ import os
 import string
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.sync.finding import FoundBundle, search
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import Peeked, peek
+from lianghe_desktop.sync.refusals import outer_id, own_name
 
 _MOUNTS = (Path("/media"), Path("/run/media"))
 _REMOVABLE = 2  # GetDriveType: DRIVE_REMOVABLE
@@ -69,6 +70,7 @@ class Arrival:
     parts: int = 1
     ops: int = 0
     photos: int = 0
+    noted: bool = False  # refused, and taken down so that its writer is told
 
     @property
     def part_words(self) -> str:
@@ -87,6 +89,12 @@ class Inbox:
     def new(self) -> tuple[Path, ...]:
         """Return the files that may be taken in and were not yet."""
         return tuple(one.path for one in self.arrivals if one.state is Arrived.NEW)
+
+    @property
+    def queue(self) -> tuple[Path, ...]:
+        """Return what is taken in together: the new files, and those whose refusal is not taken down yet."""
+        refused = (one.path for one in self.arrivals if one.state is Arrived.REFUSED and not one.noted)
+        return (*self.new, *refused)
 
 
 @dataclass(slots=True)
@@ -200,13 +208,17 @@ def look_at_inbox(
         for row in office.store.rows(BundleLog, where={"direction": "in", "outcome": "done"})
         if row.bundle
     }
+    noted = _noted(office)
     identity = ensure_keys(office.store, actor=acting.actor).identity
     looked = []
     for number, one in enumerate(found):
         if cancel():
             break
         progress(number, len(found))
-        looked.append(_arrival(office, one, _glance(office, one, identity, glances), read))
+        arrival = _arrival(office, one, _glance(office, one, identity, glances), read)
+        if arrival.state is Arrived.REFUSED:
+            arrival = replace(arrival, noted=outer_id(one.path) in noted or own_name(one.path) in noted)
+        looked.append(arrival)
     return Inbox(arrivals=tuple(sorted(looked, key=_order)), sentences=(*sentences, *_missing_parts(looked)))
 
 
@@ -260,6 +272,12 @@ def _shared(progress: Progress, number: int, files: int) -> Progress:
         progress(number * max(total, 1) + done, files * max(total, 1))
 
     return tell
+
+
+def _noted(office: Office) -> frozenset[str]:
+    """Return by name and content which files were refused here before."""
+    rows = office.store.rows(BundleLog, where={"direction": "in", "outcome": "refused"})
+    return frozenset(known for row in rows for known in (row.outer_ids, row.file) if known)
 
 
 def _glance(office: Office, one: FoundBundle, identity: str, glances: Glances) -> Peeked | str:

@@ -39,11 +39,22 @@ def list_inbox(arguments: argparse.Namespace) -> int:
 def import_bundles(arguments: argparse.Namespace) -> int:
     """Take in one file, several, or what is new in a folder; or only look."""
     with opened(arguments) as started:
+        if not arguments.dry_run:
+            _note_refused(started, [one for one in arguments.files if one.is_dir()])
         paths = _files(started, arguments.files)
         alone = len(paths) == 1 and not arguments.files[0].is_dir()
         if arguments.dry_run:
             return _look(arguments, started, paths, alone=alone)
         return _take_one(arguments, started, paths[0]) if alone else _take_all(arguments, started, paths)
+
+
+def _note_refused(started: Started, folders: Sequence[Path]) -> None:
+    """Take down what lies in folders and cannot be taken in, so that its writer is told."""
+    for folder in folders:
+        found = inbox.look_at_inbox(started.office, started.acting, [folder])
+        refused = [path for path in found.queue if path not in found.new]
+        for one in inbox.take_in_all(started.office, started.acting, refused):
+            note(f"{one.path.name}：{one.sentences[0]}")
 
 
 def _files(started: Started, named: Sequence[Path]) -> list[Path]:

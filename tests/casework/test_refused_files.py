@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.casework import exchange
+from lianghe_desktop.casework import exchange, inbox
 from lianghe_desktop.casework.exchange import Kind
 from lianghe_desktop.casework.help import NewVisit, record_visit
 from lianghe_desktop.casework.household_receipts import ReceiptState, household_receipts
@@ -77,6 +77,25 @@ def test_a_refused_file_of_any_name_is_told_by_its_content(
     carry(township, village, tmp_path, Kind.RETURN)
     (taken,) = household_receipts(village.office, home, household)
     assert taken.state is ReceiptState.MERGED
+
+
+def test_a_damaged_file_in_the_inbox_is_queued_once_and_told(new_desk: NewDesk, tmp_path: Path) -> None:
+    township, village = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇"), new_desk()
+    let_in(village, township, tmp_path)
+    put_family(village)
+    (path,) = write_to(village, township, tmp_path)
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    broken = folder / "照片 (1)"
+    broken.write_bytes(path.read_bytes()[:-40])
+    look = inbox.look_at_inbox(township.office, township.acting, [folder])
+    assert (look.new, look.queue) == ((), (broken,))
+    (outcome,) = inbox.take_in_all(township.office, township.acting, look.queue)
+    assert outcome.outcome is inbox.Outcome.REFUSED
+    assert inbox.look_at_inbox(township.office, township.acting, [folder]).queue == ()
+    carry(township, village, tmp_path, Kind.RETURN)
+    (told,) = village.office.store.rows(RefusedThere)
+    assert told.file == outer_id(path)
 
 
 def test_of_what_nobody_can_recognise_the_receiving_desk_says_so(new_desk: NewDesk, tmp_path: Path) -> None:

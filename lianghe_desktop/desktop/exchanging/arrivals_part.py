@@ -92,6 +92,11 @@ class ArrivalsPart(Part):
         """Return the files that were not taken in yet."""
         return self.found.new if self.found else ()
 
+    @property
+    def queue(self) -> tuple[Path, ...]:
+        """Return what one press takes in; of what is refused the writer will be told."""
+        return self.found.queue if self.found else ()
+
     @override
     def refresh(self) -> None:
         if not may(self._room.acting, Act.IMPORT):
@@ -152,13 +157,13 @@ class ArrivalsPart(Part):
         words = self.tr("全部导入（%1 份）").replace("%1", str(count)) if count else self.tr("全部导入")
         self.take_button.setText(words)
         for button in (self.take_button, self.look_button):
-            button.setEnabled(bool(count))
+            button.setEnabled(bool(self.queue))
 
     def _on_take(self) -> None:
-        self.take_asked.emit(self.new)
+        self.take_asked.emit(self.queue)
 
     def _on_look(self) -> None:
-        self.look_asked.emit(self.new)
+        self.look_asked.emit(self.queue)
 
     def _on_folder(self) -> None:
         start = inbox.inbox_folder(self._room.office)
