@@ -11,7 +11,7 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.register import TABLES
 from lianghe_desktop.casework.sheets.catalogue import Scope, SheetField, sheet_field
 from lianghe_desktop.casework.sheets.filler import Filler
-from lianghe_desktop.casework.sheets.mapping import Block, SheetMapping
+from lianghe_desktop.casework.sheets.mapping import Block, SheetMapping, Slot
 from lianghe_desktop.casework.sheets.suggesting import field_words
 from lianghe_desktop.casework.sheets.values import Surroundings, head_of, household_value, written
 from lianghe_desktop.casework.working_date import CHINA
@@ -70,33 +70,39 @@ def shown_places(
     )
     found = []
     for slot in mapping.slots:
-        if slot.skipped:
-            continue
         field = sheet_field(slot.field) if slot.field else None
-        text, since, source = "", None, ""
-        if field is not None and field.scope is Scope.AREA:
-            continue
-        if field is not None and (file is not None or field.scope is Scope.ANY):
-            value = household_value(field, file, around) if file else None
-            text = written(field, "masked" if field.kind in _SECRET else slot.form, value).text
-            source = field_words(field.key)
-            since = _since(office, field, file) if text and file else None
-        place = str(slot.place)
-        asked = not text and (file is not None or field is None)
-        found.append(
-            ShownPlace(
-                place=place,
-                label=slot.label,
-                text=text or answers.get(place, ""),
-                source=source if text else "",
-                since=since,
-                asked=asked,
-            )
-        )
+        if not slot.skipped and (field is None or field.scope is not Scope.AREA):
+            found.append(_of_slot(office, slot, field, file, around, answers))
     if file is not None:
         filler = Filler(office, acting, mapping, answers=answers, period=period)
         found += [one for block in mapping.blocks for one in _of_block(office, filler, block, file)]
     return tuple(found)
+
+
+def _of_slot(
+    office: Office,
+    slot: Slot,
+    field: SheetField | None,
+    file: HouseholdFile | None,
+    around: Surroundings,
+    answers: Mapping[str, str],
+) -> ShownPlace:
+    """Tell what a single place will show; what is not known is what was typed for it."""
+    text, since, source = "", None, ""
+    if field is not None and (file is not None or field.scope is Scope.ANY):
+        value = household_value(field, file, around) if file else None
+        text = written(field, "masked" if field.kind in _SECRET else slot.form, value).text
+        source = field_words(field.key)
+        since = _since(office, field, file) if text and file else None
+    place = str(slot.place)
+    return ShownPlace(
+        place=place,
+        label=slot.label,
+        text=text or answers.get(place, ""),
+        source=source if text else "",
+        since=since,
+        asked=not text and (file is not None or field is None),
+    )
 
 
 def _of_block(office: Office, filler: Filler, block: Block, file: HouseholdFile) -> Iterator[ShownPlace]:

@@ -105,20 +105,7 @@ def look_at(
     before = next(iter(office.store.rows(SweepMark, where=where)), None)
     warning = None
     if result is SweepResult.NOTICED:
-        if noticed is None or not noticed.words.strip():
-            raise UserError(ErrorCode.BAD_INPUT, "请写明有什么情况，例如谁生了什么病、受了什么灾。")
-        warning = warning_row(
-            office,
-            acting,
-            NewWarning(
-                home=home,
-                household=household,
-                origin=WarningOrigin.SWEEP,
-                words=noticed.words,
-                cause=noticed.cause,
-                monitored=noticed.monitored,
-            ),
-        )
+        warning = _warning_of(office, acting, home, household, noticed)
     mark = SweepMark(
         home=home,
         period=period.key,
@@ -137,6 +124,23 @@ def look_at(
         unit.put(mark)
 
     office.store.write(job, actor=acting.actor)
+
+
+def _warning_of(
+    office: Office, acting: Acting, home: HomeCode, household: RowId, noticed: Noticed | None
+) -> RelapseWarning:
+    """Return the warning about what was noticed; UserError where it is not said what."""
+    if noticed is None or not noticed.words.strip():
+        raise UserError(ErrorCode.BAD_INPUT, "请写明有什么情况，例如谁生了什么病、受了什么灾。")
+    new = NewWarning(
+        home=home,
+        household=household,
+        origin=WarningOrigin.SWEEP,
+        words=noticed.words,
+        cause=noticed.cause,
+        monitored=noticed.monitored,
+    )
+    return warning_row(office, acting, new)
 
 
 def look_at_rest(office: Office, acting: Acting, home: HomeCode) -> int:

@@ -306,6 +306,11 @@ class HomePage(Page):
                     tone=Tone.WRONG if late else Tone.CARE,
                 )
             )
+        return tasks + self._keeping_tasks(today)
+
+    def _keeping_tasks(self, today: Today) -> list[Task]:
+        """Return what must leave this computer: for the desk above, and as a backup."""
+        tasks = []
         if today.unjoined:
             tasks.append(
                 Task(
