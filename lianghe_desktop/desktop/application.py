@@ -20,7 +20,7 @@ from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.language import install_chinese
 from lianghe_desktop.desktop.preferences import read_preferences
 from lianghe_desktop.desktop.theme.fonts import register_usual_fonts
-from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
+from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme, make_application
 from lianghe_desktop.desktop.theme.tokens import SCALES_PERCENT
 from lianghe_desktop.records.data_folder import default_data_folder
 
@@ -107,7 +107,7 @@ def _workers() -> ThreadPoolExecutor:
 def run_desktop(arguments: Sequence[str]) -> int:
     """Run the desktop until its window is closed; return the exit status."""
     options = _read_options(arguments)
-    app = QApplication([sys.argv[0]])
+    app = make_application(sys.argv[0])
     register_usual_fonts()
     install_chinese(app)
     folder = _folder(options)

@@ -12,8 +12,8 @@ from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.questionnaire.question_field import QuestionField
 from lianghe_desktop.desktop.widgets.choice_editors import RadioEditor
 from lianghe_desktop.desktop.widgets.editor import Editor
+from lianghe_desktop.desktop.widgets.note_label import NoteLabel
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
-from lianghe_desktop.desktop.widgets.states import NoteLabel
 from lianghe_desktop.records.resources import form_path
 from lianghe_desktop.survey import (
     Definition,

@@ -15,7 +15,7 @@ from lianghe_desktop.casework.form_workshop import check_form, publish, try_form
 from lianghe_desktop.casework.forms import questionnaire
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.widgets.choice_editors import RadioEditor
-from lianghe_desktop.desktop.widgets.states import NoteLabel
+from lianghe_desktop.desktop.widgets.note_label import NoteLabel
 from lianghe_desktop.desktop.workshop.trial_port import TrialPort
 from lianghe_desktop.records.errors import UserError
 from tests.desktop.case_desk import TOWNSHIP, CaseDesk, case_desk

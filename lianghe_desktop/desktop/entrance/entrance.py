@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.entrance.first_paint import after_first_paint
 from lianghe_desktop.desktop.fault_report import FaultReporter
-from lianghe_desktop.desktop.first_run.results import DataSource, RecoverySheet, SetupAnswers
 from lianghe_desktop.desktop.login import LoginAttempt, LoginChoice, LoginPage
 from lianghe_desktop.desktop.preferences import Preferences, keep_preferences, read_preferences
 from lianghe_desktop.desktop.theme.fonts import register_rare_fonts
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
         RestoreFrom,
     )
     from lianghe_desktop.desktop.entrance.recovery_paper import RecoveryPaper
+    from lianghe_desktop.desktop.first_run.results import DataSource, SetupAnswers
     from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 
 _WINDOW = (1280, 720)
@@ -48,7 +48,7 @@ class Beginning:
     """An open desk and what the person wants to do there first."""
 
     started: "Started"
-    source: DataSource | None = None
+    source: "DataSource | None" = None
     path: str = ""
 
 
@@ -260,7 +260,7 @@ class Entrance(QObject):
         keep_preferences(self._folder, replace(kept, last_user=started.acting.name))
         self.opened.emit(Beginning(started=started))
 
-    def _on_set_up_asked(self, answers: SetupAnswers) -> None:
+    def _on_set_up_asked(self, answers: "SetupAnswers") -> None:
         self._run(
             partial(_set_up, self._folder, answers),
             partial(self._on_set_up, answers),
@@ -271,10 +271,12 @@ class Entrance(QObject):
         if self._wizard is not None:
             self._wizard.show_refusal(fault.text)
 
-    def _on_set_up(self, answers: SetupAnswers, started: "Started") -> None:
+    def _on_set_up(self, answers: "SetupAnswers", started: "Started") -> None:
         self._beginning = Beginning(started=started, source=answers.source, path=answers.path)
         keep_preferences(self._folder, Preferences(last_user=started.acting.name))
         if self._wizard is not None:
+            from lianghe_desktop.desktop.first_run.results import RecoverySheet  # noqa: PLC0415 - see _first_run
+
             sheet = RecoverySheet(code=started.recovery_code, desk_name=started.office.desk.name)
             self._wizard.show_recovery(sheet)
 
@@ -323,7 +325,7 @@ def _restore(folder: Path, chosen: "RestoreFrom", today: dt.date | None, _contro
     )
 
 
-def _set_up(folder: Path, answers: SetupAnswers, _control: Control) -> "Started":
+def _set_up(folder: Path, answers: "SetupAnswers", _control: Control) -> "Started":
     from lianghe_desktop.desktop.entrance import opening  # noqa: PLC0415 - after the first question is up
 
     return opening.set_up(folder, answers)

@@ -34,7 +34,8 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
-from lianghe_desktop.desktop.widgets.states import Banner, NoteLabel
+from lianghe_desktop.desktop.widgets.note_label import NoteLabel
+from lianghe_desktop.desktop.widgets.states import Banner
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError, UserError
 

@@ -15,7 +15,8 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import SIZES
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.field import FieldColumn
-from lianghe_desktop.desktop.widgets.states import NoteLabel, heading
+from lianghe_desktop.desktop.widgets.note_label import NoteLabel
+from lianghe_desktop.desktop.widgets.states import heading
 from lianghe_desktop.survey import ControlKind, ItemKind, NodeState, OutlineItem, Problem, Session
 
 MOST_SUMMARY = 3

@@ -9,6 +9,7 @@ from lianghe_desktop.desktop.theme import fonts, indicators, palette, style_shee
 from lianghe_desktop.desktop.theme.tokens import HIGH_CONTRAST, NORMAL, SCALES_PERCENT, Colours
 
 _PROPERTY = "liangheTheme"
+_STYLE = "fusion"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,14 +44,24 @@ class _Drawings:
         self.files = indicators.write_indicators(self._folder.path(), colours)
 
 
+def make_application(program: str) -> QApplication:
+    """Return the application in the style that the theme builds on, told by Qt's own option.
+
+    To ask for the style, or to set it, makes hundreds of enumerations.
+    """
+    app = QApplication([program, "-style", _STYLE])
+    app.setProperty(_PROPERTY + "Style", _STYLE)
+    return app
+
+
 def apply_theme(app: QApplication, appearance: Appearance) -> Theme:
     """Dress the whole application; widgets built before keep their margins until they are built anew."""
     theme = make_theme(appearance)
     app.setProperty(_PROPERTY, theme)
-    if app.property(_PROPERTY + "Style") is None:  # asking for the style makes hundreds of enumerations
-        app.setProperty(_PROPERTY + "Style", "Fusion")
-        if QApplication.style().objectName().lower() != "fusion":
-            app.setStyle(QStyleFactory.create("Fusion"))
+    if app.property(_PROPERTY + "Style") is None:
+        app.setProperty(_PROPERTY + "Style", _STYLE)
+        if QApplication.style().objectName().lower() != _STYLE:
+            app.setStyle(QStyleFactory.create(_STYLE))
     app.setFont(fonts.interface_font(theme.px))
     app.setPalette(palette.build_palette(theme.colours))
     drawings = _Drawings(theme.colours)

@@ -1,4 +1,4 @@
-"""What tells a state: badge, banner, empty place, progress, undo, masked number, note."""
+"""What tells a state: badge, banner, empty place, progress, undo, masked number."""
 
 from PySide6 import QtCore
 from PySide6.QtCore import Signal
@@ -9,7 +9,6 @@ from lianghe_desktop.desktop.theme.theme import current_theme, dress, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.labels import plain_label
-from lianghe_desktop.desktop.widgets.rich_text import rich_text
 
 
 class StateBadge(QFrame):
@@ -223,21 +222,6 @@ class MaskedNumber(QWidget):
             self.reveal_asked.emit()
         else:
             self.hide_full()
-
-
-class NoteLabel(QLabel):
-    """Show a note with the marks that forms may use, but no pictures, web pages or HTML of its own."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        self.setTextFormat(QtCore.Qt.TextFormat.RichText)
-        self.setOpenExternalLinks(False)
-        self.set_note(text)
-
-    def set_note(self, text: str, *, picture: str = "") -> None:
-        """Show another note; picture: a tag of rich text that stands below it."""
-        self.setText(rich_text(text) + (f"<p>{picture}</p>" if picture else ""))
 
 
 def heading(text: str, role: str = "section") -> QLabel:
