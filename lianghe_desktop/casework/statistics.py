@@ -21,6 +21,7 @@ from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.phase_out_periods import phase_out_periods
 from lianghe_desktop.casework.reports.past import office_seen
 from lianghe_desktop.casework.statistics_figures import Figure
+from lianghe_desktop.documents.readers import note_for
 from lianghe_desktop.documents.small_cells import Hidden
 from lianghe_desktop.documents.statistics_sheet import (
     StatisticsTable,
@@ -38,6 +39,15 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.store import statistics as counts
 from lianghe_desktop.store.overview import UNCOUNTED_STATUSES
 
+__all__ = [
+    "FIRST_AGES",
+    "Statistics",
+    "areas_to_choose",
+    "note_for",
+    "print_statistics",
+    "statistics",
+    "write_statistics",
+]
 FIRST_AGES = (0, 6, 16, 18, 45, 60, 80)
 """Where age bands begin: school, labour and old age; 60 is that of annex 1, the others are our own."""
 _CALENDAR_MONTHS = 12

@@ -8,8 +8,9 @@ from datetime import date
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.leaks import OFFICE_LIST
 from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
-from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
 
 _NUMBER_MM = 13.0
@@ -56,5 +57,5 @@ def render_case_list(values: CaseListValues, out: BinaryIO) -> PrintedPages:
         if values.signers:
             flow.gap(1)
             flow.text("　　".join(f"{one}：＿＿＿＿＿＿＿＿" for one in values.signers), TEXT)
-        pages = write_pdf(flow.finish(), out, values.title)
+        pages = write_read_back(flow.finish(), out, values.title, rule=OFFICE_LIST, paper=values.title)
         return PrintedPages(pages, (values.mark.code,) if values.mark else ())

@@ -1,14 +1,13 @@
 """Write annex 1 (低收入群体情况统计表) as PDF and as an Excel sheet of the same shape."""
 
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.leaks import refuse_by
 from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
-from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.readers import note_for, rule_for
 from lianghe_desktop.documents.small_cells import PUBLIC_MARK
 from lianghe_desktop.documents.values import OverviewRow, OverviewValues, PrintedPages
@@ -53,10 +52,9 @@ def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
         flow.table(columns, rows, least_mm=10)
         flow.gap(1)
         flow.text(note_for(values.audience), TEXT)
-        drawn = BytesIO()
-        pages = write_pdf(flow.finish(), drawn, "统计表")
-    refuse_by(rule_for(values.audience), drawn.getvalue(), ".pdf", paper=_title(values))
-    out.write(drawn.getvalue())
+        pages = write_read_back(
+            flow.finish(), out, "统计表", rule=rule_for(values.audience), paper=_title(values)
+        )
     return PrintedPages(pages, (values.mark.code,) if values.mark else ())
 
 

@@ -1,16 +1,15 @@
 """Print a periodic report as an official text. Source: GB/T 9704—2012 7.3."""
 
 import math
-from io import BytesIO
 from typing import BinaryIO
 
 from lianghe_desktop.documents.faces import Face
 from lianghe_desktop.documents.flow import OFFICIAL
-from lianghe_desktop.documents.leaks import OFFICE_FIGURES, refuse_by
+from lianghe_desktop.documents.leaks import OFFICE_FIGURES
 from lianghe_desktop.documents.official import BODY, HEAD, TITLE, OfficialFlow
 from lianghe_desktop.documents.paper import SMALL, Align, Style, naming_paper
-from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.report_values import ReportValues, head_of, official_date
 from lianghe_desktop.documents.values import PrintedPages
 
@@ -41,10 +40,7 @@ def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
             if not section.paragraphs:
                 flow.writing_lines(_LINES_TO_WRITE, BODY.pitch_mm)
         _sign(flow, values)
-        drawn = BytesIO()
-        pages = write_pdf(flow.finish(), drawn, "报告")
-    refuse_by(OFFICE_FIGURES, drawn.getvalue(), ".pdf", paper="报告")
-    out.write(drawn.getvalue())
+        pages = write_read_back(flow.finish(), out, "报告", rule=OFFICE_FIGURES, paper="报告")
     return PrintedPages(pages, ())
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,7 +9,7 @@ from lianghe_desktop.documents.charts.paper import draw_chart
 from lianghe_desktop.documents.flow import UPRIGHT, Flow
 from lianghe_desktop.documents.leaks import refuse_by
 from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
-from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.readers import note_for, rule_for
 from lianghe_desktop.documents.small_cells import PUBLIC_MARK
 from lianghe_desktop.documents.table_book import tables_book
@@ -66,10 +65,9 @@ def render_statistics(values: StatisticsValues, out: BinaryIO) -> PrintedPages:
         flow.gap(3)
         for chart in values.charts:
             draw_chart(flow, chart)
-        drawn = BytesIO()
-        pages = write_pdf(flow.finish(), drawn, _PAPER)
-    refuse_by(rule_for(values.audience), drawn.getvalue(), ".pdf", paper=_title(values))
-    out.write(drawn.getvalue())
+        pages = write_read_back(
+            flow.finish(), out, _PAPER, rule=rule_for(values.audience), paper=_title(values)
+        )
     return PrintedPages(pages, ())
 
 

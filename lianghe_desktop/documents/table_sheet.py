@@ -1,11 +1,10 @@
 """Print a plain table across A4: heads on each page, sums at its end."""
 
 from datetime import date
-from io import BytesIO
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
-from lianghe_desktop.documents.leaks import OFFICE_LIST, Rule, refuse_by
+from lianghe_desktop.documents.leaks import OFFICE_LIST, Rule
 from lianghe_desktop.documents.paper import (
     SMALL,
     STRONG,
@@ -16,7 +15,7 @@ from lianghe_desktop.documents.paper import (
     naming_paper,
     spoken_date,
 )
-from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.table_values import Cell, CellKind, TableValues
 from lianghe_desktop.documents.values import PrintedPages
 
@@ -63,10 +62,7 @@ def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST
         flow.text(f"共 {len(values.rows):,} {values.counted}。", STRONG)
         for note in values.foot:
             flow.text(note, TEXT)
-        drawn = BytesIO()
-        pages = write_pdf(flow.finish(), drawn, values.title)
-    refuse_by(rule, drawn.getvalue(), ".pdf", paper=values.title)
-    out.write(drawn.getvalue())
+        pages = write_read_back(flow.finish(), out, values.title, rule=rule, paper=values.title)
     return PrintedPages(pages, ())
 
 

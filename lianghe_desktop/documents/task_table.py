@@ -4,14 +4,13 @@ Source: 珠斗办字〔2017〕6号 附件二.
 """
 
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.leaks import refuse_by
 from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
-from lianghe_desktop.documents.pdf import write_pdf
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.readers import note_for, rule_for
 from lianghe_desktop.documents.small_cells import HIDDEN_CELL, PUBLIC_MARK
 from lianghe_desktop.documents.task_values import TaskTableValues
@@ -61,10 +60,9 @@ def render_task_table(values: TaskTableValues, out: BinaryIO) -> PrintedPages:
                 flow.text(f"{row.number}．{row.counted}。", TEXT)
         flow.gap(1)
         flow.text(note_for(values.audience), TEXT)
-        drawn = BytesIO()
-        pages = write_pdf(flow.finish(), drawn, "任务分解表")
-    refuse_by(rule_for(values.audience), drawn.getvalue(), ".pdf", paper="任务分解表")
-    out.write(drawn.getvalue())
+        pages = write_read_back(
+            flow.finish(), out, "任务分解表", rule=rule_for(values.audience), paper="任务分解表"
+        )
     return PrintedPages(pages, (values.mark.code,) if values.mark else ())
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from lianghe_desktop.documents.leaks import OFFICE_LIST, refuse_by
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.workbook import new_workbook
 
@@ -58,7 +60,8 @@ def write_theme(path: Path, values: ThemeValues) -> None:
         EnvironmentFault: The file cannot be written.
     """
     refuse_document_numbers(values, values.title)
-    with new_workbook(path) as book:
+    check = partial(refuse_by, OFFICE_LIST, suffix=".xlsx", paper=values.title)
+    with new_workbook(path, check=check) as book:
         sheet = book.add_worksheet(values.title[:31])
         title = book.add_format({"bold": True, "font_size": 14})
         head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})

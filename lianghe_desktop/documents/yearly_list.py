@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.leaks import OFFICE_LIST, refuse_by
 from lianghe_desktop.documents.paper import (
     SMALL,
     STRONG,
@@ -16,8 +18,8 @@ from lianghe_desktop.documents.paper import (
     naming_paper,
     spoken_date,
 )
-from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
 from lianghe_desktop.documents.workbook import new_workbook
 
@@ -88,7 +90,7 @@ def render_yearly(values: YearlyValues, out: BinaryIO) -> PrintedPages:
             flow.text(f"还有 {values.left_out:,} 户没有印出，请导出 Excel 表看全部名单。", SMALL)
         flow.gap(1)
         flow.text(_NOTE, SMALL)
-        pages = write_pdf(flow.finish(), out, _PAPER)
+        pages = write_read_back(flow.finish(), out, _PAPER, rule=OFFICE_LIST, paper=_PAPER)
         return PrintedPages(pages, (values.mark.code,) if values.mark else ())
 
 
@@ -100,7 +102,8 @@ def write_yearly_xlsx(path: Path, values: YearlyValues) -> None:
         EnvironmentFault: The file cannot be written.
     """
     refuse_document_numbers(values, _PAPER)
-    with new_workbook(path) as book:
+    check = partial(refuse_by, OFFICE_LIST, suffix=".xlsx", paper=_PAPER)
+    with new_workbook(path, check=check) as book:
         sheet = book.add_worksheet("对照表")
         head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
         amount = book.add_format({"num_format": "#,##0.00"})

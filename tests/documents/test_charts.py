@@ -93,16 +93,30 @@ def test_posts_stay_inside_and_names_of_lines_touch_nowhere(
             assert start >= end - 0.01
 
 
+def test_no_line_goes_through_the_words_of_a_post() -> None:
+    posts = tuple(Post(parts=(BarPart(value=20),), words="20" if at == 3 else "") for at in range(8))
+    marker = Marker(at_millis=3500, words="低保线")
+    picture = lay_out(PostChart(title="", posts=posts, markers=(marker,)), 400)
+    words = next(one for one in picture.words if one.text == "20")
+    line = next(one for one in picture.lines if one.x1 == one.x2)
+    assert abs(words.x - line.x1) >= words_width("20", words.size) / 2
+
+
 def test_an_empty_chart_says_so() -> None:
     nothing = PostChart(title="丙", posts=(Post(parts=(BarPart(value=0),), label="一月"),))
     for chart in (BarChart(title="甲", rows=()), PostChart(title="乙", posts=()), nothing):
         assert "没有可以画的数字" in [words.text for words in lay_out(chart, 400).words]
 
 
-def test_a_long_label_is_cut_and_its_figure_stands_behind_the_bar() -> None:
+def test_a_long_label_stands_on_two_lines_a_longer_one_is_cut_and_the_figure_follows_the_bar() -> None:
+    title = "报送当月帮扶情况（文字材料），抄报各村（2026年11月）"
+    row = BarRow(label=title, parts=(BarPart(value=3),), words="3 户")
+    first, second, _ = lay_out(BarChart(title="", rows=(row,)), 400).words
+    assert first.text + second.text == title
+    assert second.top > first.top
     row = BarRow(label="很长很长的村名" * 9, parts=(BarPart(value=3),), words="3 户")
     picture = lay_out(BarChart(title="", rows=(row,)), 400)
-    label, figure = picture.words
+    _, label, figure = picture.words
     assert label.text.endswith("…")
     assert figure.text == "3 户"
     assert figure.x >= picture.bars[0].x + picture.bars[0].width

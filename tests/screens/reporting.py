@@ -7,8 +7,10 @@ from lianghe_desktop.desktop.copying.page import CopyPage
 from lianghe_desktop.desktop.messaging.page import MessagesPage
 from lianghe_desktop.desktop.reporting.changes_page import ChangesPage
 from lianghe_desktop.desktop.reporting.list_page import ReportsPage
+from lianghe_desktop.desktop.reporting.overview_page import OverviewPage
 from lianghe_desktop.desktop.reporting.report_page import ReportPage
 from lianghe_desktop.desktop.rosters.page import RostersPage
+from lianghe_desktop.records.audience import Audience
 from tests.screens.stage import Stage
 from tests.screens.working import open_desk
 
@@ -18,6 +20,11 @@ def shoot_reports(stage: Stage, started: Started, tag: str) -> None:
     with open_desk(stage, started) as desk:
         desk.open_over(ReportsPage(desk.room))
         stage.shot(desk.window, f"{tag}-reports")
+        annex = OverviewPage(desk.room)
+        desk.open_over(annex)
+        stage.shot(desk.window, f"{tag}-annex-1")
+        annex.bar.readers.choose(Audience.PUBLIC.value)
+        stage.shot(desk.window, f"{tag}-annex-1-public")
         desk.open_over(ChangesPage(desk.room))
         stage.shot(desk.window, f"{tag}-changes")
         page = ReportPage(desk.room, period_of(started.acting.today, Every.MONTH))

@@ -89,7 +89,6 @@ class TasksPage(Page):
         over = QHBoxLayout()
         over.setContentsMargins(px(16), px(12), px(16), 0)
         over.addWidget(self.bar)
-        over.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

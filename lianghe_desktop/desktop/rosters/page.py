@@ -22,6 +22,7 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.as_of_day import AsOfDay
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
+from lianghe_desktop.desktop.widgets.flow import FlowRow
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
@@ -72,20 +73,19 @@ class RostersPage(Page):
         self._offer_rosters()
 
     def _build(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = QHBoxLayout(), FlowRow(gap=8)
         for widget in (self.group, self.roster, self.village):
             first.addWidget(widget)
         first.addWidget(self.search, 1)
         for word in (self.span_word, self.first, self.to_word, self.last):
-            second.addWidget(word)
-        second.addWidget(self.as_of)
-        second.addStretch(1)
+            second.flow.addWidget(word)
+        second.flow.addWidget(self.as_of)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(16), px(12), px(16), px(16))
         self._column.setSpacing(px(8))
-        for row in (first, second):
-            row.setSpacing(px(8))
-            self._column.addLayout(row)
+        first.setSpacing(px(8))
+        self._column.addLayout(first)
+        self._column.addWidget(second)
         self._column.addWidget(self.told)
 
     @override

@@ -4,13 +4,14 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.charts import lay_out
 from lianghe_desktop.casework.statistics import (
     Statistics,
     areas_to_choose,
+    note_for,
     print_statistics,
     statistics,
     write_statistics,
@@ -44,18 +45,19 @@ class StatisticsPage(Page):
         choices = areas_to_choose(room.office)
         self.area = ChoiceBox(self.tr("%1全部").replace("%1", room.office.desk.name), choices, width=200)
         self.area.setVisible(bool(choices))
-        self.bar = FigureBar(room.acting.today)
         self.sums = QLabel()
         self.sums.setProperty("role", "strong")
+        self.bar = FigureBar(room.acting.today, before=(self.area,), behind=(self.sums,))
+        self.told = QLabel()
+        self.told.setProperty("role", "quiet")
+        self.told.setWordWrap(True)
         self.progress = LongWork(room, self.tr("正在统计"), unit=self.tr("张图"))
         self.cards = CardColumn(width=_WIDE)
-        row = QHBoxLayout()
+        row = QVBoxLayout()
         row.setContentsMargins(px(16), px(12), px(16), 0)
-        row.setSpacing(px(16))
-        row.addWidget(self.area)
+        row.setSpacing(px(8))
         row.addWidget(self.bar)
-        row.addWidget(self.sums)
-        row.addStretch(1)
+        row.addWidget(self.told)
         over = QVBoxLayout()
         over.setContentsMargins(px(16), px(8), px(16), 0)
         over.addWidget(self.progress)
@@ -158,6 +160,8 @@ class StatisticsPage(Page):
     def _on_counted(self, found: Statistics) -> None:
         self.found = found
         self.sums.setText(found.sums)
+        self.told.setText(note_for(found.audience))
+        self.bar.updateGeometry()
         while len(self.charts) < len(found.charts):
             card, view = Card(), ChartView()
             card.add(view)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 
-_WIDTH = 116
+_WIDTH = 128
 
 
 class AsOfDay(QWidget):

@@ -3,21 +3,23 @@
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.as_of_day import AsOfDay
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
+from lianghe_desktop.desktop.widgets.flow import FlowRow
 from lianghe_desktop.records.audience import Audience
 
 
-class FigureBar(QWidget):
-    """Two choices; now and for the offices at first."""
+class FigureBar(FlowRow):
+    """Two choices; now and for the offices at first. Further widgets may stand before and behind them."""
 
     changed = Signal()
 
-    def __init__(self, today: dt.date) -> None:
-        super().__init__()
+    def __init__(
+        self, today: dt.date, *, before: tuple[QWidget, ...] = (), behind: tuple[QWidget, ...] = ()
+    ) -> None:
+        super().__init__(gap=16)
         self.day = AsOfDay(today)
         self.readers = PlainChoice(
             [
@@ -26,11 +28,8 @@ class FigureBar(QWidget):
             ]
         )
         self.readers.setToolTip(self.tr("对外公布稿里，人数很少的格子和能推算出它们的格子都不公布"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(16))
-        row.addWidget(self.readers)
-        row.addWidget(self.day)
+        for widget in (*before, self.readers, self.day, *behind):
+            self.flow.addWidget(widget)
         self.day.changed.connect(self.changed)
         self.readers.currentIndexChanged.connect(self._on_readers)
 

@@ -61,19 +61,34 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, apply: bool) -> int:
-        x, y, line_height = rect.x(), rect.y(), 0
+        """Place the children line by line, each in the middle of its line; return how high they are."""
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height, x = max(item.sizeHint().height() for item in line), rect.x()
+            for item in line:
+                hint = item.sizeHint()
+                if apply:
+                    place = QPoint(x, y + (height - hint.height()) // 2)
+                    item.setGeometry(QRect(place, QSize(min(hint.width(), rect.width()), hint.height())))
+                x += hint.width() + self._gap
+            y += height + self._gap // 2
+        return max(y - self._gap // 2 - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the children in sight as the lines that they stand on."""
+        lines: list[list[QLayoutItem]] = []
+        taken = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line_height = rect.x(), y + line_height + self._gap // 2, 0
-            if apply:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(hint.width(), rect.width()), hint.height())))
-            x += hint.width() + self._gap
-            line_height = max(line_height, hint.height())
-        return y + line_height - rect.y()
+            wide = item.sizeHint().width()
+            if not lines or taken + wide > width:
+                lines.append([])
+                taken = 0
+            lines[-1].append(item)
+            taken += wide + self._gap
+        return lines
 
 
 class FlowRow(QWidget):

@@ -149,20 +149,36 @@ def _bars(page: _Page, chart: BarChart) -> None:
     per_unit = room / highest if highest else 0.0
     first = page.top
     for row in chart.rows:
-        middle = page.top + (_ROW_PT - TEXT_PT * PITCH) / 2
-        page.texts.append(
-            DrawnWords(x=labels - 6, top=middle, text=cut_to(row.label, TEXT_PT, labels - 8), size=TEXT_PT,
-                       side=Side.RIGHT)
-        )  # fmt: skip
-        end = page.run(row.parts, labels, page.top + (_ROW_PT - _BAR_PT) / 2, _BAR_PT, per_unit)
+        height = _label(page, row.label, labels)
+        middle = page.top + (height - TEXT_PT * PITCH) / 2
+        end = page.run(row.parts, labels, page.top + (height - _BAR_PT) / 2, _BAR_PT, per_unit)
         page.texts.append(DrawnWords(x=end + 5, top=middle, text=row.words, size=TEXT_PT))
-        page.top += _ROW_PT
+        page.top += height
     page.lines.append(DrawnLine(x1=labels, y1=first, x2=labels, y2=page.top, strong=True))
     page.top += _GAP_PT
 
 
+def _label(page: _Page, text: str, labels: float) -> float:
+    """Set the label of a bar, on two smaller lines where one does not hold it; return its height."""
+    room = labels - 8
+    if words_width(text, TEXT_PT) <= room:
+        lines, size, height = [text], TEXT_PT, _ROW_PT
+    else:
+        first = text
+        while words_width(first, SMALL_PT) > room:
+            first = first[:-1]
+        lines = [first, cut_to(text[len(first) :], SMALL_PT, room)]
+        size, height = SMALL_PT, 2 * SMALL_PT * PITCH + 2
+    top = page.top + (height - len(lines) * size * PITCH) / 2
+    for at, line in enumerate(lines):
+        page.texts.append(
+            DrawnWords(x=labels - 6, top=top + at * size * PITCH, text=line, size=size, side=Side.RIGHT)
+        )
+    return height
+
+
 def _posts(page: _Page, chart: PostChart) -> None:
-    if not any(_total(post.parts) for post in chart.posts):
+    if not any(_total(post.parts) or post.words for post in chart.posts):
         page.words(0, "没有可以画的数字", TEXT_PT)
         page.top += TEXT_PT * PITCH
         return
@@ -170,7 +186,7 @@ def _posts(page: _Page, chart: PostChart) -> None:
     over = SMALL_PT * PITCH
     base = page.top + over + _PLOT_PT
     slot = page.width / len(chart.posts)
-    _upright(page, chart, base, slot)
+    _upright(page, chart, base, slot, [x for x, _, _ in named])
     page.lines.append(DrawnLine(x1=0, y1=base, x2=page.width, y2=base, strong=True))
     for x, top, marker in named:
         page.lines.append(
@@ -183,7 +199,8 @@ def _posts(page: _Page, chart: PostChart) -> None:
         page.top += TEXT_PT * PITCH
 
 
-def _upright(page: _Page, chart: PostChart, base: float, slot: float) -> None:
+def _upright(page: _Page, chart: PostChart, base: float, slot: float, crossing: list[float]) -> None:
+    """Draw the posts and the words on them, beside the lines that cross the plot."""
     highest = max(_total(post.parts) for post in chart.posts)
     per_unit = _PLOT_PT / highest if highest else 0.0
     free = 0.0
@@ -195,13 +212,22 @@ def _upright(page: _Page, chart: PostChart, base: float, slot: float) -> None:
             if tall > 0:
                 page.bars.append(DrawnBar(x=x, y=y, width=slot * 0.84, height=tall, shade=part.shade))
         wide = words_width(post.words, SMALL_PT)
-        centre = (number + 0.5) * slot
+        centre = _beside((number + 0.5) * slot, wide, crossing, free)
         if post.words and centre - wide / 2 >= free:
             page.texts.append(
                 DrawnWords(x=centre, top=y - SMALL_PT * PITCH, text=post.words, size=SMALL_PT,
                            side=Side.CENTRE)
             )  # fmt: skip
             free = centre + wide / 2 + 2
+
+
+def _beside(centre: float, wide: float, crossing: list[float], free: float) -> float:
+    """Return where words stand so that no line goes through them, if there is room: as near as can be."""
+    for x in crossing:
+        if abs(x - centre) < wide / 2 + 1:
+            sides = sorted((x - wide / 2 - 2, x + wide / 2 + 2), key=lambda one: abs(one - centre))
+            return next((side for side in sides if side - wide / 2 >= free), centre)
+    return centre
 
 
 def _under(page: _Page, chart: PostChart, slot: float) -> None:
