@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework import exchange, staff
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.start import Started, add_person
 from lianghe_desktop.casework.waiting_upgrade import waiting_for_upgrade
 from lianghe_desktop.desktop.adjusting.people_part import PeoplePart
@@ -25,7 +26,7 @@ from lianghe_desktop.store.held import HeldReason, hold
 from tests.casework.conftest import PASSWORD, TOWNSHIP, VILLAGE, NewDesk, new_desk
 from tests.desktop.case_desk import CaseDesk
 from tests.desktop.keyboard import type_words
-from tests.desktop.test_exchange_place import BASELINE, UP, Open, carry, enrol, opened, pair, stick
+from tests.desktop.test_exchange_place import BASELINE, UP, Open, carry, edit, enrol, opened, pair, stick
 
 __all__ = ["new_desk", "opened", "pair", "stick"]
 LEFT = Qt.MouseButton.LeftButton
@@ -119,6 +120,43 @@ def test_new_keys_are_announced_and_taken_over_by_pressing_buttons(
     qtbot.mouseClick(joining.new_keys.choose_button, LEFT)
     assert "新密钥" in below.navigator.told[-1][1]
     assert carry(village, township, stick, UP).report.new > 0
+
+
+def test_a_replaced_township_is_taken_over_by_its_card_and_counts_what_the_lost_one_wrote(
+    qtbot: QtBot,
+    pair: tuple[Started, Started],
+    opened: Open,
+    new_desk: NewDesk,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    village, lost = pair
+    carry(village, lost, stick, UP)
+    edit(lost, "镇里改过的")
+    carry(lost, village, stick, RETURN)
+    fresh = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    town, joining = KeysPart(opened(fresh).room), JoiningPart(opened(village).room)
+    for widget in (town, joining):
+        qtbot.addWidget(widget)
+        widget.show()
+    joining.refresh()
+    qtbot.waitUntil(lambda: "核对码" in joining.new_keys.above.text())
+    old_digits = joining.new_keys.above.text()[-9:]
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
+    qtbot.mouseClick(town.card_button, LEFT)
+    (card,) = stick.glob("card-*.lhe")
+    monkeypatch.setattr(PICKERS, "now", Pickers(files=lambda *_: [card]))
+    qtbot.mouseClick(joining.new_keys.choose_button, LEFT)
+    type_words(joining.new_keys.form.field("digits").editor.line, town.digits.text())
+    qtbot.mouseClick(joining.new_keys.form.go_button, LEFT)
+    enrol(village, fresh, stick)
+    carry(village, fresh, stick, UP)
+    home, household = household_ids(fresh.office)[0]
+    assert household_file(fresh.office, home, household).household.address != "镇里改过的"
+    type_words(town.former.field("digits").editor.line, old_digits)
+    qtbot.mouseClick(town.former.go_button, LEFT)
+    assert "照样算数" in town.result.text.text()
+    assert household_file(fresh.office, home, household).household.address == "镇里改过的"
 
 
 def test_a_village_gets_its_new_name_and_a_merged_one_its_homes(

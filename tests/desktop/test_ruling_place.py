@@ -1,23 +1,24 @@
 """裁定更正: what an act means is said before it, what can be taken back is, and what cannot is asked once."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from lianghe_desktop.casework import exchange, questions, removal, rulings
+from lianghe_desktop.casework import conflict_decisions, exchange, questions, removal, rulings
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.money_lines import MoneyTable
 from lianghe_desktop.casework.register import FieldEdit, change_field
-from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.start import Started, log_in
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part
 from lianghe_desktop.desktop.navigation import INBOX
 from lianghe_desktop.desktop.ruling.page import ERASING, GAPS, REMOVED, STOPPING, RulingPage
 from lianghe_desktop.records.sync_tables import Receipt
 from lianghe_desktop.store.streams import streams
-from tests.casework.conftest import new_desk
+from tests.casework.conftest import PASSWORD, TODAY, Clock, new_desk
 from tests.desktop.case_desk import OTHER_VILLAGE, CaseDesk
 from tests.desktop.keyboard import type_words
 from tests.desktop.test_exchange_place import UP, Open, carry, edit, opened, pair, stick
@@ -186,6 +187,33 @@ def believe_received(village: Started, township: Started) -> None:
         if one.stream.author == village.office.desk.author
     ]
     store.write(lambda unit: unit.put_many(rows), actor=village.acting.actor)
+
+
+def test_the_work_of_a_copied_disk_that_is_gone_is_written_anew_by_one_press(
+    qtbot: QtBot, pair: tuple[Started, Started], opened: Open, stick: Path, tmp_path: Path
+) -> None:
+    village, township = pair
+    carry(village, township, stick, UP)
+    village.office.store.close()
+    shutil.copytree(village.office.store.folder, tmp_path / "copy")
+    first, copy = (
+        log_in(folder, user="李管理", password=PASSWORD, now_ms=Clock(), today=TODAY)
+        for folder in (village.office.store.folder, tmp_path / "copy")
+    )
+    edit(first, "原机写的")
+    carry(first, township, stick, UP)
+    edit(copy, "复制的电脑写的")
+    carry(copy, township, stick, UP)
+    for desk in (first, copy):
+        desk.office.store.close()
+    part = place(qtbot, opened(township), GAPS).tabs.part(GAPS)
+    qtbot.waitUntil(lambda: part.forks.words() != [])
+    assert not part.reissue_button.isEnabled()
+    part.forks.table.selectRow(0)
+    qtbot.mouseClick(part.reissue_button, LEFT)
+    qtbot.waitUntil(lambda: part.forks.words() == [])
+    (conflict,) = conflict_decisions.conflict_lines(township.office)
+    assert {side.text for side in conflict.sides} == {"原机写的", "复制的电脑写的"}
 
 
 def test_gaps_are_listed_by_village_and_closed_when_the_laptop_is_lost(
