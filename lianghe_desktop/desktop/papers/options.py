@@ -54,12 +54,29 @@ class OptionsPanel(FieldColumn):
         self._acting = acting
         self._paper = Paper.CARD
         self._fields: dict[str, LabelledField] = {}
+        self._notices = {row.id: HomeCode(row.home) for row in open_notices(office)}
+        self._handovers = {str(at): one for at, one in enumerate(handovers(office))}
+        names = [*printers, self.tr("其他打印机")]
+        known = [Option(code=v.home, label=v.full_name) for v in villages]
+        self._add_sheet(names)
+        self._add_content(known)
+        self._show_starts(names, known)
+        self._fit_side()
+        self._show_offset()
+        self._fields["printer"].editor.answered.connect(self._on_printer)
+        for key in ("x", "y"):
+            self._fields[key].editor.answered.connect(self._on_offset)
+        for key in ("layout", "notice", "kind"):
+            self._fields[key].editor.answered.connect(self._on_layout)
+        self.show_paper(Paper.CARD)
+
+    def _add_sheet(self, names: Sequence[str]) -> None:
+        """Add what is asked about the paper and the printer, and about the order of a batch."""
         layouts = (
             Option(code=Layout.WHOLE.value, label=self.tr("白纸：整张打印")),
             Option(code=Layout.VALUES.value, label=self.tr("印好格子的纸：只打内容")),
             Option(code=Layout.BLANK.value, label=self.tr("空白表：送去印刷")),
         )
-        names = [*printers, self.tr("其他打印机")]
         self._add("layout", self.tr("用什么纸"), RadioEditor(layouts))
         self._add("printer", self.tr("打印机"), SearchChoiceEditor([Option(code=n, label=n) for n in names]))
         self._add("x", self.tr("向右移"), DecimalEditor(unit=self.tr("毫米")))
@@ -75,12 +92,12 @@ class OptionsPanel(FieldColumn):
         self._add("order", self.tr("按什么顺序"), RadioEditor(orders))
         self._add("which", self.tr("打印哪些"), RadioEditor(which))
         self._add("year", self.tr("哪一年"), IntegerEditor(unit=self.tr("年")))
-        known = [Option(code=v.home, label=v.full_name) for v in villages]
-        self._notices = {row.id: HomeCode(row.home) for row in open_notices(office)}
-        registered = [Option(code=row.id, label=_notice_label(row)) for row in open_notices(office)]
+
+    def _add_content(self, known: Sequence[Option]) -> None:
+        """Add what is asked about a notice, a handover or the day that a paper is of."""
+        registered = [Option(code=row.id, label=_notice_label(row)) for row in open_notices(self._office)]
         whole = Option(code="", label=self.tr("全村决定纳入帮扶的户"))
         self._add("notice", self.tr("公示哪些户"), SearchChoiceEditor([whole, *registered]))
-        self._handovers = {str(at): one for at, one in enumerate(handovers(office))}
         made = [Option(code=at, label=_handover_label(one)) for at, one in self._handovers.items()]
         self._add("handover", self.tr("哪一次交接"), SearchChoiceEditor(made))
         kinds = [
@@ -93,32 +110,26 @@ class OptionsPanel(FieldColumn):
         self._add("first_day", self.tr("从哪天公示"), DateEditor(today=self._today))
         self._add("days", self.tr("公示几天"), IntegerEditor(unit=self.tr("天")))
         self._add("day", self.tr("算到哪天"), DateEditor(today=self._today))
+
+    def _show_starts(self, names: Sequence[str], known: Sequence[Option]) -> None:
         starts: dict[str, object] = {
             "layout": Layout.WHOLE.value,
             "order": PaperOrder.LIST.value,
             "which": EVERY,
             "printer": names[0],
-            "year": acting.today.year,
-            "first_day": acting.today,
+            "year": self._acting.today.year,
+            "first_day": self._acting.today,
             "days": PUBLICITY_DAYS,
             "notice": "",
             "kind": PublicityKind.VILLAGE.value,
-            "day": acting.today,
+            "day": self._acting.today,
         }
         if self._handovers:
-            starts["handover"] = made[0].code
+            starts["handover"] = next(iter(self._handovers))
         if len(known) == 1:
             starts["village"] = known[0].code
         for key, value in starts.items():
             self._fields[key].editor.set_value(value)
-        self._fit_side()
-        self._show_offset()
-        self._fields["printer"].editor.answered.connect(self._on_printer)
-        for key in ("x", "y"):
-            self._fields[key].editor.answered.connect(self._on_offset)
-        for key in ("layout", "notice", "kind"):
-            self._fields[key].editor.answered.connect(self._on_layout)
-        self.show_paper(Paper.CARD)
 
     def _fit_side(self) -> None:
         """Bring editors to the width of a page's side, where this panel stands."""
