@@ -42,7 +42,8 @@ from lianghe_desktop.store.exchange import Moment
 from lianghe_desktop.store.history import history_seen
 from lianghe_desktop.store.households import HouseholdFile, files_of, files_seen
 from lianghe_desktop.store.unit import Unit
-from lianghe_desktop.sync.importing import Imported, Staged, attempt
+from lianghe_desktop.sync.importing import Imported, attempt
+from lianghe_desktop.sync.staging import Staged
 
 MOST_HOUSEHOLDS = 200
 """As many households are listed with their values; of the others only the number is told."""

@@ -22,8 +22,9 @@ from lianghe_desktop.store.collector.database import Collector, open_collector
 from lianghe_desktop.store.collector.parquet import write_parquet
 from lianghe_desktop.store.collector.state import CollectorState, collector_state, keep_area_names
 from lianghe_desktop.store.unit import Unit
-from lianghe_desktop.sync.importing import gap_sentences, stage
+from lianghe_desktop.sync.importing import gap_sentences
 from lianghe_desktop.sync.into_collector import Loaded, keep_senders, take_in, take_in_rulings
+from lianghe_desktop.sync.staging import stage
 
 Result = TypeVar("Result")
 FileProgress = Callable[[str, int, int], None]

@@ -27,12 +27,13 @@ from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.streams import Gap, held_lines
 from lianghe_desktop.sync.export import Asset, export_bundle, known_desks
-from lianghe_desktop.sync.importing import Imported, Staged, apply, gap_sentences, preview, stage
+from lianghe_desktop.sync.importing import Imported, apply, gap_sentences, preview
 from lianghe_desktop.sync.inspecting import Inspection, identity_in
 from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
 from lianghe_desktop.sync.refusals import outer_id, own_name
+from lianghe_desktop.sync.staging import Staged, stage
 from lianghe_desktop.sync.status import LogLine, StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 from lianghe_desktop.sync.target import part_bytes_of

@@ -1,4 +1,4 @@
-"""Store lines that continue a stream, fill what was missing inside one, and keep those that must wait.
+"""Store lines that continue a stream, and fill what was missing inside one.
 
 The caller knows that the lines belong there: their chain was followed. Source: journal rules 7-9, 12.
 """
@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lianghe_desktop.records.area import AreaLevel
-from lianghe_desktop.records.enums import RulingKind
 from lianghe_desktop.store.entering import Entered, Line, entered
 from lianghe_desktop.store.held import HeldReason, hold, why_held
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, StreamEnd, row_key
@@ -19,15 +17,11 @@ from lianghe_desktop.store.lines import (
     base_of,
     erased_tail,
     is_erased,
-    next_hash,
     read_head,
     read_values,
-    split_line,
-    write_line,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
 from lianghe_desktop.store.plans import households_in, plans
-from lianghe_desktop.store.rulings import Ruled, read_ruling
 from lianghe_desktop.store.settle import settle_rows, upsert_sql
 from lianghe_desktop.store.trust import RULING_TABLE, LinePlace
 from lianghe_desktop.store.unit import Unit
@@ -36,8 +30,6 @@ BATCH = 2000
 _MOST_UNSETTLED = 20_000
 MOST_TOUCHED = 25_000
 """So many rows are named to listeners; of larger deliveries it is only said that everything changed."""
-
-_OF_STREAM = "home = ? AND author = ? AND shelf = ?"
 
 
 class LostLine(NamedTuple):
@@ -261,42 +253,6 @@ def count_rows(keys: set[RowKey], tally: Tally) -> None:
     tally.touched.update(islice(fresh, max(MOST_TOUCHED - len(tally.touched), 0)))
 
 
-def wait(
-    unit: Unit, stream: StreamName, numbered: Iterable[tuple[int, bytes, bytes]], before: bytes | None
-) -> int:
-    """Keep lines behind a gap, `before` being h of the line before them; return how many are new here."""
-    first = unit.connection.exec_driver_sql("SELECT count(*) FROM waiting_line").scalar_one()
-    rows = _waiting(stream, numbered, before)
-    while batch := list(islice(rows, BATCH)):
-        unit.connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO waiting_line (home, author, shelf, number, before, line)"
-            " VALUES (?,?,?,?,?,?)",
-            batch,
-        )
-    after = unit.connection.exec_driver_sql("SELECT count(*) FROM waiting_line").scalar_one()
-    return int(after - first)
-
-
-def _waiting(
-    stream: StreamName, numbered: Iterable[tuple[int, bytes, bytes]], before: bytes | None
-) -> Iterator[tuple[object, ...]]:
-    for number, head, tail in numbered:
-        yield (stream.home, stream.author, stream.shelf, number, before, write_line(number, head, tail))
-        before = None if before is None else next_hash(before, head, tail)
-
-
-def set_aside(unit: Unit, stream: StreamName, lines: Iterable[Line], tally: Tally) -> None:
-    """Keep lines of a branch that does not stand here."""
-    tally.forked.append(stream)
-    rows = [(*_keyed(stream), one.number, one.hash, one.before, write_line(*one[:3]), 0) for one in lines]
-    if rows:
-        unit.connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO forked_line"
-            " (home, author, shelf, number, hash, before, line, issued_again) VALUES (?,?,?,?,?,?,?,?)",
-            rows,
-        )
-
-
 class Placed(Enum):
     """What became of one line."""
 
@@ -340,165 +296,3 @@ def may_stand(unit: Unit, stream: StreamName, line: Line) -> bool:
         for ruled in unit.journal.trust.branches
         if (ruled.stream, ruled.number) == (stream, line.number)
     )
-
-
-def take_waiting(unit: Unit, stream: StreamName, tally: Tally) -> None:
-    """Store lines that waited and now fit, go over gaps that were closed, set other branches aside."""
-    progress = True
-    while progress:
-        bridge(unit, stream)
-        end = unit.journal.known_end(stream)
-        last = end.number if end is not None else 0
-        rows = unit.connection.exec_driver_sql(
-            f"SELECT number, before, line FROM waiting_line WHERE {_OF_STREAM} ORDER BY number",
-            _keyed(stream),
-        ).all()
-        inside = [row for row in rows if row[0] <= last]
-        taken = [_take_inside(unit, stream, row, tally) for row in inside]
-        following = _take_following(unit, stream, _run(rows[len(inside) :], last), tally)
-        aside = _follow_aside(unit, stream, rows[len(inside) :], tally)
-        progress = following or aside or any(taken)
-
-
-def continues_aside(unit: Unit, stream: StreamName, number: int, before: bytes | None) -> bool:
-    """Tell whether a line follows one of a branch that does not stand here."""
-    found = unit.connection.exec_driver_sql(
-        f"SELECT 1 FROM forked_line WHERE {_OF_STREAM} AND number = ? AND hash = ?",
-        (*_keyed(stream), number - 1, before),
-    ).first()
-    return found is not None
-
-
-def _follow_aside(unit: Unit, stream: StreamName, rows: Sequence[Sequence[Any]], tally: Tally) -> bool:
-    """Set waiting lines aside that follow lines set aside; tell whether there were any."""
-    aside = False
-    for number, before, text in rows:
-        if before is not None and continues_aside(unit, stream, number, bytes(before)):
-            _, head, tail = split_line(text)
-            line = Line(number, head, tail, bytes(before), next_hash(bytes(before), head, tail))
-            set_aside(unit, stream, [line], tally)
-            _forget(unit, stream, [number])
-            aside = True
-    return aside
-
-
-def _run(rows: Sequence[Sequence[Any]], last: int) -> list[Sequence[Any]]:
-    """Return the rows whose numbers follow `last` without a hole."""
-    found: list[Sequence[Any]] = []
-    for row in rows:
-        if row[0] != last + 1 + len(found):
-            break
-        found.append(row)
-    return found
-
-
-def take_stopped(unit: Unit, tally: Tally) -> None:
-    """Try every stream again in which something waits that its end has reached, until nothing moves."""
-    progress = True
-    while progress:
-        before = tally.new
-        stopped = unit.connection.exec_driver_sql(
-            "SELECT DISTINCT w.home, w.author, w.shelf FROM waiting_line AS w LEFT JOIN stream AS s"
-            " ON s.home = w.home AND s.author = w.author AND s.shelf = w.shelf"
-            " WHERE w.number <= coalesce(s.number, 0) + 1 ORDER BY 1, 2, 3"
-        ).all()
-        closed = {gap.stream for gap in unit.journal.trust.closed}
-        for stream in sorted({StreamName(*row) for row in stopped} | closed):
-            take_waiting(unit, stream, tally)
-        progress = tally.new > before
-
-
-def bridge(unit: Unit, stream: StreamName) -> None:
-    """Let a stream go on after every closed gap that it has come to."""
-    for gap in sorted(gap for gap in unit.journal.trust.closed if gap.stream == stream):
-        known = unit.journal.known_end(stream)
-        number = known.number if known is not None else 0
-        if gap.first <= number + 1 <= gap.last:
-            unit.journal.bridge(unit.journal.end(stream), gap.last, gap.hash)
-
-
-def _take_inside(unit: Unit, stream: StreamName, row: Sequence[Any], tally: Tally) -> bool:
-    """Place a waiting line whose number the stream has passed; tell whether it waits no longer."""
-    number, before, text = row
-    _, head, tail = split_line(text)
-    start = before or unit.journal.hash_at(unit.journal.end(stream), number - 1)
-    if start is None:
-        return False
-    line = Line(number, head, tail, start, next_hash(start, head, tail))
-    placed = place_line(unit, stream, line, tally, _foreseen(unit) if is_erased(tail) else None)
-    if placed is Placed.WAITS:
-        return False
-    if placed is Placed.OTHER_BRANCH:
-        set_aside(unit, stream, [line], tally)
-    _forget(unit, stream, [number])
-    return True
-
-
-def _take_following(unit: Unit, stream: StreamName, rows: Sequence[Sequence[Any]], tally: Tally) -> bool:
-    """Append waiting lines that continue the stream; tell whether any of them waits no longer."""
-    if not rows:
-        return False
-    hash_ = unit.journal.end(stream).hash
-    ready: list[Line] = []
-    foreseen: Foreseen | None = None
-    for number, before, text in rows:
-        _, head, tail = split_line(text)
-        line = Line(number, head, tail, before or hash_, next_hash(before or hash_, head, tail))
-        if line.before != hash_ or not may_stand(unit, stream, line):
-            if not ready:
-                set_aside(unit, stream, [line], tally)
-                _forget(unit, stream, [number])
-                return True
-            break
-        if is_erased(tail) and foreseen is None:
-            foreseen = _foreseen(unit)
-        if not admitted(unit, stream, line, foreseen):
-            break
-        ready.append(line)
-        hash_ = line.hash
-    append(unit, stream, iter(ready), tally)
-    _forget(unit, stream, [line.number for line in ready])
-    return bool(ready)
-
-
-def _foreseen(unit: Unit) -> Foreseen:
-    """Return what rulings erase that wait: they are signed as well, only their place is not reached."""
-    rows: set[RowKey] = set()
-    lines: set[LinePlace] = set()
-    trust = unit.journal.trust
-    for home, author, shelf, number, text in unit.connection.exec_driver_sql(
-        "SELECT home, author, shelf, number, line FROM waiting_line"
-    ):
-        standing = trust.authors.get(author)
-        if standing is None or standing.level >= AreaLevel.VILLAGE:
-            continue
-        ruled = (
-            _waiting_ruling(home, author, split_line(text)) if standing.counts(home, shelf, number) else None
-        )
-        if ruled is not None and ruled.subject is not None:
-            rows.add(ruled.subject)
-        elif ruled is not None and ruled.kind is RulingKind.LINE_ERASED:
-            lines.add(LinePlace(ruled.stream, ruled.number, ruled.hash))
-    return Foreseen(frozenset(rows), frozenset(lines))
-
-
-def _waiting_ruling(home: str, author: str, line: tuple[int, bytes, bytes]) -> Ruled | None:
-    number, head_bytes, tail = line
-    try:
-        head, values = read_head(head_bytes), read_values(tail)
-    except ValueError:
-        return None
-    if head.table != RULING_TABLE or not head.new:
-        return None
-    op = RowOp(author=author, number=number, digits="", level=0, new=True, values=values, bases={})
-    return read_ruling(RowKey(RULING_TABLE, home, head.key[1]), [op])
-
-
-def _forget(unit: Unit, stream: StreamName, numbers: Iterable[int]) -> None:
-    rows = [(*_keyed(stream), number) for number in numbers]
-    if rows:
-        unit.connection.exec_driver_sql(f"DELETE FROM waiting_line WHERE {_OF_STREAM} AND number = ?", rows)
-
-
-def _keyed(stream: StreamName) -> tuple[str, str, str]:
-    return (stream.home, stream.author, stream.shelf)

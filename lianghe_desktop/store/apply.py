@@ -9,19 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from lianghe_desktop.store.append import (
-    BATCH,
-    Placed,
-    Tally,
-    admitted,
-    append,
-    continues_aside,
-    may_stand,
-    place_line,
-    set_aside,
-    take_waiting,
-    wait,
-)
+from lianghe_desktop.store.append import BATCH, Placed, Tally, admitted, append, may_stand, place_line
 from lianghe_desktop.store.entering import Line, Numbered, broken_range, hashed, numbered
 from lianghe_desktop.store.forks import give_way, leave_author
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
@@ -29,6 +17,7 @@ from lianghe_desktop.store.lines import StreamName, first_hash
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.rejudge import conclude, judge
 from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.store.waiting import continues_aside, set_aside, take_waiting, wait
 
 _LAST_LEVEL = 99
 

@@ -13,14 +13,7 @@ from lianghe_desktop.records.ids import new_author_id
 from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.local_tables import Setting
 from lianghe_desktop.records.staff import Ruling
-from lianghe_desktop.store.append import (
-    LostLine,
-    Tally,
-    admitted,
-    append,
-    may_stand,
-    set_aside,
-)
+from lianghe_desktop.store.append import LostLine, Tally, admitted, append, may_stand
 from lianghe_desktop.store.desk import DESK_SETTING, desk_to_text
 from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.journal import NUMBER_BITS
@@ -28,6 +21,7 @@ from lianghe_desktop.store.lines import StreamName, read_head, split_line
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.trust import Standing
 from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.store.waiting import set_aside
 
 
 def leave_author(unit: Unit) -> None:

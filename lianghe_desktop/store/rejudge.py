@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.journal_tables import TrustedRoot
-from lianghe_desktop.store.append import Tally, take_stopped
+from lianghe_desktop.store.append import Tally
 from lianghe_desktop.store.erasing import drop_photos, erase
 from lianghe_desktop.store.forks import follow_branches, mark_issued
 from lianghe_desktop.store.held import HeldReason, hold, why_held
@@ -15,6 +15,7 @@ from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.reissue import issue_again
 from lianghe_desktop.store.settle import settle_rows
 from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.store.waiting import take_stopped
 
 _BATCH = 5000
 

@@ -14,8 +14,9 @@ from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.certificates import read_certificate
-from lianghe_desktop.sync.importing import Staged, keep_certificates, keep_heads, staged_ranges
+from lianghe_desktop.sync.importing import keep_certificates, keep_heads
 from lianghe_desktop.sync.manifest import Manifest
+from lianghe_desktop.sync.staging import Staged, staged_ranges
 from lianghe_desktop.sync.unsealing import Progress
 
 _LINES_A_STEP = 10_000

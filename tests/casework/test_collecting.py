@@ -39,8 +39,8 @@ from lianghe_desktop.store.streams import held_ranges, streams
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.store.vault import create_store
 from lianghe_desktop.sync.enrolment import accept, write_request
-from lianghe_desktop.sync.importing import stage
 from lianghe_desktop.sync.manifest import Kind
+from lianghe_desktop.sync.staging import stage
 from tests.casework.conftest import CHEAP, PASSWORD, Clock
 from tests.postgres import Postgres, rows, run, running_postgres
 from tests.store.histories import TOWN, World

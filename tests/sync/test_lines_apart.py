@@ -10,7 +10,7 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, Integrit
 from lianghe_desktop.store.dump import dump_tables
 from lianghe_desktop.store.entering import Entered, Line, as_plain, entered, from_plain, hashed, numbered
 from lianghe_desktop.store.lines import first_hash
-from lianghe_desktop.sync import importing
+from lianghe_desktop.sync import staging
 from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead, ReadingJob
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.opening import Staging
@@ -25,7 +25,7 @@ NewDesk = Callable[..., Workplace]
 
 @pytest.fixture(autouse=True)
 def _always_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "APART_FROM_LINES", 1)
+    monkeypatch.setattr(staging, "APART_FROM_LINES", 1)
 
 
 def _job(folder: Path, *, broken: bool = False) -> ReadingJob:
