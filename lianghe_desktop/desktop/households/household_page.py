@@ -197,6 +197,11 @@ class HouseholdPage(Page):
     def _touched(self, notice: Changed) -> bool:
         return any(key.home == self._home and key.table != "event" for key in notice.rows)
 
+    @property
+    def key(self) -> tuple[HomeCode, RowId]:
+        """Return home and id of the household shown."""
+        return self._home, self._household
+
     def current(self) -> Part:
         """Return the part in sight."""
         return list(Part)[max(self.list.currentRow(), 0)]

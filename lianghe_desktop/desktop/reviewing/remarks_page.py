@@ -18,8 +18,8 @@ _COLUMNS = (
     Column(title="现在怎样", field="state", width=136),
     Column(title="期限", field="due", width=108),
     Column(title="哪里", field="label", width=176),
-    Column(title="要补充什么", field="request", width=264),
-    Column(title="谁退回的", field="author", width=160),
+    Column(title="要做什么", field="request", width=264),
+    Column(title="谁退回、谁审的", field="author", width=160),
     Column(title="村（居）", field="village", width=120),
 )
 

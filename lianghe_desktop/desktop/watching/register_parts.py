@@ -60,8 +60,8 @@ class PhaseOutPart(RowsPart):
             Column(title="渐退到", field="last", width=104),
             Column(title="还剩", field="standing", width=112),
             *(_month_column(month) for month in self.months),
-            Column(title="由来", field="began", width=128),
             Column(title="期内帮扶", field="measures", width=88, align=Align.RIGHT, summed=True),
+            Column(title="由来", field="began", width=128),
             Column(title="户编号", field="household_no", width=184),
         )
         nothing = EmptyState(
