@@ -8,6 +8,8 @@ from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.staff import Helper
 from lianghe_desktop.store.households import HouseholdFile
 
+_NOT_MONITORED = "none"
+
 
 def living(members: Sequence[Member]) -> list[Member]:
     """Return the members who live in the household, in order."""
@@ -25,6 +27,11 @@ def head_name(file: HouseholdFile) -> str:
 def number_of(household: Household) -> str:
     """Return the official number of a household, else its provisional one."""
     return household.household_no or household.provisional_no or "未编号"
+
+
+def is_monitored(household: Household) -> bool:
+    """Tell whether a household is monitored; whoever answered that it is not says "none", others nothing."""
+    return (household.monitored or _NOT_MONITORED) != _NOT_MONITORED
 
 
 def newest_determination(file: HouseholdFile) -> Determination | None:

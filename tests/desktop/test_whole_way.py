@@ -5,15 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lianghe_desktop.casework.demonstration import answer_steps
+from lianghe_desktop.casework.demonstration_answers import answers_for
 from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.casework.procedure.reading import cases_of
+from lianghe_desktop.casework.survey import begin
 from lianghe_desktop.desktop.cases.meeting_page import MeetingPage
 from lianghe_desktop.desktop.cases.notice_page import NoticePage
+from lianghe_desktop.desktop.households.help_card import HelpCard
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
+from lianghe_desktop.desktop.households.parts.help import HelpPart
+from lianghe_desktop.desktop.households.parts.papers import PapersPart
+from lianghe_desktop.desktop.households.parts.part import Part
+from lianghe_desktop.desktop.surveying.finishing_page import FinishingPage
+from lianghe_desktop.desktop.surveying.opening import show_interview
 from lianghe_desktop.desktop.watching.page import WatchPage
-from lianghe_desktop.records.helprecord import HelpMeasure, Interview
+from lianghe_desktop.records.helprecord import Interview
 from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.watching import MonitoringSpell, PhaseOutPeriod
 from lianghe_desktop.store.check import check_store
@@ -40,25 +50,77 @@ class Way(Hands):
         return super().open()
 
     def interview(self) -> None:
-        """Keep a finished interview of two surveyors, as the survey pages would."""
-        office = self.desk.room.office
-        row = Interview(
-            home=self.key[0],
-            id=office.new_id(),
-            household_id=self.key[1],
-            surveyed_on=self.day,
-            surveyor_1="李一",
-            surveyor_2="王二",
-        )
-        office.store.write(lambda unit: unit.insert(row), actor=self.desk.room.acting.actor)
+        """Survey the household: answer the questionnaire, finish it, choose what stands, see it kept."""
+        office, acting = self.room.office, self.room.acting
+        before = len(office.store.rows(Interview))
+        open_ = begin(office, acting, *self.key)
+        (demo,) = households_of(VILLAGE, 1)
+        answer_steps(office, acting, open_, answers_for(demo, day=self.day))
+        questions = show_interview(self.room, open_, None)
+        self.qtbot.addWidget(questions)
+        questions.finish()
+        assert questions.banner.isHidden(), questions.banner.text.text()
+        finishing = self.desk.navigator.pages[-1]
+        assert isinstance(finishing, FinishingPage)
+        self.qtbot.addWidget(finishing)
+        for line in (*finishing.clashes, *finishing.absent):
+            self.qtbot.keyClick(line.editor.buttons[0], Qt.Key.Key_1)
+        finishing.finish()
+        self.qtbot.waitUntil(lambda: len(office.store.rows(Interview)) == before + 1)
         self.open()
 
+    def help(self) -> None:
+        """Name a helper, plan the year, deliver a measure and visit, each in its form."""
+        self.page.go_to(Part.HELP)
+        part = self.page.parts[Part.HELP]
+        assert isinstance(part, HelpPart)
+        self.fill_in(part.helper, name="梁秀珍", unit="镇农办")
+        self.fill_in(part.plan, goal="收入稳定", content="申请医疗救助，介绍一份工")
+        self.measure("协助办理医疗救助")
+        self.fill_in(part.visits, content="了解近况，药费已报销")
+        self.qtbot.waitUntil(lambda: len(part.visit_table.words()) == 1)
+        assert "梁秀珍" in part.helper_words.text()
+        assert "医疗救助" in part.plan_words.text()
+
+    def measure(self, content: str) -> None:
+        """Record a measure that was carried out; what a rule warns of gets its reason."""
+        self.page.go_to(Part.HELP)
+        part = self.page.parts[Part.HELP]
+        assert isinstance(part, HelpPart)
+        kept = len(part.measure_table.words())
+        because = "急难先行，票据齐全"
+        self.fill_in(part.measures, kind="health", content=content, state="done", because=because)
+        self.qtbot.waitUntil(lambda: len(part.measure_table.words()) == kept + 1)
+
+    def fill_in(self, card: HelpCard, **answers: object) -> None:
+        """Open the form of a card of help, give answers and keep them."""
+        self.qtbot.waitUntil(card.add_button.isVisible)
+        self.press(card.add_button)
+        assert card.form is not None
+        fill(card.form, **answers)
+        self.press(card.form.go_button)
+        self.qtbot.waitUntil(lambda: card.form is None)
+
+    def paper(self, word: str) -> None:
+        """Print one of the papers of the household and see it before it is printed."""
+        self.page.go_to(Part.PAPERS)
+        part = self.page.parts[Part.PAPERS]
+        assert isinstance(part, PapersPart)
+        shown, told = len(self.desk.navigator.papers), len(self.desk.navigator.told)
+        self.press(part.buttons[word])
+        self.qtbot.waitUntil(
+            lambda: len(self.desk.navigator.papers) > shown or len(self.desk.navigator.told) > told
+        )
+        assert len(self.desk.navigator.papers) == shown + 1, self.desk.navigator.told[-1][1]
+        assert self.desk.navigator.papers[-1].pdf.startswith(b"%PDF")
+
     def begin(self, kind: str, **answers: object) -> None:
-        """Begin a case of a kind."""
+        """Begin a case of a kind; the household is surveyed for it."""
         part = self.part
         self.qtbot.waitUntil(lambda: part.begin_card.isVisible() or part.other_button.isVisible())
         self.press(part.begin_button if part.begin_card.isVisible() else part.other_button)
         self.keep(kind=kind, clue="情况有变化", **answers)
+        assert self.part.form is None, self.form.banner.text.text()
         self.interview()
 
     def check(self) -> None:
@@ -123,8 +185,19 @@ def test_a_household_goes_the_whole_way(qtbot: QtBot, desk: CaseDesk) -> None:
     store.write(lambda unit: unit.change(Household, *key, fresh), actor=desk.room.acting.actor)
     way = Way(qtbot, desk)
     _recognised(way)
+    way.help()
+    for word in ("帮扶卡", "帮扶记录簿", "评议记录", "审核确认表", "认定告知书"):
+        way.paper(word)
+    way.open()
     _monitored(way, desk)
     _left(way, desk)
+    for word in ("档案封面", "整本档案"):
+        way.paper(word)
+    way.open()
+    way.page.go_to(Part.PAPERS)
+    papers = way.page.parts[Part.PAPERS]
+    assert isinstance(papers, PapersPart)
+    way.qtbot.waitUntil(lambda: len(papers.table.words()) >= 5)
     assert way.outcomes() == [
         ("phase_out", "exited"),
         ("exit", "exited"),
@@ -161,16 +234,8 @@ def _monitored(way: Way, desk: CaseDesk) -> None:
     way.keep(where="区政府网站")
     way.press_step("落实帮扶措施")
     way.qtbot.waitUntil(lambda: "还没有登记帮扶措施" in desk.navigator.told[-1][1])
-    measure = HelpMeasure(
-        home=way.key[0],
-        id=desk.room.office.new_id(),
-        household_id=way.key[1],
-        kind="health",
-        content="协助办理医疗救助",
-        state="done",
-        done_on=way.day,
-    )
-    store.write(lambda unit: unit.insert(measure), actor=desk.room.acting.actor)
+    way.measure("申请防贫保险理赔")
+    way.open()
     way.press_step("落实帮扶措施")
     way.qtbot.waitUntil(lambda: way.outcomes()[0] == ("monitoring", "recognised"))
     assert way.household.monitored == "marginal"

@@ -6,6 +6,7 @@ Source: 江府办〔2017〕23号 二（四）; 最低生活保障审核确认办
 import datetime as dt
 
 from lianghe_desktop.casework.duties.periods import Every, period_of
+from lianghe_desktop.casework.household_reading import is_monitored
 from lianghe_desktop.casework.households import HouseholdFile
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.phase_out_periods import phase_out_periods
@@ -33,11 +34,11 @@ def check_opening(
     now = f"这一户现在是“{status.label}”" if status else "这一户还没有状态"
     why = ""
     match kind:
-        case CaseKind.MONITORING if household.monitored is not None:
+        case CaseKind.MONITORING if is_monitored(household):
             why = "这一户已经是监测对象，不用再报"
         case CaseKind.MONITORING if code_list("monitored").find(monitored) is None:
             why = "请选可能是哪一类监测对象：脱贫不稳定、边缘易致贫或突发严重困难"
-        case CaseKind.CLEARING if household.monitored is None:
+        case CaseKind.CLEARING if not is_monitored(household):
             why = "这一户不是监测对象，没有风险可消除"
         case CaseKind.EXIT | CaseKind.YEARLY if household.status not in ON_LIST:
             why = f"{now}，只有在册的户才能办"

@@ -6,6 +6,7 @@ follows the ledgers that villages keep; where no document gives columns they are
 
 from collections.abc import Callable
 
+from lianghe_desktop.casework.household_reading import is_monitored
 from lianghe_desktop.casework.rosters import columns as c
 from lianghe_desktop.casework.rosters.roster import Group, Of, Roster
 from lianghe_desktop.casework.rosters.subjects import Subject
@@ -104,7 +105,7 @@ LEDGERS: tuple[Roster, ...] = (
     _households(
         "monitored",
         "监测户台账",
-        lambda one: (one.family.household.monitored or _NONE) != _NONE,
+        lambda one: is_monitored(one.family.household),
         c.household_field("monitored", "监测类型", 36),
         c.household_field("incident", "突发情况", 28),
         c.HOUSEHOLD_PHONE,

@@ -10,6 +10,7 @@ from lianghe_desktop.casework.duties.periods import Period
 from lianghe_desktop.casework.facts import newest_window
 from lianghe_desktop.casework.field_kinds import FieldKind
 from lianghe_desktop.casework.fields import FieldValue, show_field
+from lianghe_desktop.casework.household_reading import is_monitored
 from lianghe_desktop.casework.paper_values import (
     current_helper,
     living,
@@ -70,7 +71,7 @@ _MEMBER_TESTS: dict[str, Callable[[Member, dt.date], bool]] = {
 _HOUSEHOLD_TESTS: dict[str, Callable[[HouseholdFile], bool]] = {
     "households": lambda _file: True,
     "registered": lambda file: file.household.registered is True,
-    "monitored": lambda file: file.household.monitored not in (None, "none"),
+    "monitored": lambda file: is_monitored(file.household),
     "dangerous": lambda file: file.household.housing_hardship not in (None, "none"),
     "single_mother": lambda file: file.household.single_mother is True,
 }

@@ -15,6 +15,7 @@ from lianghe_desktop.casework.assessment import assess_all
 from lianghe_desktop.casework.duties.calendar import duty_calendar
 from lianghe_desktop.casework.duties.due import Standing, standing_of
 from lianghe_desktop.casework.holidays import working_calendar
+from lianghe_desktop.casework.household_reading import is_monitored
 from lianghe_desktop.casework.households import household_lines
 from lianghe_desktop.casework.limits import limit_on
 from lianghe_desktop.casework.office import Acting, Office
@@ -212,7 +213,7 @@ def compute_warnings(
     households = {
         (HomeCode(row.home), RowId(row.id)): row
         for row in office.store.rows(Household)
-        if not row.gone and row.monitored is None and row.status not in _OVER
+        if not row.gone and not is_monitored(row) and row.status not in _OVER
     }
     keys = [key for key in household_ids(office.store) if key in households]
     if not keys:

@@ -251,3 +251,11 @@ def test_the_register_of_monitored_households(new_desk: NewDesk) -> None:
     walk.county()
     (line,) = monitored_households(walk.office)
     assert (line.row.monitored, line.row.cause) == ("marginal", "illness")
+
+
+def test_who_said_that_a_household_is_not_monitored_hinders_no_monitoring(new_desk: NewDesk) -> None:
+    walk = FurtherWalk(new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇"), CaseKind.MONITORING)
+    walk.prepare()
+    walk.change(monitored="none")
+    walk.open()
+    assert walk.id
