@@ -7,12 +7,14 @@ Source: 最低生活保障审核确认办法 4-6 (own, entrusted, told by the vi
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.assessment import pack_in_use
+from lianghe_desktop.casework.determination import ACCEPTED
+from lianghe_desktop.casework.household_reading import newest_determination
 from lianghe_desktop.casework.households import HouseholdFile, household_file
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force
 from lianghe_desktop.casework.paper_values import head_name
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.casework.procedure.opening_rules import check_opening
+from lianghe_desktop.casework.procedure.opening_rules import ON_LIST, check_opening
 from lianghe_desktop.casework.procedure.reading import case_file, cases_of
 from lianghe_desktop.casework.procedure.steps import Taken, closing, write_step
 from lianghe_desktop.records.case_codes import CaseKind, CaseOutcome, CaseStep, Origin, StepOutcome
@@ -184,14 +186,26 @@ def close_case(
         previous=procedure,
     )
 
+    status = _status_after(household_file(office, home, relief.household), outcome)
+
     def job(unit: Unit) -> None:
         unit.change(Procedure, home, procedure, closing(acting, outcome.value, because))
         if file.procedure.kind == CaseKind.RECOGNITION:
-            status = {"status": _SIDE_PATHS[outcome]}
-            unit.change(Household, home, file.procedure.household_id or "", status)
+            unit.change(Household, home, file.procedure.household_id or "", {"status": status})
 
     office.store.write(job, actor=acting.actor)
     return open_case(office, acting, relief) if outcome is CaseOutcome.RELIEF else None
+
+
+def _status_after(file: HouseholdFile, outcome: CaseOutcome) -> str:
+    """Return what a household is after a recognition that ends by a side path: who is on the list stays."""
+    decided = newest_determination(file)
+    if outcome is CaseOutcome.REFUSED:
+        return _SIDE_PATHS[outcome]
+    if file.household.status in ON_LIST:
+        return file.household.status
+    on_list = decided is not None and decided.result == ACCEPTED
+    return "listed" if on_list else _SIDE_PATHS.get(outcome, "ended")
 
 
 def send_back_case(

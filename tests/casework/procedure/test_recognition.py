@@ -41,6 +41,7 @@ from lianghe_desktop.records.case_codes import (
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Attachment
+from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.store.check import check_store
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk
@@ -232,6 +233,19 @@ def test_a_refused_case_is_sent_back_or_ended(walk: Walk) -> None:
         close_case(walk.office, walk.acting, walk.home, walk.id, outcome=CaseOutcome.REFUSED, because=" ")
     close_case(walk.office, walk.acting, walk.home, walk.id, outcome=CaseOutcome.REFUSED, because="收入超线")
     assert household_file(walk.office, walk.home, walk.household).household.status == "refused"
+
+
+@pytest.mark.parametrize("outcome", [CaseOutcome.RELIEF, CaseOutcome.WITHDRAWN])
+def test_who_is_on_the_list_stays_there_when_another_application_ends(
+    walk: Walk, outcome: CaseOutcome
+) -> None:
+    walk.until(CaseStep.OPENED)
+    listed = {"status": "listed"}
+    walk.office.store.write(
+        lambda unit: unit.change(Household, walk.home, walk.household, listed), actor=walk.acting.actor
+    )
+    close_case(walk.office, walk.acting, walk.home, walk.id, outcome=outcome, because="重复申请")
+    assert household_file(walk.office, walk.home, walk.household).household.status == "listed"
 
 
 @pytest.mark.parametrize(
