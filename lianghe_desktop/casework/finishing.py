@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lianghe_desktop.casework.duplicates.finding import Certainty, PersonLine, similar_to_any
 from lianghe_desktop.casework.forms import HOUSEHOLD_SURVEY
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
@@ -47,6 +48,7 @@ class FinishReview:
     changes: tuple[Write, ...] = ()
     clashes: tuple[Write, ...] = ()
     absent: tuple[AbsentMember, ...] = ()
+    twins: tuple[str, ...] = ()  # who of the new people may be registered already, and why
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +81,40 @@ def review(office: Office, interview: OpenInterview) -> FinishReview:
         changes=finished.projection.writes,
         clashes=finished.projection.clashes,
         absent=finished.projection.absent,
+        twins=_twins(office, interview, finished),
     )
+
+
+def _twins(office: Office, interview: OpenInterview, finished: _Finished) -> tuple[str, ...]:
+    """Say who of the people that finishing would add may stand in another household already."""
+    household = finished.file.household if finished.file else None
+    listed = zip(finished.projection.member_ids, finished.answers.members, strict=True)
+    newcomers = [
+        PersonLine(
+            home=HomeCode(household.home if household else interview.draft.home),
+            household=RowId(household.id if household else ""),
+            household_no=None,
+            id=RowId(""),
+            name=_words(values.get("name")),
+            sex=_words(values.get("sex")),
+            birth_date=born if isinstance(born := values.get("birth_date"), dt.date) else None,
+            document_number=_words(values.get("document_number")),
+            phone=_words(values.get("phone")),
+            disability_card=_words(values.get("disability_card")),
+        )
+        for known, values in listed
+        if known is None
+    ]
+    return tuple(
+        f"{pair.first.name or ''}：可能是户 {pair.second.household_no or '未编号'} 的"
+        f"{pair.second.name or ''}（{'，'.join(pair.likeness.reasons)}）"
+        for pair in similar_to_any(office, newcomers)
+        if pair.likeness.certainty >= Certainty.LIKELY and pair.second.household != pair.first.household
+    )
+
+
+def _words(value: Value) -> str | None:
+    return str(value) if value else None
 
 
 def finish(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianghe_desktop.casework.duplicates.finding import Certainty, find_twins, similar_to
+from lianghe_desktop.casework.duplicates.guard import TwinGuard
 from lianghe_desktop.casework.duplicates.likeness import likeness, old_number, one_slip
 from lianghe_desktop.casework.duplicates.merging import (
     household_differences,
@@ -18,6 +19,7 @@ from lianghe_desktop.casework.duplicates.merging import (
     split_household,
 )
 from lianghe_desktop.casework.duplicates.recorded import take_back
+from lianghe_desktop.casework.finishing import review
 from lianghe_desktop.casework.register import NewMember
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.errors import UserError
@@ -29,6 +31,7 @@ from lianghe_desktop.store.people_read import PersonLine
 from lianghe_desktop.store.pinyin import sounds
 from lianghe_desktop.store.unit import Unit
 from tests.casework.conftest import VILLAGE, number
+from tests.casework.families import interview_of, the_family
 
 HOME = HomeCode(VILLAGE)
 BORN = dt.date(1970, 3, 12)
@@ -134,6 +137,39 @@ def test_somebody_who_is_written_down_is_compared_at_once(village: Started) -> N
     assert pair.likeness.reasons == ("姓名同音（陈晓鸣、陈小明）", "出生日期相同")
     stranger = NewMember(name="黄月", relation="02", document_kind="none", sex="2", birth_date=BORN)
     assert similar_to(village.office, HOME, stranger) == []
+
+
+def test_an_old_number_of_somebody_known_is_told_before_it_is_kept(village: Started) -> None:
+    put(village, "陈小明", BORN, 101)
+    guard = TwinGuard(village.office)
+    old = NewMember(
+        name="李四",
+        relation="02",
+        document_kind="other",
+        document_number=old_number(number(BORN, 101)),
+        sex="1",
+        birth_date=BORN,
+    )
+    with pytest.raises(UserError, match="15位和18位是同一个"):
+        guard.check(HOME, old)
+    guard.check(HOME, old)  # told once, it passes
+    put(village, "王五", BORN, 103)
+    village.office.store.write(
+        lambda unit: [unit.change(Member, HOME, m.id, {"document_number": None}) for m in unit.rows(Member)],
+        actor=village.acting.actor,
+    )
+    nameless = NewMember(name="王五", relation="02", document_kind="none", sex="1", birth_date=BORN)
+    with pytest.raises(UserError, match="姓名相同"):
+        guard.check(HOME, nameless)
+
+
+def test_an_interview_tells_who_may_be_registered_already(village: Started) -> None:
+    interview = interview_of(village, HOME, None)
+    assert review(village.office, interview).twins == ()
+    head = the_family().members[0]
+    put(village, head.name, head.birth_date, 345)
+    (told,) = review(village.office, interview).twins
+    assert told.startswith(f"{head.name}：可能是户 N345 的{head.name}（姓名相同")
 
 
 def test_two_entries_become_one_and_two_again(village: Started) -> None:

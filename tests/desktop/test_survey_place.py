@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lianghe_desktop.casework import survey
@@ -153,10 +154,12 @@ def test_every_clash_and_absence_is_chosen_before_anything_is_written(qtbot: QtB
         changes=(write("a", "陈志强", "联系电话", "", "139****0002"),),
         clashes=(write("b", "梁秀珍", "健康状况", "慢性病", "残疾"),),
         absent=(AbsentMember(id="m", name="陈小明"),),
+        twins=("陈小明：可能是户 N7 的陈晓鸣（姓名同音，出生日期相同）",),
     )
     page = FinishingPage(desk.room, interview, review)
     qtbot.addWidget(page)
     page.show()
+    assert review.twins[0] in [label.text() for label in page.findChildren(QLabel)]
     assert page.changes.words() == [("陈志强", "联系电话", "（空）", "139****0002")]
     assert not page.head().actions[1].enabled
     assert "还有 2 处要选" in page.head().context

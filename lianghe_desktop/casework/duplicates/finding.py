@@ -1,7 +1,7 @@
 """Find entries that may be one person: over the whole desk, or for somebody who is being written down."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.casework.duplicates.likeness import Certainty, Likeness, likeness, old_number
@@ -98,9 +98,19 @@ def similar_to(office: Office, home: HomeCode, new: NewMember) -> list[TwinPair]
         phone=new.phone,
         disability_card=None,
     )
+    return similar_to_any(office, [newcomer])
+
+
+def similar_to_any(office: Office, newcomers: Sequence[PersonLine]) -> list[TwinPair]:
+    """Return who on this desk may be one of some newcomers, the surest first; newcomers stand first."""
+    if not newcomers:
+        return []
+    wanted = {key for newcomer in newcomers for key in _keys(newcomer)}
+    near = [other for other in people_lines(office.store) if not wanted.isdisjoint(_keys(other))]
     pairs = [
         TwinPair(first=newcomer, second=other, likeness=alike)
-        for other in people_lines(office.store)
+        for other in near
+        for newcomer in newcomers
         if (alike := likeness(newcomer, other, sounds)) is not None
     ]
     return sorted(pairs, key=lambda pair: -pair.likeness.certainty)

@@ -29,7 +29,8 @@ class TwinGuard:
         pairs = [
             pair
             for pair in similar_to(self._office, home, new)
-            if pair.likeness.certainty is Certainty.LIKELY
+            if pair.likeness.certainty >= Certainty.LIKELY
+            and not (new.document_number and pair.second.document_number == new.document_number)
         ]
         if not pairs:
             return

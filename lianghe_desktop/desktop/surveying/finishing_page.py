@@ -72,6 +72,7 @@ class FinishingPage(Page):
                 "quiet",
             )
         )
+        self._add_twins(cards, review.twins)
         self._add_choices(cards)
         self.changes = self._build_changes(review.changes)
         changes = Card(
@@ -85,6 +86,17 @@ class FinishingPage(Page):
         column.addWidget(cards)
         for line in (*self.clashes, *self.absent):
             line.editor.answered.connect(self._on_chosen)
+
+    def _add_twins(self, cards: CardColumn, twins: Sequence[str]) -> None:
+        if not twins:
+            return
+        card = Card(
+            self.tr("可能已经登记过的人"),
+            self.tr("请先核对。确实是另一个人的，照常写入；是同一个人的，写入以后到“查重复登记”里合并。"),
+        )
+        for sentence in twins:
+            card.add(paragraph(sentence))
+        cards.add(card)
 
     def _add_choices(self, cards: CardColumn) -> None:
         if self.clashes:
