@@ -191,6 +191,19 @@ class Bookmark:
     page: int
 
 
+def _set_no_font_first(canvas: Any) -> None:
+    """Keep reportlab from beginning each page with Helvetica, which no paper uses and no file embeds."""
+    canvas._make_preamble = lambda: None
+    canvas._preamble = "1 0 0 1 0 0 cm"
+
+
+def _leave_out_helvetica(canvas: Any) -> None:
+    """Take the font out that reportlab names in each file, so that every font of a file is embedded in it."""
+    fonts = canvas._doc.idToObject["BasicFonts"].dict
+    for name in [name for name in fonts if name.startswith("F")]:
+        del fonts[name]
+
+
 def write_pdf(
     sheets: Iterable[Sheet], out: BinaryIO, title: str, *, bookmarks: Sequence[Bookmark] = ()
 ) -> int:
@@ -208,6 +221,7 @@ def write_pdf(
     canvas.setCreator("两合")
     canvas.setAuthor("")
     canvas.setSubject("")
+    _set_no_font_first(canvas)
     writer = _Writer(canvas)
     count = 0
     for sheet in sheets:
@@ -219,5 +233,6 @@ def write_pdf(
         count += 1
     if bookmarks:
         canvas.showOutline()
+    _leave_out_helvetica(canvas)
     canvas.save()
     return count
