@@ -6,7 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 
 from lianghe_desktop.casework.help import NewHelper, NewMeasure, NewVisit, record_measure, record_visit
 from lianghe_desktop.casework.helping.pairing import Who, hand_over, pair_many
@@ -253,6 +254,22 @@ def test_stock_is_filled_and_its_blank_form_needs_nobody(qtbot, desk: CaseDesk, 
     assert len(desk.room.office.store.rows(PrintLog)) == 5
     qtbot.mouseClick(page.buttons[Paper.LEDGER], LEFT)
     assert page.order().layout is Layout.WHOLE
+
+
+@pytest.mark.parametrize("paper", [Paper.CARD, Paper.APPROVAL, Paper.NOTICE, Paper.CALIBRATION])
+def test_options_stand_right_under_the_papers_they_belong_to(qtbot, desk: CaseDesk, paper: Paper) -> None:
+    page = shown(qtbot, desk, PapersPage(desk.room))
+    page.choose(paper)
+    button, options = page.buttons[paper], page.options
+
+    def top(widget: QWidget) -> int:
+        return widget.mapTo(page, QPoint(0, 0)).y()
+
+    qtbot.waitUntil(lambda: top(options) > top(button))
+    others = [one for one in page.buttons.values() if top(button) < top(one) < top(options)]
+    assert len(others) < 9
+    assert 0 <= top(button) < page.height()
+    assert top(options) < page.height()
 
 
 def test_a_hand_over_on_record_is_printed_again(qtbot, desk: CaseDesk) -> None:

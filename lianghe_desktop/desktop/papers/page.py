@@ -83,6 +83,7 @@ class PapersPage(Page):
         self.table.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.progress = LongWork(room, unit=self.tr("户"))
         self.buttons: dict[Paper, Button] = {}
+        self._rows_of: dict[Paper, FlowRow] = {}
         self.listing = self._build_listing()
         self.alone = QLabel()
         self.alone.setWordWrap(True)
@@ -109,12 +110,13 @@ class PapersPage(Page):
     def _build_side(self) -> QFrame:
         inside = QWidget()
         inside.setProperty("role", "surface")
-        column = QVBoxLayout(inside)
+        column = self._side_column = QVBoxLayout(inside)
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(8))
         group = QButtonGroup(self)
         self.elsewhere = Elsewhere(self._room)
         column.addWidget(self.elsewhere)
+        column.addWidget(self._build_doors())
         for words, papers in GROUPS:
             column.addWidget(heading(self.tr(words), "strong"))
             row = FlowRow(gap=8)
@@ -125,24 +127,38 @@ class PapersPage(Page):
                 group.addButton(button)
                 self.buttons[paper] = button
                 row.flow.addWidget(button)
+                self._rows_of[paper] = row
             column.addWidget(row)
-        column.addSpacing(px(8))
-        column.addWidget(self.options)
-        column.addSpacing(px(8))
-        self.charts_button = Button(self.tr("看统计图"), icon_name="table")
-        self.charts_button.clicked.connect(self.open_statistics)
-        column.addWidget(self.charts_button)
-        self.sheets_button = Button(self.tr("填上级表格"), icon_name="pen")
-        self.sheets_button.clicked.connect(self.open_sheets)
-        column.addWidget(self.sheets_button)
         column.addStretch(1)
         side = QFrame()
         side.setProperty("role", "side")
         side.setFixedWidth(px(_SIDE_WIDTH))
         outer = QVBoxLayout(side)
         outer.setContentsMargins(0, 0, 1, 0)
-        outer.addWidget(scrolled(inside))
+        self._side_area = scrolled(inside)
+        outer.addWidget(self._side_area)
         return side
+
+    def _build_doors(self) -> FlowRow:
+        self.charts_button = Button(self.tr("看统计图"), icon_name="table")
+        self.charts_button.clicked.connect(self.open_statistics)
+        self.sheets_button = Button(self.tr("填上级表格"), icon_name="pen")
+        self.sheets_button.clicked.connect(self.open_sheets)
+        row = FlowRow(gap=8)
+        row.flow.addWidget(self.charts_button)
+        row.flow.addWidget(self.sheets_button)
+        return row
+
+    def _place_options(self, paper: Paper) -> None:
+        """Put the options under the buttons among which the paper was chosen, and bring them in sight."""
+        column = self._side_column
+        column.removeWidget(self.options)
+        column.insertWidget(column.indexOf(self._rows_of[paper]) + 1, self.options)
+        if not self.isVisible():
+            return  # at first the reports at the top are in sight
+        column.activate()
+        self._side_area.ensureWidgetVisible(self.options, 0, px(8))
+        self._side_area.ensureWidgetVisible(self.buttons[paper], 0, px(8))
 
     def _build_listing(self) -> QWidget:
         self.all_button = Button(self.tr("全选"))
@@ -202,6 +218,7 @@ class PapersPage(Page):
         self.paper = paper
         self.buttons[paper].setChecked(True)
         self.options.show_paper(paper)
+        self._place_options(paper)
         self._show_choice()
 
     def _show_choice(self) -> None:
