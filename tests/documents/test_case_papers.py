@@ -195,7 +195,7 @@ def test_fonts_are_embedded_as_subsets_and_every_rare_character_is_read_back() -
     render_dossier(cover(0), parts, out)
     fonts = run(["pdffonts", "-"], input=out.getvalue(), capture_output=True, check=True).stdout.decode()
     lines = fonts.splitlines()[2:]
-    assert len(lines) >= 4
+    assert len(lines) >= 3
     assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in lines), fonts
     text = pdf_text(out)
     assert all(character in text for character in "䶮㐆𠅤𬱖𫖯·")
