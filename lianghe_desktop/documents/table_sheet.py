@@ -57,7 +57,8 @@ def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST
         room = ACROSS.width_mm - sum(column.width_mm for column in columns)
         open_columns = sum(1 for column in columns if not column.width_mm)
         tight = room < open_columns * _NARROW_MM
-        flow.table(_shrunk(columns) if tight else columns, rows, style=SMALL if tight else TEXT)
+        whole = _filling(columns) if tight or not open_columns else columns
+        flow.table(whole, rows, style=SMALL if tight else TEXT)
         flow.gap(2)
         flow.text(f"共 {len(values.rows):,} {values.counted}。", STRONG)
         for note in values.foot:
@@ -66,7 +67,7 @@ def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST
     return PrintedPages(pages, ())
 
 
-def _shrunk(columns: list[Column]) -> list[Column]:
+def _filling(columns: list[Column]) -> list[Column]:
     """Give every column its part of the page, by the widths that they ask for."""
     asked = [column.width_mm or 2 * _NARROW_MM for column in columns]
     part = ACROSS.width_mm / sum(asked)

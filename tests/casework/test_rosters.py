@@ -235,6 +235,14 @@ def test_a_list_on_paper_masks_numbers(township: Started) -> None:
     assert filled.roster.of is Of.PEOPLE
 
 
+def test_a_list_of_few_columns_fills_the_page_so_that_numbers_stand_on_one_line(township: Started) -> None:
+    filled = fill(township.office, roster(township.office, "to_canlian", TODAY), TODAY)
+    assert filled.lines
+    text = pdf_text(BytesIO(print_list(township.office, township.acting, filled).pdf))
+    shown = {str(cell) for line in filled.lines for cell in line.cells if "****" in str(cell)}
+    assert shown <= set(text.split())
+
+
 def test_an_unknown_list_is_refused(township: Started) -> None:
     with pytest.raises(UserError, match="lists list"):
         roster(township.office, "nothing", TODAY)
