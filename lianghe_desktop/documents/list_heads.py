@@ -168,11 +168,21 @@ def _no_row(values: Sequence[Hashable], titles: tuple[str, ...]) -> str | None:
         return "合计行，不导入"
     if _REMARK.fullmatch(texts[0]):
         return "表尾的说明，不导入"
-    pairs = [(cell_of(value), title) for value, title in zip(values, titles, strict=False)]
-    same = sum(1 for cell, title in pairs if title and _same_title(cell, title))
-    if same >= _LEAST_UNKNOWN_HEAD and same * 2 >= len(texts):
-        return "重复的表头，不导入"
-    return None
+    return "重复的表头，不导入" if _repeats_head(values, titles, len(texts)) else None
+
+
+def _repeats_head(values: Sequence[Hashable], titles: tuple[str, ...], filled: int) -> bool:
+    """Tell whether half of the `filled` cells of a row or more are the titles over them."""
+    same = other = 0
+    for value, title in zip(values, titles, strict=False):
+        cell = cell_of(value)
+        if title and _same_title(cell, title):
+            same += 1
+        elif cell.text:
+            other += 1
+        if other * 2 > filled:
+            return False
+    return same >= _LEAST_UNKNOWN_HEAD and same * 2 >= filled
 
 
 def _same_title(cell: Cell, title: str) -> bool:
