@@ -15,7 +15,8 @@ from lianghe_desktop.casework.start import FirstRun, create_desk, desk_users, lo
 from lianghe_desktop.desktop.application import Program
 from lianghe_desktop.desktop.entrance import opening
 from lianghe_desktop.desktop.entrance.dialogs import DamageDialog, DayDialog, RecoveryDialog, RestoreDialog
-from lianghe_desktop.desktop.fault_report import FaultReporter, report_text
+from lianghe_desktop.desktop.fault_dialog import report_text
+from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.guides_dialog import GuidesDialog
 from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 from lianghe_desktop.desktop.login import LoginPage

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lianghe_desktop.desktop.entrance.areas import AREA_LEVELS, children_of
 from lianghe_desktop.desktop.entrance.dialogs import DamageDialog, DayDialog, RecoveryDialog
-from lianghe_desktop.desktop.fault_report import FaultDialog
+from lianghe_desktop.desktop.fault_dialog import FaultDialog
 from lianghe_desktop.desktop.first_run.results import RecoverySheet
 from lianghe_desktop.desktop.first_run.wizard import FirstRunWizard
 from lianghe_desktop.desktop.login import LoginChoice, LoginPage
