@@ -12,7 +12,6 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import overview
 from lianghe_desktop.casework.reporting import gap_reports, month_reports
 from lianghe_desktop.casework.reviewing.listing import RemarksDue, remarks_due
-from lianghe_desktop.casework.reviewing.stale import stale_approvals
 from lianghe_desktop.casework.survey import DraftLine, drafts
 from lianghe_desktop.records.area import AreaLevel
 
@@ -50,7 +49,6 @@ class Today:
     due: int  # periodic duties of this period whose day is further off
     first_due: dt.date | None  # the earliest of them
     remarks: RemarksDue
-    stale: int  # approvals whose content was changed afterwards, at a village all of them, above its own
     unjoined: bool  # there is a level above and no desk of it let this one in
     backup_old: bool
     households: int
@@ -83,7 +81,6 @@ def look_at_today(office: Office, acting: Acting) -> Today:
         due=len(due),
         first_due=min(due, default=None),
         remarks=remarks_due(office, acting),
-        stale=sum(one.mine or office.is_village for one in stale_approvals(office)),
         unjoined=exchanged.above is None and office.desk.level > AreaLevel.DISTRICT,
         backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,
         households=len(household_ids(office)),

@@ -4,11 +4,12 @@ Source: 最低生活保障审核确认办法 19-21.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from lianghe_desktop.casework.areas import area_names
-from lianghe_desktop.casework.households import household_lines
+from lianghe_desktop.casework.households import HouseholdLine, household_lines
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.people import names_of_people
 from lianghe_desktop.casework.reviewing.approving import (
@@ -21,11 +22,15 @@ from lianghe_desktop.casework.reviewing.sending_back import level_of
 from lianghe_desktop.records.case_codes import ReviewSubject, Verdict
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.reviewing import Approval
-from lianghe_desktop.store.households import files_of
+from lianghe_desktop.store.exchange import households_touched
+from lianghe_desktop.store.households import HouseholdFile, files_of
+from lianghe_desktop.store.merge import RowKey
+from lianghe_desktop.store.opened import Changed
 
 Key = tuple[HomeCode, RowId]
 STATE = "需重新审核"
 _MOST_NAMED = 4
+_BATCH = 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,34 +59,96 @@ class StaleApproval:
 def stale_approvals(office: Office) -> list[StaleApproval]:
     """Return the approvals of households that ask for another look, those given first in front.
 
-    Those given inside a case are looked at in the case.
+    Those given inside a case are looked at in the case. It reads every household that was approved; who
+    asks again and again keeps a StaleWatch.
     """
-    by_household = _by_household(office.store.rows(Approval, where={"verdict": Verdict.APPROVED.value}))
-    if not by_household:
-        return []
-    keys = sorted(by_household)
-    heads = {(one.home, one.id): one for one in household_lines(office, keys)}
-    people, names, own = names_of_people(office), area_names(office), level_of(office).value
-    found = []
-    for file in files_of(office.store, keys):
-        key = (HomeCode(file.household.home), RowId(file.household.id))
-        every = office.store.rows(Approval, where={"home": key[0], "household_id": key[1]})
-        for row in newest_approvals(every):
-            if row.subject == ReviewSubject.PROCEDURE or row.verdict != Verdict.APPROVED or key not in heads:
-                continue
-            if not changed_content(row, file):
-                continue
-            state = approval_state(row, file, people)
-            found.append(
-                StaleApproval(
-                    key=key,
-                    household_name=heads[key].head_name or heads[key].household_no,
-                    village=names.name(key[0]),
-                    state=state,
-                    mine=state.level == own,
-                )
-            )
+    return _in_order(_among(office, _approved(office)))
+
+
+class StaleWatch:
+    """Know how many approvals ask for another look; after the first time only what changed is read."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._looking, self._noting = Lock(), Lock()
+        self._found: dict[Key, list[StaleApproval]] = {}
+        self._rows: set[RowKey] = set()
+        self._everything = True
+
+    def note(self, notice: object) -> None:
+        """Take note of what a commit touched, as `households.subscribe` tells it."""
+        if isinstance(notice, Changed):
+            with self._noting:
+                self._everything |= notice.everything
+                self._rows |= notice.rows
+
+    def look(self) -> list[StaleApproval]:
+        """Return what `stale_approvals` returns; the first time takes as long."""
+        with self._looking:
+            with self._noting:
+                rows, self._rows = self._rows, set()
+                everything, self._everything = self._everything, False
+            if everything:
+                self._found.clear()
+                keys = _approved(self._office)
+            else:
+                touched = self._office.store.query(lambda connection: households_touched(connection, rows))
+                keys = [(HomeCode(home), RowId(household)) for home, household in touched]
+            for key in keys:
+                self._found.pop(key, None)
+            for one in _among(self._office, keys):
+                self._found.setdefault(one.key, []).append(one)
+            return _in_order(one for of_household in self._found.values() for one in of_household)
+
+
+def _approved(office: Office) -> list[Key]:
+    """Return the households with an approval outside cases, sorted."""
+    return sorted(_by_household(office.store.rows(Approval, where={"verdict": Verdict.APPROVED.value})))
+
+
+def _in_order(found: Iterable[StaleApproval]) -> list[StaleApproval]:
     return sorted(found, key=lambda one: (not one.mine, one.state.on or dt.date.min, one.state.id))
+
+
+def _among(office: Office, keys: Sequence[Key]) -> list[StaleApproval]:
+    found: list[StaleApproval] = []
+    if keys:
+        people, names, own = names_of_people(office), area_names(office), level_of(office).value
+        for start in range(0, len(keys), _BATCH):
+            for head, file, rows in _files(office, keys[start : start + _BATCH]):
+                for row in rows:
+                    state = approval_state(row, file, people)
+                    found.append(
+                        StaleApproval(
+                            key=(HomeCode(head.home), RowId(head.id)),
+                            household_name=head.head_name or head.household_no,
+                            village=names.name(head.home),
+                            state=state,
+                            mine=state.level == own,
+                        )
+                    )
+    return found
+
+
+def _files(
+    office: Office, keys: Sequence[Key]
+) -> Iterator[tuple[HouseholdLine, HouseholdFile, list[Approval]]]:
+    """Yield the households on this desk with the approvals that no longer speak for what stands."""
+    verdicts: dict[Key, list[Approval]] = {}
+    for row in office.store.rows(Approval, where={"household_id": [household for _, household in keys]}):
+        verdicts.setdefault((HomeCode(row.home), RowId(row.household_id or "")), []).append(row)
+    asked = [key for key in keys if key in verdicts]
+    heads = {(one.home, one.id): one for one in household_lines(office, asked)}
+    for file in files_of(office.store, asked):
+        key = (HomeCode(file.household.home), RowId(file.household.id))
+        stale = [row for row in newest_approvals(verdicts[key]) if _speaks_no_more(row, file)]
+        if stale and key in heads:
+            yield heads[key], file, stale
+
+
+def _speaks_no_more(row: Approval, file: HouseholdFile) -> bool:
+    approved = row.subject != ReviewSubject.PROCEDURE and row.verdict == Verdict.APPROVED
+    return approved and bool(changed_content(row, file))
 
 
 def _by_household(rows: Iterable[Approval]) -> set[Key]:

@@ -1,6 +1,6 @@
 """工作台: what waits today before any figure; an empty desk says what to do first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from lianghe_desktop.casework.reviewing.stale import StaleApproval, StaleWatch
 from lianghe_desktop.casework.today import Today, look_at_today
 from lianghe_desktop.desktop.cases.page import CasesPage
 from lianghe_desktop.desktop.duties.page import DutiesPage
@@ -81,6 +82,9 @@ class HomePage(Page):
         super().__init__()
         self._room = room
         self._ways = ways
+        self._watch = StaleWatch(room.office)
+        self._today: Today | None = None
+        self._stale = 0
         self.lines: list[TaskLine] = []
         self.due = Card(self.tr("今天要做的"))
         self._due_rows = QVBoxLayout()
@@ -131,13 +135,24 @@ class HomePage(Page):
     def entered(self) -> None:
         room = self._room
         room.run(self, lambda _control: look_at_today(room.office, room.acting), done=self._on_today)
+        # Of many approvals the first look takes a while: what else is due does not wait for it.
+        room.run(self, lambda _control: self._watch.look(), done=self._on_stale)
 
     @override
     def records_changed(self, notice: object) -> None:
+        self._watch.note(notice)
         if self.isVisible():
             self.entered()
 
+    def _on_stale(self, found: Sequence[StaleApproval]) -> None:
+        """Count the approvals whose content was changed: at a village all of them, above its own."""
+        count = sum(one.mine or self._room.office.is_village for one in found)
+        changed, self._stale = count != self._stale, count
+        if changed and self._today is not None:
+            self._on_today(self._today)
+
     def _on_today(self, today: Today) -> None:
+        self._today = today
         self._show_due(self._tasks(today))
         blank = not today.households and not today.drafts
         self.empty.setVisible(blank)
@@ -162,7 +177,7 @@ class HomePage(Page):
 
     def _review_tasks(self, today: Today) -> list[Task]:
         due, village = today.remarks, self._room.office.is_village
-        again = self._stale_tasks(today.stale, village=village)
+        again = self._stale_tasks(self._stale, village=village)
         if not due.count:
             return again
         words = self.tr("上级退回 %1 处要补充") if village else self.tr("村里答复了 %1 处退回意见，等您看")

@@ -7,13 +7,13 @@ import pytest
 
 from lianghe_desktop.casework.finishing import finish
 from lianghe_desktop.casework.help import NewPlan, NewVisit, plan_help, record_visit
-from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.households import household_file, household_ids, subscribe
 from lianghe_desktop.casework.money_lines import MoneyTable, NewLine, Window, add_line
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.reviewing.approving import approvals_of, approve
 from lianghe_desktop.casework.reviewing.locks import REOPENED, ApprovedError, open_row
 from lianghe_desktop.casework.reviewing.sending_back import Remark, SendBack, send_back
-from lianghe_desktop.casework.reviewing.stale import stale_approvals
+from lianghe_desktop.casework.reviewing.stale import StaleWatch, stale_approvals
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.survey import correct, discard
 from lianghe_desktop.records.case_codes import ReviewSubject
@@ -62,6 +62,9 @@ def test_a_household_is_locked_for_every_way_of_changing_it(township: Started) -
         with pytest.raises(ApprovedError, match="“户的资料”已由镇（街道）李管理"):
             way()
     assert not change_field(office, acting, _address(key, "河堤东 1 号")), "the same value changes nothing"
+    watch = StaleWatch(office)
+    subscribe(office, watch.note)
+    assert watch.look() == []
     visit = NewVisit(
         day=TODAY, way="visit", kind="2", visitors="甲", content="走访", findings="", signed=True
     )
@@ -73,8 +76,9 @@ def test_a_household_is_locked_for_every_way_of_changing_it(township: Started) -
     assert _events(township) == 1, "once opened, it is open until it is approved anew"
     (again,) = stale_approvals(office)
     assert (again.mine, again.changed_words) == (True, "住址、新增财产性收入")
+    assert watch.look() == [again]
     _approve(township, key, ReviewSubject.HOUSEHOLD)
-    assert stale_approvals(office) == []
+    assert stale_approvals(office) == watch.look() == []
     with pytest.raises(ApprovedError):
         change_field(office, acting, _address(key, "河堤东 3 号"))
 
