@@ -6,14 +6,14 @@ on any later day. Source: 珠斗办字〔2017〕6号 附件一, 四（五） (�
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 
 from lianghe_desktop.casework.duties.periods import Period
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.overview import overview
 from lianghe_desktop.casework.paper_log import Printed
-from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reports.past import office_as_of, refuse_future
 from lianghe_desktop.documents.leaks import OFFICE_FIGURES
 from lianghe_desktop.documents.small_cells import OFFICE_NOTE
@@ -122,16 +122,14 @@ def _two_lines(number: int, more: int) -> str:
     return f"{number:,}\n{more:+,}" if more else f"{number:,}\n0"
 
 
-def print_changes(acting: Acting, found: Changes) -> Printed:
-    """Print the table; nobody is named on it.
+def print_changes(office: Office, acting: Acting, found: Changes) -> Printed:
+    """Print the table with a code of its own, and log it; nobody is named on it.
 
     Raises:
         UserError: The role may not.
     """
-    require(acting, Act.PRINT)
-    out = BytesIO()
-    pages = render_table(_paper_table(found), out, rule=OFFICE_FIGURES).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=TITLE)
+    render = partial(render_table, rule=OFFICE_FIGURES)
+    return issue(office, acting, "changes", _paper_table(found), render, title=TITLE)
 
 
 def write_changes(found: Changes, path: Path) -> None:

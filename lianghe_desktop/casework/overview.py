@@ -5,13 +5,12 @@ Source: 珠斗办字〔2017〕6号 附件一.
 
 import datetime as dt
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
-from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reports.past import office_seen
 from lianghe_desktop.documents import render_overview, write_overview_xlsx
 from lianghe_desktop.documents.readers import note_for
@@ -110,16 +109,13 @@ def write_overview(table: OverviewValues, path: Path) -> None:
     write_overview_xlsx(path, table)
 
 
-def print_overview(acting: Acting, table: OverviewValues) -> Printed:
-    """Print the table.
+def print_overview(office: Office, acting: Acting, table: OverviewValues) -> Printed:
+    """Print the table with a code of its own, and log it.
 
     Raises:
         UserError: The role may not.
     """
-    require(acting, Act.PRINT)
-    out = BytesIO()
-    pages = render_overview(table, out).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=TITLE)
+    return issue(office, acting, "overview", table, render_overview, title=TITLE)
 
 
 def _areas(office: Office) -> list[AreaCode]:

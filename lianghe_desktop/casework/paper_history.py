@@ -29,6 +29,16 @@ PAPER_WORDS = {
     "cover": "档案封面",
     "dossier": "帮扶档案",
     "parameter_table": "政策参数表",
+    "overview": "情况统计表（附件一）",
+    "tasks": "工作任务分解表（附件二）",
+    "statistics": "统计图",
+    "changes": "情况变化表",
+    "report": "定期报告",
+    "list": "名单",
+    "case_list": "名单",
+    "yearly": "年度重新认定对照表",
+    "simulation": "标准测算表",
+    "comparison": "方案对照表",
 }
 
 

@@ -41,6 +41,12 @@ def new_mark(acting: Acting) -> PaperMark:
     return PaperMark(code=code, qr_text=f"{QR_PREFIX}{code}", printed_on=acting.today)
 
 
+def mark_of(row: PrintLog, acting: Acting) -> PaperMark:
+    """Return the mark that a logged sheet has."""
+    code = row.code or ""
+    return PaperMark(code=code, qr_text=f"{QR_PREFIX}{code}", printed_on=row.printed_on or acting.today)
+
+
 def log_row(
     office: Office,
     acting: Acting,
@@ -59,7 +65,7 @@ def log_row(
         code=mark.code,
         printed_at=office.now_ms(),
         printed_on=acting.today,
-        printed=json.dumps(_hashes(mark.code, paper), sort_keys=True),
+        printed=hashes_of(mark.code, paper),
         issued=freeze(paper),
     )
 
@@ -72,6 +78,11 @@ def keep_log(office: Office, acting: Acting, rows: Iterable[PrintLog]) -> None:
         unit.insert_many(held)
 
     office.store.write(job, actor=acting.actor)
+
+
+def hashes_of(code: str, paper: object) -> str:
+    """Return a hash of every field of a paper but its mark, salted with its code, as the log keeps them."""
+    return json.dumps(_hashes(code, paper), sort_keys=True)
 
 
 def _hashes(code: str, paper: object) -> dict[str, str]:

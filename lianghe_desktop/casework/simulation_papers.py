@@ -1,13 +1,12 @@
 """Print a simulation or a comparison of scenarios, or write it as a workbook."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework.households import household_lines
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
-from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
+from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.simulating import Outcome
 from lianghe_desktop.documents.rates import measures
@@ -40,13 +39,8 @@ def print_simulation(office: Office, acting: Acting, outcome: Outcome, *, name: 
     Raises:
         UserError: The role may not, or a name has a character that no font has.
     """
-    require(acting, Act.PRINT)
-    mark = new_mark(acting)
-    values = replace(simulation_values(office, outcome, name=name, most=MOST_PRINTED), mark=mark)
-    out = BytesIO()
-    pages = render_simulation(values, out).count
-    keep_log(office, acting, [log_row(office, acting, office.home, None, "simulation", mark, values)])
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="标准测算表")
+    values = simulation_values(office, outcome, name=name, most=MOST_PRINTED)
+    return issue(office, acting, "simulation", values, render_simulation, title="标准测算表")
 
 
 def write_simulation(office: Office, acting: Acting, outcome: Outcome, path: Path, *, name: str = "") -> None:
@@ -61,19 +55,16 @@ def write_simulation(office: Office, acting: Acting, outcome: Outcome, path: Pat
 
 
 def print_comparison(office: Office, acting: Acting, compared: Sequence[tuple[str, Outcome]]) -> Printed:
-    """Print scenarios (name and outcome) side by side.
+    """Print scenarios (name and outcome) side by side, with a code of their own, and log them.
 
     Raises:
         UserError: The role may not.
     """
-    require(acting, Act.PRINT)
     items, columns = comparison(compared)
     values = ComparisonValues(
         desk_name=office.desk.name, on=acting.today, items=items, scenarios=columns, mark=None
     )
-    out = BytesIO()
-    pages = render_comparison(values, out).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="方案对照表")
+    return issue(office, acting, "comparison", values, render_comparison, title="方案对照表")
 
 
 def comparison(

@@ -7,13 +7,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework import statistics_figures as figures
 from lianghe_desktop.casework.areas import AreaNames, area_names
 from lianghe_desktop.casework.assessment import pack_in_use
 from lianghe_desktop.casework.duties.due import duties_on
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_in_force, pack_words
 from lianghe_desktop.casework.paper_log import Printed
@@ -178,16 +178,13 @@ def _gather(held: _Counting, progress: Progress, *, as_of: bool) -> Statistics:
     )
 
 
-def print_statistics(acting: Acting, found: Statistics) -> Printed:
-    """Print the charts; nobody is named on them.
+def print_statistics(office: Office, acting: Acting, found: Statistics) -> Printed:
+    """Print the charts with a code of their own, and log them; nobody is named on them.
 
     Raises:
         UserError: The role may not.
     """
-    require(acting, Act.PRINT)
-    out = BytesIO()
-    pages = render_statistics(_values(found), out).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="统计图")
+    return issue(office, acting, "statistics", _values(found), render_statistics, title="统计图")
 
 
 def write_statistics(acting: Acting, found: Statistics, path: Path) -> None:

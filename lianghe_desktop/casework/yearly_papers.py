@@ -1,14 +1,13 @@
 """The yearly list on paper and as a workbook."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework.households import household_lines
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.packs import pack_words
-from lianghe_desktop.casework.paper_log import Printed, keep_log, log_row, new_mark
+from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.yearly import KIND_WORDS, Kind, YearLine, Yearly, categories_in_words
 from lianghe_desktop.documents.yearly_list import YearlyRow, YearlyValues, render_yearly, write_yearly_xlsx
@@ -23,13 +22,8 @@ def print_yearly(office: Office, acting: Acting, yearly: Yearly, lines: Sequence
     Raises:
         UserError: The role may not, or a name has a character that no font has.
     """
-    require(acting, Act.PRINT)
-    mark = new_mark(acting)
-    values = replace(_values(office, yearly, lines, most=MOST_PRINTED), mark=mark)
-    out = BytesIO()
-    pages = render_yearly(values, out).count
-    keep_log(office, acting, [log_row(office, acting, office.home, None, "yearly", mark, values)])
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(mark.code,), title="年度重新认定对照表")
+    values = _values(office, yearly, lines, most=MOST_PRINTED)
+    return issue(office, acting, "yearly", values, render_yearly, title="年度重新认定对照表")
 
 
 def write_yearly(

@@ -56,6 +56,7 @@ def _json(verdict: PaperVerdict) -> dict[str, Any]:
             for one in verdict.differs
         ],
         "message": verdict.words,
+        "compared": verdict.compared,
         "document": verdict.document,
         "household": verdict.household,
         "printed_on": verdict.printed_on.isoformat() if verdict.printed_on else None,

@@ -191,7 +191,7 @@ _ALONE: dict[str, Callable[[argparse.Namespace, Started], Printed]] = {
     "handover": _handover,
     "parameters": _parameters,
     "overview": lambda arguments, started: overview.print_overview(
-        started.acting, overview.overview_seen(started.office, _day(arguments, started))
+        started.office, started.acting, overview.overview_seen(started.office, _day(arguments, started))
     ),
     "tasks": lambda arguments, started: print_tasks(
         started.office, started.acting, task_table_seen(started.office, _day(arguments, started))

@@ -77,7 +77,7 @@ def _change(arguments: argparse.Namespace) -> int:
         _write(
             arguments.out,
             lambda path: changes.write_changes(found, path),
-            lambda: changes.print_changes(acting, found),
+            lambda: changes.print_changes(started.office, acting, found),
         )
     table = changes.change_table(found)
     if arguments.json:
@@ -147,7 +147,7 @@ def _overview(arguments: argparse.Namespace) -> int:
         _write(
             arguments.out,
             lambda path: overview.write_overview(table, path),
-            lambda: overview.print_overview(acting, table),
+            lambda: overview.print_overview(started.office, acting, table),
         )
     if arguments.json:
         rows = [
@@ -248,7 +248,7 @@ def _charts(arguments: argparse.Namespace) -> int:
         _write(
             arguments.out,
             lambda path: statistics.write_statistics(acting, found, path),
-            lambda: statistics.print_statistics(acting, found),
+            lambda: statistics.print_statistics(office, acting, found),
         )
     if arguments.json:
         print_json(

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.leaks import OFFICE_LIST
-from lianghe_desktop.documents.paper import TEXT, TITLE, Align, naming_paper, spoken_date
+from lianghe_desktop.documents.paper import TEXT, TITLE, Align, Sheet, naming_paper, spoken_date
 from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
 
@@ -35,6 +35,13 @@ class CaseListValues:
 
 def render_case_list(values: CaseListValues, out: BinaryIO) -> PrintedPages:
     """Write the list on sheets across."""
+    sheets = case_list_sheets(values)
+    pages = write_read_back(sheets, out, values.title, rule=OFFICE_LIST, paper=values.title)
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def case_list_sheets(values: CaseListValues) -> list[Sheet]:
+    """Lay out the list."""
     with naming_paper(values.title):
         flow = Flow(ACROSS, values.title, values.mark)
         flow.text(values.title, TITLE, Align.CENTRE)
@@ -57,5 +64,4 @@ def render_case_list(values: CaseListValues, out: BinaryIO) -> PrintedPages:
         if values.signers:
             flow.gap(1)
             flow.text("　　".join(f"{one}：＿＿＿＿＿＿＿＿" for one in values.signers), TEXT)
-        pages = write_read_back(flow.finish(), out, values.title, rule=OFFICE_LIST, paper=values.title)
-        return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+        return flow.finish()

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from lianghe_desktop.documents.approval import approval_sheets
 from lianghe_desktop.documents.book import book_sheets
 from lianghe_desktop.documents.card import card_sheets
+from lianghe_desktop.documents.case_list import CaseListValues, case_list_sheets
 from lianghe_desktop.documents.case_values import (
     ApprovalValues,
     ConfirmationValues,
@@ -23,17 +24,29 @@ from lianghe_desktop.documents.confirmation import confirmation_sheets
 from lianghe_desktop.documents.cover import MISSING, cover_sheets
 from lianghe_desktop.documents.handover_list import HandOverValues, handover_sheets
 from lianghe_desktop.documents.household_receipt import household_receipt_sheets
+from lianghe_desktop.documents.leaks import OFFICE_LIST
 from lianghe_desktop.documents.ledger import ledger_sheets
 from lianghe_desktop.documents.letter import letter_sheets
 from lianghe_desktop.documents.minutes import minutes_sheets
 from lianghe_desktop.documents.notice import notice_sheets
+from lianghe_desktop.documents.overview import overview_sheets
 from lianghe_desktop.documents.paper import SMALL, Align, Sheet
 from lianghe_desktop.documents.parameter_table import parameter_table_sheets
 from lianghe_desktop.documents.pdf import Bookmark, write_pdf
 from lianghe_desktop.documents.privacy import refuse_document_numbers
+from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.reasons import reasons_sheets
 from lianghe_desktop.documents.receipt import receipt_sheets
+from lianghe_desktop.documents.report_paper import report_sheets
+from lianghe_desktop.documents.report_values import ReportValues
+from lianghe_desktop.documents.simulation_sheet import comparison_sheets, simulation_sheets
+from lianghe_desktop.documents.simulation_values import ComparisonValues, SimulationValues
+from lianghe_desktop.documents.statistics_sheet import StatisticsValues, statistics_sheets
 from lianghe_desktop.documents.survey_sheet import survey_sheets, with_masked_numbers
+from lianghe_desktop.documents.table_sheet import table_sheets
+from lianghe_desktop.documents.table_values import TableValues
+from lianghe_desktop.documents.task_table import task_table_sheets
+from lianghe_desktop.documents.task_values import TaskTableValues
 from lianghe_desktop.documents.values import (
     BookOptions,
     CardOptions,
@@ -42,6 +55,7 @@ from lianghe_desktop.documents.values import (
     HouseholdReceiptValues,
     LedgerValues,
     NoticeValues,
+    OverviewValues,
     ParameterTableValues,
     PrintedPages,
     ReasonsValues,
@@ -49,6 +63,7 @@ from lianghe_desktop.documents.values import (
     SurveyValues,
 )
 from lianghe_desktop.documents.visit_sheet import visit_sheets
+from lianghe_desktop.documents.yearly_list import YearlyValues, yearly_sheets
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _LAYOUTS: Mapping[type, Callable[[Any], list[Sheet]]] = {
@@ -68,7 +83,21 @@ _LAYOUTS: Mapping[type, Callable[[Any], list[Sheet]]] = {
     CoverValues: cover_sheets,
     HandOverValues: handover_sheets,
     ParameterTableValues: parameter_table_sheets,
+    OverviewValues: overview_sheets,
+    TaskTableValues: task_table_sheets,
+    TableValues: table_sheets,
+    StatisticsValues: statistics_sheets,
+    ReportValues: report_sheets,
+    CaseListValues: case_list_sheets,
+    YearlyValues: yearly_sheets,
+    SimulationValues: simulation_sheets,
+    ComparisonValues: comparison_sheets,
 }
+
+
+_LISTS = (TableValues, CaseListValues)
+_LOOKED_AT_OTHERWISE = (SurveyValues, *_LISTS)
+"""A survey masks its answers itself; long household numbers stand in cells of lists, which are read back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +117,7 @@ def sheets_of(paper: object) -> list[Sheet]:
     layout = _LAYOUTS.get(type(paper))
     if layout is None:
         raise UserError(ErrorCode.NOT_FOUND, "这种纸不能重新画出，请查看列出的内容。")
-    if not isinstance(paper, SurveyValues):  # its answers are masked on the way
+    if not isinstance(paper, _LOOKED_AT_OTHERWISE):
         refuse_document_numbers(paper, "这张纸")
     return layout(paper)
 
@@ -103,6 +132,8 @@ def _bound_sheets(paper: object | None) -> list[Sheet]:
 
 def draw_paper(paper: object, out: BinaryIO, title: str) -> int:
     """Write one paper from its values and return its pages; UserError as `sheets_of`."""
+    if isinstance(paper, _LISTS):
+        return write_read_back(sheets_of(paper), out, title, rule=OFFICE_LIST, paper=title)
     return write_pdf(sheets_of(paper), out, title)
 
 

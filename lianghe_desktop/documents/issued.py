@@ -14,7 +14,18 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from lianghe_desktop.documents import case_values, handover_list, values
+from lianghe_desktop.documents import (
+    case_list,
+    case_values,
+    handover_list,
+    report_values,
+    simulation_values,
+    statistics_sheet,
+    table_values,
+    task_values,
+    values,
+    yearly_list,
+)
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
 
 PAPERS: Mapping[str, type] = {
@@ -36,6 +47,15 @@ PAPERS: Mapping[str, type] = {
         case_values.LetterValues,
         case_values.VisitSheetValues,
         case_values.CoverValues,
+        values.OverviewValues,
+        task_values.TaskTableValues,
+        table_values.TableValues,
+        statistics_sheet.StatisticsValues,
+        report_values.ReportValues,
+        case_list.CaseListValues,
+        yearly_list.YearlyValues,
+        simulation_values.SimulationValues,
+        simulation_values.ComparisonValues,
     )
 }
 """The papers that can be drawn again."""
@@ -77,6 +97,8 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, (tuple, list)):
         return [_plain(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(_plain(one) for one in value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):
@@ -94,17 +116,21 @@ def _built(hint: Any, value: Any) -> Any:
     if origin in (Union, UnionType):
         if value is None:
             return None
-        return _built(next(one for one in get_args(hint) if one is not NoneType), value)
+        return _built_as_one([one for one in get_args(hint) if one is not NoneType], value)
     if origin is tuple:
         wanted = get_args(hint)
         if len(wanted) == 2 and wanted[1] is Ellipsis:
             return tuple(_built(wanted[0], one) for one in value)
         return tuple(_built(one, item) for one, item in zip(wanted, value, strict=True))
+    if origin is frozenset:
+        return frozenset(_built(get_args(hint)[0], one) for one in value)
     if is_dataclass(hint):
         known = _hints(hint)  # type: ignore[arg-type] # a class: hints never hold instances
         return hint(**{name: _built(known[name], one) for name, one in value.items()})  # type: ignore[operator] # the same
     if hint is date:
         return date.fromisoformat(value)
+    if hint is float and isinstance(value, int):
+        return float(value)
     if hint is bytes:
         return base64.b64decode(value)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -112,3 +138,13 @@ def _built(hint: Any, value: Any) -> Any:
     if not isinstance(value, hint):
         raise TypeError(f"{value!r} is no {hint}")
     return value
+
+
+def _built_as_one(hints: list[Any], value: Any) -> Any:
+    """Return the value as the first of several kinds that it is; a day in a cell stays text."""
+    for hint in hints[:-1]:
+        try:
+            return _built(hint, value)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            continue
+    return _built(hints[-1], value)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.leaks import refuse_by
-from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
+from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, Sheet, counted_on, naming_paper
 from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.readers import note_for, rule_for
 from lianghe_desktop.documents.small_cells import PUBLIC_MARK
@@ -24,6 +24,13 @@ def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
 
     Raises UserError where it would hold what its readers must not get; nothing is written then.
     """
+    sheets, rule = overview_sheets(values), rule_for(values.audience)
+    pages = write_read_back(sheets, out, "统计表", rule=rule, paper=_title(values))
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def overview_sheets(values: OverviewValues) -> list[Sheet]:
+    """Lay out the table."""
     with naming_paper("统计表"):
         flow = Flow(ACROSS, _title(values), values.mark)
         flow.text("附件一", TEXT)
@@ -52,10 +59,7 @@ def render_overview(values: OverviewValues, out: BinaryIO) -> PrintedPages:
         flow.table(columns, rows, least_mm=10)
         flow.gap(1)
         flow.text(note_for(values.audience), TEXT)
-        pages = write_read_back(
-            flow.finish(), out, "统计表", rule=rule_for(values.audience), paper=_title(values)
-        )
-    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+        return flow.finish()
 
 
 def _number(values: OverviewValues, row: OverviewRow) -> str:

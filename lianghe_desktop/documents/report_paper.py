@@ -7,7 +7,7 @@ from lianghe_desktop.documents.faces import Face
 from lianghe_desktop.documents.flow import OFFICIAL
 from lianghe_desktop.documents.leaks import OFFICE_FIGURES
 from lianghe_desktop.documents.official import BODY, HEAD, TITLE, OfficialFlow
-from lianghe_desktop.documents.paper import SMALL, Align, Style, naming_paper
+from lianghe_desktop.documents.paper import SMALL, Align, Sheet, Style, naming_paper
 from lianghe_desktop.documents.privacy import refuse_document_numbers
 from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.report_values import ReportValues, head_of, official_date
@@ -23,8 +23,14 @@ def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
     Raises UserError where the finished paper holds a number of a person, or a character has no glyph.
     """
     refuse_document_numbers(values, "报告")
+    pages = write_read_back(report_sheets(values), out, "报告", rule=OFFICE_FIGURES, paper="报告")
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def report_sheets(values: ReportValues) -> list[Sheet]:
+    """Lay out the report."""
     with naming_paper("报告"):
-        flow = OfficialFlow(None)
+        flow = OfficialFlow(values.mark)
         if values.draft:
             flow.text("（草稿，没有定稿）", SMALL, Align.RIGHT)
         for line in balanced(values.title, TITLE, OFFICIAL.width_mm):
@@ -40,8 +46,7 @@ def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
             if not section.paragraphs:
                 flow.writing_lines(_LINES_TO_WRITE, BODY.pitch_mm)
         _sign(flow, values)
-        pages = write_read_back(flow.finish(), out, "报告", rule=OFFICE_FIGURES, paper="报告")
-    return PrintedPages(pages, ())
+        return flow.finish()
 
 
 def balanced(title: str, style: Style, width_mm: float) -> list[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lianghe_desktop.documents.values import PaperMark
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportSection:
@@ -23,6 +25,7 @@ class ReportValues:
     dated: date
     copies: str
     draft: bool
+    mark: PaperMark | None = None
 
 
 NUMERALS = "一二三四五六七八九十"

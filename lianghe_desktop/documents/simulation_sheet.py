@@ -11,6 +11,7 @@ from lianghe_desktop.documents.paper import (
     TEXT,
     TITLE,
     Align,
+    Sheet,
     money,
     naming_paper,
     spoken_date,
@@ -37,6 +38,12 @@ def render_simulation(values: SimulationValues, out: BinaryIO) -> PrintedPages:
     Raises UserError where a value holds a document number or a character has no glyph.
     """
     refuse_document_numbers(values, _PAPER)
+    pages = write_pdf(simulation_sheets(values), out, _PAPER)
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def simulation_sheets(values: SimulationValues) -> list[Sheet]:
+    """Lay out a simulation."""
     with naming_paper(_PAPER):
         flow = Flow(UPRIGHT, f"{_PAPER}　{values.desk_name}", values.mark)
         flow.text(f"{values.desk_name}{_PAPER}", TITLE, Align.CENTRE)
@@ -55,13 +62,18 @@ def render_simulation(values: SimulationValues, out: BinaryIO) -> PrintedPages:
         _candidates(flow, values)
         _villages(flow, values)
         _moved(flow, values)
-        pages = write_pdf(flow.finish(), out, _PAPER)
-        return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+        return flow.finish()
 
 
 def render_comparison(values: ComparisonValues, out: BinaryIO) -> PrintedPages:
     """Write scenarios side by side on A4, a column a scenario."""
     refuse_document_numbers(values, _PAPER)
+    pages = write_pdf(comparison_sheets(values), out, _PAPER)
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def comparison_sheets(values: ComparisonValues) -> list[Sheet]:
+    """Lay out a comparison."""
     with naming_paper(_PAPER):
         frame = UPRIGHT if len(values.scenarios) <= _MOST_UPRIGHT else ACROSS
         flow = Flow(frame, f"方案对照　{values.desk_name}", values.mark)
@@ -77,8 +89,7 @@ def render_comparison(values: ComparisonValues, out: BinaryIO) -> PrintedPages:
         flow.table(columns, rows, least_mm=6.6)
         flow.gap(1)
         flow.text(_TRUTH, SMALL)
-        pages = write_pdf(flow.finish(), out, _PAPER)
-        return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+        return flow.finish()
 
 
 def _settings(flow: Flow, values: SimulationValues) -> None:

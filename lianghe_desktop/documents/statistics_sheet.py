@@ -8,13 +8,13 @@ from typing import BinaryIO
 from lianghe_desktop.documents.charts.paper import draw_chart
 from lianghe_desktop.documents.flow import UPRIGHT, Flow
 from lianghe_desktop.documents.leaks import refuse_by
-from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
+from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, Sheet, counted_on, naming_paper
 from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.readers import note_for, rule_for
 from lianghe_desktop.documents.small_cells import PUBLIC_MARK
 from lianghe_desktop.documents.table_book import tables_book
 from lianghe_desktop.documents.table_values import Cell, TableColumn, TableValues
-from lianghe_desktop.documents.values import PrintedPages
+from lianghe_desktop.documents.values import PaperMark, PrintedPages
 from lianghe_desktop.documents.workbook import put_whole
 from lianghe_desktop.records.audience import Audience
 from lianghe_desktop.records.charts import Chart
@@ -45,6 +45,7 @@ class StatisticsValues:
     tables: tuple[StatisticsTable, ...]
     as_of: bool = False
     audience: Audience = Audience.OFFICE
+    mark: PaperMark | None = None
 
 
 def render_statistics(values: StatisticsValues, out: BinaryIO) -> PrintedPages:
@@ -53,8 +54,15 @@ def render_statistics(values: StatisticsValues, out: BinaryIO) -> PrintedPages:
     Raises UserError where the finished paper holds what its readers must not get, or a character has no
     glyph.
     """
+    sheets, rule = statistics_sheets(values), rule_for(values.audience)
+    pages = write_read_back(sheets, out, _PAPER, rule=rule, paper=_title(values))
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def statistics_sheets(values: StatisticsValues) -> list[Sheet]:
+    """Lay out the charts."""
     with naming_paper(_PAPER):
-        flow = Flow(UPRIGHT, f"{_PAPER}　{values.area_name}", None)
+        flow = Flow(UPRIGHT, f"{_PAPER}　{values.area_name}", values.mark)
         flow.text(f"{values.area_name}{_PAPER}", TITLE, Align.CENTRE)
         if values.audience is Audience.PUBLIC:
             flow.text(PUBLIC_MARK, STRONG, Align.CENTRE)
@@ -65,10 +73,7 @@ def render_statistics(values: StatisticsValues, out: BinaryIO) -> PrintedPages:
         flow.gap(3)
         for chart in values.charts:
             draw_chart(flow, chart)
-        pages = write_read_back(
-            flow.finish(), out, _PAPER, rule=rule_for(values.audience), paper=_title(values)
-        )
-    return PrintedPages(pages, ())
+        return flow.finish()
 
 
 def write_statistics_xlsx(path: Path, values: StatisticsValues) -> None:

@@ -11,6 +11,7 @@ from lianghe_desktop.documents.paper import (
     TEXT,
     TITLE,
     Align,
+    Sheet,
     money,
     naming_paper,
     spoken_date,
@@ -34,8 +35,14 @@ def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST
 
     Raises UserError where the finished paper holds what `rule` forbids, or a character has no glyph.
     """
+    pages = write_read_back(table_sheets(values), out, values.title, rule=rule, paper=values.title)
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def table_sheets(values: TableValues) -> list[Sheet]:
+    """Lay out the table."""
     with naming_paper(values.title):
-        flow = Flow(ACROSS, values.title, None)
+        flow = Flow(ACROSS, values.title, values.mark)
         flow.text(values.title, TITLE, Align.CENTRE)
         flow.text(f"{values.unit}　{spoken_date(values.on)}", TEXT, Align.CENTRE)
         for note in values.notes:
@@ -63,8 +70,7 @@ def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST
         flow.text(f"共 {len(values.rows):,} {values.counted}。", STRONG)
         for note in values.foot:
             flow.text(note, TEXT)
-        pages = write_read_back(flow.finish(), out, values.title, rule=rule, paper=values.title)
-    return PrintedPages(pages, ())
+        return flow.finish()
 
 
 def _filling(columns: list[Column]) -> list[Column]:

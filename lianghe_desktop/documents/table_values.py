@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from lianghe_desktop.documents.values import PaperMark
+
 Cell = str | int | date | None
 
 
@@ -43,6 +45,7 @@ class TableValues:
     rows: tuple[tuple[Cell, ...], ...]
     foot: tuple[str, ...] = ()
     counted: str = "户"
+    mark: PaperMark | None = None
 
     def without(self, titles: tuple[str, ...]) -> "TableValues":
         """Return the table without those columns of `titles` that say the same in every row."""

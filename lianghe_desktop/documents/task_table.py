@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.leaks import refuse_by
-from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, counted_on, naming_paper
+from lianghe_desktop.documents.paper import STRONG, TEXT, TITLE, Align, Sheet, counted_on, naming_paper
 from lianghe_desktop.documents.read_back import write_read_back
 from lianghe_desktop.documents.readers import note_for, rule_for
 from lianghe_desktop.documents.small_cells import HIDDEN_CELL, PUBLIC_MARK
@@ -27,6 +27,13 @@ def render_task_table(values: TaskTableValues, out: BinaryIO) -> PrintedPages:
 
     Raises UserError where it would hold what its readers must not get; nothing is written then.
     """
+    sheets, rule = task_table_sheets(values), rule_for(values.audience)
+    pages = write_read_back(sheets, out, "任务分解表", rule=rule, paper="任务分解表")
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def task_table_sheets(values: TaskTableValues) -> list[Sheet]:
+    """Lay out the table."""
     with naming_paper("任务分解表"):
         flow = Flow(ACROSS, _TITLE, values.mark)
         flow.text("附件二", TEXT)
@@ -60,10 +67,7 @@ def render_task_table(values: TaskTableValues, out: BinaryIO) -> PrintedPages:
                 flow.text(f"{row.number}．{row.counted}。", TEXT)
         flow.gap(1)
         flow.text(note_for(values.audience), TEXT)
-        pages = write_read_back(
-            flow.finish(), out, "任务分解表", rule=rule_for(values.audience), paper="任务分解表"
-        )
-    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+        return flow.finish()
 
 
 def _number(values: TaskTableValues, number: int) -> int | str:

@@ -14,6 +14,7 @@ from lianghe_desktop.documents.paper import (
     TEXT,
     TITLE,
     Align,
+    Sheet,
     money,
     naming_paper,
     spoken_date,
@@ -74,6 +75,12 @@ def render_yearly(values: YearlyValues, out: BinaryIO) -> PrintedPages:
     Raises UserError where a value holds a document number or a character has no glyph.
     """
     refuse_document_numbers(values, _PAPER)
+    pages = write_read_back(yearly_sheets(values), out, _PAPER, rule=OFFICE_LIST, paper=_PAPER)
+    return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+
+
+def yearly_sheets(values: YearlyValues) -> list[Sheet]:
+    """Lay out the list."""
     with naming_paper(_PAPER):
         flow = Flow(ACROSS, f"{_PAPER}　{values.desk_name}", values.mark)
         flow.text(f"{values.desk_name}{_PAPER}", TITLE, Align.CENTRE)
@@ -90,8 +97,7 @@ def render_yearly(values: YearlyValues, out: BinaryIO) -> PrintedPages:
             flow.text(f"还有 {values.left_out:,} 户没有印出，请导出 Excel 表看全部名单。", SMALL)
         flow.gap(1)
         flow.text(_NOTE, SMALL)
-        pages = write_read_back(flow.finish(), out, _PAPER, rule=OFFICE_LIST, paper=_PAPER)
-        return PrintedPages(pages, (values.mark.code,) if values.mark else ())
+        return flow.finish()
 
 
 def write_yearly_xlsx(path: Path, values: YearlyValues) -> None:

@@ -82,7 +82,7 @@ def change_much(started: Started) -> None:
 def _annex_1(started: Started, path: Path) -> bytes:
     table = overview_seen(started.office, TODAY, as_of=PAST)
     write_overview(table, path)
-    return print_overview(started.acting, table).pdf
+    return print_overview(started.office, started.acting, table).pdf
 
 
 def _annex_2(started: Started, path: Path) -> bytes:
@@ -94,7 +94,7 @@ def _annex_2(started: Started, path: Path) -> bytes:
 def _charts(started: Started, path: Path) -> bytes:
     found = statistics(started.office, started.acting, as_of=PAST)
     write_statistics(started.acting, found, path)
-    return print_statistics(started.acting, found).pdf
+    return print_statistics(started.office, started.acting, found).pdf
 
 
 def _list(code: str) -> Callable[[Started, Path], bytes]:

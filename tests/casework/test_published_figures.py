@@ -49,7 +49,7 @@ def test_annex_1_is_published_without_small_cells_and_what_gives_them_away(
     table = annex(chance, chance.randrange(1, 9))
     public, path = for_public(table), tmp_path / "附件一.xlsx"
     write_overview(public, path)
-    print_overview(township.acting, public)
+    print_overview(township.office, township.acting, public)
     rows = cells(path, "附件一")[4:15]
     for row, source in zip(rows, table.rows, strict=True):
         total, *parts = row[3 : 4 + len(table.areas) - 1]
@@ -68,7 +68,7 @@ def test_the_table_for_the_offices_is_whole_and_adds_up(township: Started, tmp_p
     write_overview(table, tmp_path / "附件一.xlsx")
     for row in cells(tmp_path / "附件一.xlsx", "附件一")[4:15]:
         assert row[3] == sum(row[4:10])
-    text = pdf_text(BytesIO(print_overview(township.acting, table).pdf))
+    text = pdf_text(BytesIO(print_overview(township.office, township.acting, table).pdf))
     assert "不得张贴" in text
     assert HIDDEN_CELL not in text
 
@@ -82,14 +82,14 @@ def test_a_small_cell_that_was_not_hidden_is_refused_with_its_place(
         write_overview(careless, tmp_path / "附件一.xlsx")
     assert not (tmp_path / "附件一.xlsx").exists()
     with pytest.raises(UserError, match="第 1 页有不足 3 的人数或户数"):
-        print_overview(township.acting, careless)
+        print_overview(township.office, township.acting, careless)
 
 
 def test_statistics_are_published_as_far_as_they_single_nobody_out(township: Started, tmp_path: Path) -> None:
     office, acting = township.office, township.acting
     found = statistics(office, acting, audience=PUBLIC)
     write_statistics(acting, found, tmp_path / "统计.xlsx")
-    text = pdf_text(BytesIO(print_statistics(acting, found).pdf))
+    text = pdf_text(BytesIO(print_statistics(office, acting, found).pdf))
     assert "对外公布稿" in text
     assert HIDDEN_CELL in text
     whole = statistics(office, acting)
@@ -159,7 +159,7 @@ def test_a_village_of_one_family_publishes_no_number_of_it(new_desk: NewDesk, tm
     put_family(village)
     found = statistics(village.office, village.acting, audience=PUBLIC)
     assert (found.households, found.people) == (None, None)
-    text = pdf_text(BytesIO(print_statistics(village.acting, found).pdf))
+    text = pdf_text(BytesIO(print_statistics(village.office, village.acting, found).pdf))
     assert "总数很少，不公布" in text
     table = overview_seen(village.office, TODAY, audience=PUBLIC)
     assert table.rows[0].hidden == {0, 1}

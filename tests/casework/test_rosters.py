@@ -153,7 +153,9 @@ def test_the_change_of_an_ended_period_is_the_same_whatever_comes_later(
     def written() -> tuple[bytes, bytes]:
         found = changes(township.office, township.acting, october)
         write_changes(found, tmp_path / "变化.xlsx")
-        return (tmp_path / "变化.xlsx").read_bytes(), print_changes(township.acting, found).pdf
+        return (tmp_path / "变化.xlsx").read_bytes(), print_changes(
+            township.office, township.acting, found
+        ).pdf
 
     first = written()
     for row in township.office.store.rows(Household)[:5]:

@@ -10,6 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from lianghe_desktop.casework.assessment import assess_all, simulate_all
 from lianghe_desktop.casework.households import household_ids, household_lines
+from lianghe_desktop.casework.paper_check import PaperState, page_as_issued, verify_paper
+from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.parameters import parameter_lines, read_typed
 from lianghe_desktop.casework.scenarios import (
     compare,
@@ -120,6 +122,13 @@ def test_a_day_before_the_pack_is_refused(bench: Bench) -> None:
     assert refusal.value.code is ErrorCode.BAD_INPUT
 
 
+def drawn_again(desk: Started, printed: Printed) -> str:
+    """Return the words of a sheet as the print log draws it again."""
+    (code,) = printed.codes
+    assert verify_paper(desk.office, desk.acting, code).state is PaperState.CURRENT
+    return pdf_text(BytesIO(page_as_issued(desk.office, code).pdf))
+
+
 def test_scenarios_are_kept_replaced_compared_and_removed(filled: Started, bench: Bench) -> None:
     office, acting = filled.office, filled.acting
     keep_scenario(office, acting, "线降到九千", Wanted(on=TODAY, settings={LINE: 900_000}))
@@ -133,7 +142,9 @@ def test_scenarios_are_kept_replaced_compared_and_removed(filled: Started, bench
     items, columns = comparison(found)
     assert len(columns) == 2
     assert all(len(column.values) == len(items) for column in columns)
-    assert "三十五分" in pdf_text(BytesIO(print_comparison(office, acting, found).pdf))
+    printed = print_comparison(office, acting, found)
+    assert "三十五分" in pdf_text(BytesIO(printed.pdf))
+    assert drawn_again(filled, printed) == pdf_text(BytesIO(printed.pdf))
     remove_scenario(office, acting, find_scenario(office, "三十五分"))
     assert [one.name for one in scenarios(office)] == ["线降到九千"]
     with pytest.raises(UserError, match="没有名为"):
@@ -156,7 +167,9 @@ def test_paper_names_who_moves_and_suppresses_rates_of_few_households(
     office.store.write(job, actor=acting.actor)
     bench = open_bench(office, acting)
     outcome = bench.run(Wanted(on=TODAY, settings={LINE: 500_000}))
-    text = pdf_text(BytesIO(print_simulation(office, acting, outcome, name="线降到五千").pdf))
+    printed = print_simulation(office, acting, outcome, name="线降到五千")
+    text = pdf_text(BytesIO(printed.pdf))
+    assert drawn_again(village, printed) == text
     assert "线降到五千" in text
     assert "＊" in text
     assert "100.0%" not in text

@@ -204,7 +204,7 @@ def test_duties_stand_with_what_is_done(township: Started) -> None:
 def test_paper_shows_every_chart_and_work_can_be_stopped(township: Started) -> None:
     office, acting = township.office, township.acting
     found = statistics(office, acting)
-    text = pdf_text(BytesIO(print_statistics(acting, found).pdf)).replace("\n", "")
+    text = pdf_text(BytesIO(print_statistics(office, acting, found).pdf)).replace("\n", "")
     assert all(chart.title in text for chart in found.charts)
     assert f"共 {found.households:,} 户 {found.people:,} 人" in text
     assert {code for code, _ in areas_to_choose(office)} >= {"440403106201"}
@@ -217,4 +217,4 @@ def test_paper_shows_every_chart_and_work_can_be_stopped(township: Started) -> N
 def test_an_empty_village_has_charts_that_say_so(village: Started) -> None:
     found = statistics(village.office, village.acting)
     assert (found.households, found.people, len(found.charts)) == (0, 0, 7)
-    assert print_statistics(village.acting, found).pages >= 1
+    assert print_statistics(village.office, village.acting, found).pages >= 1

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from lianghe_desktop.casework.households import household_lines
+from lianghe_desktop.casework.paper_check import page_as_issued
 from lianghe_desktop.casework.redetermination import compare_with_last
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.yearly import (
@@ -151,7 +152,9 @@ def test_the_day_compared_with_is_the_end_of_last_year_or_the_latest_there_is(vi
 def test_paper_and_workbook_hold_every_household(village: Started, keys, tmp_path: Path) -> None:
     office, acting = village.office, village.acting
     found = compare_years(office, acting, END)
-    text = pdf_text(BytesIO(print_yearly(office, acting, found, found.lines).pdf))
+    printed = print_yearly(office, acting, found, found.lines)
+    text = pdf_text(BytesIO(printed.pdf))
+    assert pdf_text(BytesIO(page_as_issued(office, printed.codes[0]).pdf)) == text
     names = household_lines(office, keys)
     assert all(one.household_no in text for one in names)
     assert "进入 3 户" in text

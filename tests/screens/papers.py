@@ -83,7 +83,7 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         "survey": survey_papers.print_survey(
             office, acting, home, survey_papers.newest_interview(office, *household)
         ),
-        "overview": overview.print_overview(acting, overview.overview(office, acting.today)),
+        "overview": overview.print_overview(office, acting, overview.overview(office, acting.today)),
         "tasks": print_tasks(office, acting, task_table(office, acting.today)),
         **{one.value: print_case_papers(office, acting, [household], one) for one in _DRAWN},
         "minutes": print_minutes(office, acting, chosen),
@@ -91,7 +91,9 @@ def shoot(stage: Stage, started: Started, household: tuple[HomeCode, RowId]) -> 
         "report": print_report(
             office, acting, draft_report(office, acting, period_of(acting.today, Every.MONTH)).report
         ),
-        "changes": print_changes(acting, changes(office, acting, period_of(acting.today, Every.MONTH))),
+        "changes": print_changes(
+            office, acting, changes(office, acting, period_of(acting.today, Every.MONTH))
+        ),
         "list": print_list(
             office, acting, fill(office, roster(office, "residents", acting.today), acting.today)
         ),

@@ -1,13 +1,12 @@
 """Annex 2 on paper and as a workbook."""
 
-from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework.duties.annex2 import MilestoneLine, TaskLine, TaskTable
 from lianghe_desktop.casework.duties.due import Standing
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
-from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.documents.small_cells import HIDDEN_CELL
 from lianghe_desktop.documents.task_table import render_task_table, write_task_table_xlsx
 from lianghe_desktop.documents.task_values import TaskRow, TaskTableValues
@@ -51,15 +50,14 @@ def milestone_words(line: MilestoneLine) -> str:
 
 
 def print_tasks(office: Office, acting: Acting, table: TaskTable) -> Printed:
-    """Print annex 2.
+    """Print annex 2 with a code of its own, and log it.
 
     Raises:
         UserError: The role may not print.
     """
-    require(acting, Act.PRINT)
-    out = BytesIO()
-    pages = render_task_table(task_values(office, table), out).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title="工作任务分解表")
+    return issue(
+        office, acting, "tasks", task_values(office, table), render_task_table, title="工作任务分解表"
+    )
 
 
 def write_tasks(office: Office, table: TaskTable, path: Path) -> None:

@@ -1,14 +1,13 @@
 """Lists, sweeps and samples on paper."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.duties.periods import Period
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.lists.filling import CaseList
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
-from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.sampling import METHOD, SOURCE, Sample, SampledHousehold
 from lianghe_desktop.casework.watching import sweep
 from lianghe_desktop.casework.watching.warnings import SOURCE as WARNING_SOURCE
@@ -27,6 +26,7 @@ def print_list(office: Office, acting: Acting, found: CaseList) -> Printed:
     """
     wall = found.code == "long_term"
     return _print(
+        office,
         acting,
         CaseListValues(
             area_name=office.desk.name,
@@ -59,6 +59,7 @@ def print_sweeps(office: Office, acting: Acting, period: Period) -> Printed:
         sums = [str(sum(column)) for column in zip(*counted, strict=True)]
         cells.append(("合计", *sums, "", ""))
     return _print(
+        office,
         acting,
         CaseListValues(
             area_name=office.desk.name,
@@ -96,6 +97,7 @@ def print_warnings(office: Office, acting: Acting, lines: Sequence[WarningLine])
             )
         )
     return _print(
+        office,
         acting,
         CaseListValues(
             area_name=office.desk.name,
@@ -121,6 +123,7 @@ def print_sample(office: Office, acting: Acting, sample: Sample) -> Printed:
         f"{code_list('sample_result').label(result)} {sample.count(result)} 户" for result in SampleResult
     )
     return _print(
+        office,
         acting,
         CaseListValues(
             area_name=office.desk.name,
@@ -156,8 +159,5 @@ def _sample_row(one: SampledHousehold) -> tuple[str, ...]:
     )
 
 
-def _print(acting: Acting, values: CaseListValues) -> Printed:
-    require(acting, Act.PRINT)
-    out = BytesIO()
-    pages = render_case_list(values, out).count
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=values.title)
+def _print(office: Office, acting: Acting, values: CaseListValues) -> Printed:
+    return issue(office, acting, "case_list", values, render_case_list, title=values.title)

@@ -1,9 +1,9 @@
 """A report as Word and as PDF."""
 
-from io import BytesIO
 from pathlib import Path
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
@@ -20,16 +20,14 @@ _STOPS = "。！？；"
 
 
 def print_report(office: Office, acting: Acting, report: Report) -> Printed:
-    """Print a report by GB/T 9704.
+    """Print a report by GB/T 9704 with a code of its own, and log it.
 
     Raises:
         UserError: The role may not, or a character has no glyph.
     """
-    require(acting, Act.PRINT)
-    out = BytesIO()
-    pages = render_report(_values(office, report), out).count
+    printed = issue(office, acting, "report", _values(office, report), render_report, title=report.heading)
     record_event(office, acting, PRINTED, subject="periodic_report", subject_id=report.id)
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=report.heading)
+    return printed
 
 
 def word_report(office: Office, acting: Acting, report: Report) -> bytes:

@@ -1,9 +1,9 @@
 """A list as a workbook or on paper; each time it is kept who took which list, and how many lines."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.casework.permissions import Act, require
@@ -34,10 +34,9 @@ def print_list(office: Office, acting: Acting, filled: Filled, lines: Sequence[i
             f"这份名单有 {len(table.rows):,} 行，打印最多 {MOST_PRINTED_LINES:,} 行；"
             "请先选一个村（居），或存为 Excel 表。",
         )
-    out = BytesIO()
-    pages = render_table(table, out).count
+    printed = issue(office, acting, "list", table, render_table, title=filled.roster.title)
     _keep(office, acting, PRINTED, filled, len(table.rows))
-    return Printed(pdf=out.getvalue(), pages=pages, codes=(), title=filled.roster.title)
+    return printed
 
 
 def write_list(

@@ -140,7 +140,7 @@ class VerdictCard(Card):
         self.table.show_lines(
             [{"label": one.label, "issued": one.issued, "now": one.now} for one in verdict.differs]
         )
-        if verdict.state is not PaperState.UNKNOWN:
+        if verdict.compared:
             self.add(self.table)
         self.page_button = Button(page.tr("看当时印的样子"), icon_name="file")
         self.page_button.clicked.connect(lambda: page.show_issued(verdict.code))

@@ -172,7 +172,7 @@ def _handover(office: Office, acting: Acting, order: Order) -> Printed:
 
 
 def _overview(office: Office, acting: Acting, order: Order) -> Printed:
-    return print_overview(acting, overview_seen(office, acting.today, as_of=_past_day(acting, order)))
+    return print_overview(office, acting, overview_seen(office, acting.today, as_of=_past_day(acting, order)))
 
 
 def _tasks(office: Office, acting: Acting, order: Order) -> Printed:

@@ -87,7 +87,9 @@ class ChangesPage(Page):
         """Show the table before it is printed."""
         found, room = self.found, self._room
         if found is not None:
-            room.run(self, lambda _control: print_changes(room.acting, found), done=room.show_printed)
+            room.run(
+                self, lambda _control: print_changes(room.office, room.acting, found), done=room.show_printed
+            )
 
     def ask_file(self) -> None:
         """Ask where the workbook goes."""

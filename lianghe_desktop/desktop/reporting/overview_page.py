@@ -90,7 +90,9 @@ class OverviewPage(Page):
         """Show the table before it is printed."""
         found, room = self.found, self._room
         if found is not None:
-            room.run(self, lambda _control: print_overview(room.acting, found), done=room.show_printed)
+            room.run(
+                self, lambda _control: print_overview(room.office, room.acting, found), done=room.show_printed
+            )
 
     def ask_file(self) -> None:
         """Ask where the workbook goes."""

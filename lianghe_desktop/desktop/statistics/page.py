@@ -123,7 +123,11 @@ class StatisticsPage(Page):
         """Show the charts as a paper."""
         found, room = self.found, self._room
         if found is not None:
-            room.run(self, lambda _control: print_statistics(room.acting, found), done=room.show_printed)
+            room.run(
+                self,
+                lambda _control: print_statistics(room.office, room.acting, found),
+                done=room.show_printed,
+            )
 
     def ask_file(self) -> None:
         """Ask where the workbook goes."""
