@@ -70,7 +70,7 @@ class Arrival:
     parts: int = 1
     ops: int = 0
     photos: int = 0
-    noted: bool = False  # refused, and taken down so that its writer is told
+    noted: bool = False  # refused, and taken down so that its writer is told, if anybody can know who it was
 
     @property
     def part_words(self) -> str:
@@ -217,7 +217,8 @@ def look_at_inbox(
         progress(number, len(found))
         arrival = _arrival(office, one, _glance(office, one, identity, glances), read)
         if arrival.state is Arrived.REFUSED:
-            arrival = replace(arrival, noted=outer_id(one.path) in noted or own_name(one.path) in noted)
+            known = {name for name in (outer_id(one.path), own_name(one.path)) if name}
+            arrival = replace(arrival, noted=not known or not known.isdisjoint(noted))
         looked.append(arrival)
     return Inbox(arrivals=tuple(sorted(looked, key=_order)), sentences=(*sentences, *_missing_parts(looked)))
 

@@ -49,12 +49,16 @@ def import_bundles(arguments: argparse.Namespace) -> int:
 
 
 def _note_refused(started: Started, folders: Sequence[Path]) -> None:
-    """Take down what lies in folders and cannot be taken in, so that its writer is told."""
+    """Say what lies in folders and cannot be taken in, and take it down so that its writer is told."""
     for folder in folders:
         found = inbox.look_at_inbox(started.office, started.acting, [folder])
         refused = [path for path in found.queue if path not in found.new]
-        for one in inbox.take_in_all(started.office, started.acting, refused):
-            note(f"{one.path.name}：{one.sentences[0]}")
+        told = {
+            one.path: one.sentences[0] for one in inbox.take_in_all(started.office, started.acting, refused)
+        }
+        for arrival in found.arrivals:
+            if arrival.state is inbox.Arrived.REFUSED:
+                note(f"{arrival.path.name}：{told.get(arrival.path, arrival.reason)}")
 
 
 def _files(started: Started, named: Sequence[Path]) -> list[Path]:

@@ -269,7 +269,11 @@ def test_a_folder_is_looked_through_previewed_and_taken_in(run: Run, desks: Desk
     assert taken.status == 3
     assert sorted(one["outcome"] for one in taken.json()["files"]) == ["done", "done", "refused"]
     assert _address(desks.township) == "村东一号"
-    refused(run("bundle", "import", desks.stick, "--data", desks.township), "没有还没导入过")
+    nothing = run("bundle", "import", desks.stick, "--data", desks.township)
+    damaged, why = nothing.err.strip().splitlines()
+    assert (nothing.status, nothing.out) == (1, "")
+    assert damaged.startswith("broken.lhb：数据包不完整或已损坏")
+    assert "没有还没导入过" in why
 
 
 def test_a_rule_is_looked_at_decides_and_is_undone(run: Run, desks: Desks) -> None:

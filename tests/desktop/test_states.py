@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel
 
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
+from lianghe_desktop.desktop.widgets.note_label import NoteLabel
 from lianghe_desktop.desktop.widgets.states import (
     Banner,
     MaskedNumber,
-    NoteLabel,
     ProgressPanel,
     StateBadge,
     UndoBar,

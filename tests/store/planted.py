@@ -88,7 +88,7 @@ BUGS = {
     "an erased line is taken without its ruling": Bug(
         rule="2", place=f"{_STORE}.append.is_erased", bug=_never, seed=27
     ),
-    "a closed gap is not gone over": Bug(rule="8", place=f"{_STORE}.append.bridge", bug=_none, seed=22),
+    "a closed gap is not gone over": Bug(rule="8", place=f"{_STORE}.waiting.bridge", bug=_none, seed=22),
     "the branch that was ruled to stand does not": Bug(
         rule="10", place=f"{_STORE}.rejudge.follow_branches", bug=_none, seed=3
     ),
