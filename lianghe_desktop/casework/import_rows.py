@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.register import HEAD, SPOUSES
+from lianghe_desktop.documents.member_columns import TITLE_OF
 from lianghe_desktop.documents.member_list import MemberRow
 from lianghe_desktop.documents.sheet_reading import CellError
 from lianghe_desktop.records.code_lists import code_list
@@ -17,6 +18,21 @@ from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.identity import DocumentKind, IdentityDocument, read_document
 from lianghe_desktop.records.ids import HomeCode, RowId
 
+_LISTS = {
+    "document_kind": "document_kind",
+    "relation": "relation",
+    "relation_national": "relation",
+    "sex": "sex",
+    "nation": "nation",
+    "political": "political",
+    "health": "health",
+    "disability_class": "disability_class",
+    "disability_grade": "disability_grade",
+    "labour": "labour",
+    "education_national": "schooling",
+    "school_status": "school_status",
+}
+"""Code lists and the columns whose words they read."""
 _PERMITS = (
     (("810000", "820000"), DocumentKind.HK_MACAU),
     (("830000",), DocumentKind.TAIWAN),
@@ -206,5 +222,7 @@ def _scheme(resident: bool | None, employee: bool | None) -> str | None:  # noqa
 
 
 def _column_of(text: str) -> str:
-    """Return the column's title that a code list's refusal names first: “性别”里没有…"""
-    return text.split("”", maxsplit=1)[0].removeprefix("“") if text.startswith("“") else "证件号码"
+    """Return the title of the column whose code list a refusal names first: “性别”里没有…"""
+    named = text.split("”", maxsplit=1)[0].removeprefix("“") if text.startswith("“") else ""
+    key = next((key for name, key in _LISTS.items() if code_list(name).title == named), "document_number")
+    return TITLE_OF[key]

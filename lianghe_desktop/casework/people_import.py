@@ -4,7 +4,7 @@ Source of the columns: export header of the household-member list of the nationa
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.register import require_village
 from lianghe_desktop.documents import write_errors_xlsx
+from lianghe_desktop.documents.member_columns import TITLE_OF
 from lianghe_desktop.documents.member_list import (
     MemberRow,
     MemberSheet,
@@ -113,11 +114,11 @@ def import_people(
     groups = _groups(office, judging, sheet, village)
     plan = make_plan(judging, groups, partial(_go_on, progress))
     judging.doubts += _open_doubts(sheet)
-    errors, doubts = tuple(judging.errors), tuple(judging.doubts)
+    errors, doubts = _in_order(sheet, judging.errors), _in_order(sheet, judging.doubts)
     errors_file = None
     if errors or doubts:
         errors_file = path.with_name(f"{path.stem}-errors.xlsx")
-        write_errors_xlsx(errors_file, sheet.sheet, [*errors, *doubts])
+        write_errors_xlsx(errors_file, sheet.sheet, errors, doubts)
     run = None
     if mode is Mode.WRITE and not errors:
         going_on = partial(_go_on, progress)
@@ -165,6 +166,14 @@ def list_columns(
         samples = tuple(masked(sample) for sample in samples)
         found.append(ListColumn(title=title, key=key, samples=samples, problems=counts.get(title, 0)))
     return tuple(found)
+
+
+def _in_order(sheet: MemberSheet, found: Sequence[CellError]) -> tuple[CellError, ...]:
+    """Return what was found row by row, each column by the title that it has in the list."""
+    titles = {TITLE_OF[key]: title for key, title in zip(sheet.columns, sheet.sheet.header, strict=True)
+              if key and title}  # fmt: skip
+    named = [replace(one, column=titles.get(one.column, one.column)) for one in found]
+    return tuple(sorted(named, key=lambda one: (one.sheet, one.row)))
 
 
 def _open_doubts(sheet: MemberSheet) -> list[CellError]:

@@ -15,15 +15,26 @@ _SERIALS = range(5000, 80000)
 _FIRST_YEAR = 1880
 _DAY = re.compile(r"(\d{4}|\d{2})\s*[-./年、]\s*(\d{1,2})\s*[-./月、]\s*(\d{1,2})\s*[日号]?")
 _COMPACT_DAY = re.compile(r"(\d{4}|\d{2})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(\d{4}|\d{2})\s*[-./年、]\s*(\d{1,2})\s*月?")
+_COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
+_YEAR = re.compile(r"(\d{4})\s*年?")
 _WITH_TIME = re.compile(r"(.+?)[ T]+0?0:00(?::00(?:\.0+)?)?")
 _SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 _NOT_IN_NUMBERS = re.compile(r"[\s'\"`´‘’“”·_\-\u2010-\u2015\u00ad\u200b-\u200f\u2060\ufeff]")
+_RETURN_PERMIT = re.compile(r"[HM](?:\d{8}|\d{10})")
+_TAIWAN_PERMIT = re.compile(r"\d{8}|\d{10}[A-Z]")
 RESIDENT_DIGITS = 18
 _OLD_DIGITS = 15
+_PADDED = 4
+_HYPHENS = re.compile(r"[\u2010-\u2015\u2212—]+")
 _ROUNDED_ZEROS = "000"
 LOST = "Excel 把这个号码变成了数字，后几位已经丢失；请把整列设为“文本”格式，再从原表重新粘贴号码。"
 ROUNDED = "号码最后三位都是 0、校验位又不对，多半是 Excel 把后几位变成了 0；请从原表重新粘贴号码。"
 OLD_NUMBER = "这是 15 位的旧身份证号码，请改填 18 位的号码。"
+_NO_PERMIT = "这里登记居住证的 18 位号码（{}）；没有居住证的，号码留空，证件类型写“无证件”。"
+RETURN_PERMIT = "这像是港澳居民来往内地通行证（回乡证）的号码，" + _NO_PERMIT.format("81、82 开头")
+TAIWAN_PERMIT = "这像是台湾居民来往大陆通行证（台胞证）的号码，" + _NO_PERMIT.format("83 开头")
+NO_DAY = "只写到年月，没有写哪一天；有证件号码的按号码登记，没有的请补上日。"
 UNREADABLE_DAY = "日期看不懂，请写成 1949-12-31 这样的年月日。"
 NO_SUCH_DAY = "日历上没有这一天，请核对。"
 FUTURE_DAY = "这一天还没有到，请核对。"
@@ -42,12 +53,14 @@ def read_day(text: str, *, today: dt.date | None = None) -> dt.date:
 
     A year of two digits is settled where one of the two centuries would lie after `today`.
 
-    Raises UnreadableError, or DoubtfulError where both centuries are possible.
+    Raises UnreadableError, or DoubtfulError where both centuries are possible or only a month is written.
     Source: Microsoft, DATEVALUE and date systems in Excel (1900 date system).
     """
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("'").strip()
     if timed := _WITH_TIME.fullmatch(plain):
         plain = timed[1].strip()
+    if _lacks_its_day(plain, today):
+        raise DoubtfulError(NO_DAY)
     found = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
     if found is None:
         serial = _SERIAL.fullmatch(plain)
@@ -63,6 +76,20 @@ def read_day(text: str, *, today: dt.date | None = None) -> dt.date:
     if today is not None and whole > today:
         raise UnreadableError(FUTURE_DAY)
     return whole
+
+
+def _lacks_its_day(plain: str, today: dt.date | None) -> bool:
+    """Tell whether a year, or a year and a month, is all that is written: 1957.9, 57年9月, 195709, 1957."""
+    found = _MONTH.fullmatch(plain) or _COMPACT_MONTH.fullmatch(plain)
+    if found is None:
+        found = _YEAR.fullmatch(plain)
+        return found is not None and _is_year(int(found[1]), today)
+    whole = len(found[1]) == 4
+    return 1 <= int(found[2]) <= 12 and (not whole or _is_year(int(found[1]), today))
+
+
+def _is_year(year: int, today: dt.date | None) -> bool:
+    return _FIRST_YEAR <= year <= (today.year if today else _SERIALS.start - 1)
 
 
 def _short_year(year: int, month: int, day: int, today: dt.date | None) -> dt.date:
@@ -89,18 +116,39 @@ def _real_day(year: int, month: int, day: int) -> dt.date:
         raise UnreadableError(NO_SUCH_DAY) from problem
 
 
+def read_plain_number(text: str) -> str:
+    """Return a number of a household, a card or a telephone in half-width digits, no blanks around it."""
+    return unicodedata.normalize("NFKC", text).lstrip("'‘’").strip()
+
+
+def read_phone(text: str) -> str:
+    """Return a telephone number in half-width digits, without blanks, one kind of hyphen in it."""
+    return _HYPHENS.sub("-", "".join(read_plain_number(text).split()))
+
+
+def read_name(text: str) -> str:
+    """Return a name without the blanks that only make short names as wide as long ones: 王　五."""
+    together = "".join(text.split())
+    padded = len(together) <= _PADDED and not together.isascii()
+    return together if padded else " ".join(text.split())
+
+
 def read_number(cell: Cell) -> str:
     """Return a long number without blanks, apostrophes, hyphens and what is not seen, letters in capitals.
 
     Whether a document number's check digit is right is judged by casework, but for one that Excel rounded.
 
-    Raises UnreadableError where Excel has lost digits, or the number is of the old kind.
+    Raises UnreadableError where Excel has lost digits, the number is of the old kind or a travel permit's.
     """
     if cell.lost_digits:
         raise UnreadableError(LOST)
     number = _NOT_IN_NUMBERS.sub("", unicodedata.normalize("NFKC", cell.text)).upper()
     if number.isdigit() and len(number) == _OLD_DIGITS:
         raise UnreadableError(OLD_NUMBER)
+    if _RETURN_PERMIT.fullmatch(number):
+        raise UnreadableError(RETURN_PERMIT)
+    if _TAIWAN_PERMIT.fullmatch(number):
+        raise UnreadableError(TAIWAN_PERMIT)
     whole = number.isdigit() and len(number) == RESIDENT_DIGITS
     if whole and number.endswith(_ROUNDED_ZEROS) and not _checks(number):
         raise UnreadableError(ROUNDED)

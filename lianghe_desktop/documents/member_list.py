@@ -6,7 +6,7 @@ here a cell is refused only where its kind cannot be read.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from lianghe_desktop.documents.list_heads import read_list, title_key
@@ -15,10 +15,13 @@ from lianghe_desktop.documents.list_values import (
     DoubtfulError,
     UnreadableError,
     read_day,
+    read_name,
     read_number,
+    read_phone,
+    read_plain_number,
 )
 from lianghe_desktop.documents.member_columns import COLUMNS, SYNONYMS, TITLE_OF, meaning_of_values
-from lianghe_desktop.documents.sheet_reading import Cell, CellError, Sheet, SheetRow, plain_title
+from lianghe_desktop.documents.sheet_reading import Cell, CellError, Sheet, SheetRow, SkippedRow, plain_title
 from lianghe_desktop.records.errors import ErrorCode, UserError
 
 _YES = frozenset({"是", "有", "1", "Y", "y", "YES", "yes", "√", "✓", "对", "已参加", "参加"})
@@ -77,6 +80,11 @@ class MemberRow:
 
 
 _NUMBERS = frozenset({"household_no", "person_no", "disability_certificate"})
+_PHONES = frozenset({"phone", "household_phone"})
+_NAMES = frozenset({"name", "head_name"})
+_OF_A_PERSON = ("name", "document_number", "relation", "person_no")
+NOBODY = "这一行没有写人，不导入"
+BELOW = "名单下面的说明，不导入"
 _DOCUMENTS = frozenset({"document_number", "head_document_number"})
 _OF_HOUSEHOLD = frozenset({
     *("household_no", "village", "group", "address", "head_name", "head_document_number"),
@@ -119,7 +127,7 @@ def _months(text: str) -> int:
 
 
 _MONTHS_A_YEAR = 12
-_FLAGS = frozenset(field.name for field in fields(MemberRow) if field.type == (bool | None))
+_FLAGS = frozenset(one.name for one in fields(MemberRow) if one.type == (bool | None))
 
 
 def read_cell(key: str, cell: Cell, *, today: dt.date | None = None) -> object:
@@ -132,7 +140,11 @@ def read_cell(key: str, cell: Cell, *, today: dt.date | None = None) -> object:
     if key in _NUMBERS:
         if cell.lost_digits:
             raise UnreadableError(LOST)
-        return cell.text.lstrip("'‘’").strip()
+        return read_plain_number(cell.text)
+    if key in _PHONES:
+        return read_phone(cell.text)
+    if key in _NAMES:
+        return read_name(cell.text)
     if key == "birth_date":
         return read_day(cell.text, today=today)
     if key == "work_months":
@@ -187,10 +199,13 @@ class _Reader:
     doubts: list[CellError]
     household_no: object = None
     block: int = 0
+    nobody: list[int] = field(default_factory=list)
 
     def read(self, row: SheetRow) -> MemberRow | None:
         values, wrong = self._values(row)
         if not values and not wrong:
+            if not row_is_merged(row):
+                self.nobody.append(row.number)
             return None
         head = str(values.get("relation", "")) in _HEADS
         if "household_no" not in values and not head and self.household_no is not None:
@@ -229,6 +244,20 @@ class _Reader:
 
     def _said(self, row: SheetRow, at: int, key: str, reason: str) -> CellError:
         return CellError(self.sheet.name, row.number, self._title(at, key), reason)
+
+
+def _without_what_is_below(sheet: Sheet, places: Mapping[str, int]) -> Sheet:
+    """Leave out the rows after the last that names a person: who signed, what the columns mean, a seal."""
+    columns = [places[key] for key in _OF_A_PERSON if key in places]
+
+    def names_somebody(row: SheetRow) -> bool:
+        filled = (row.cells[at] for at in columns if at < len(row.cells))
+        return any(cell.text and not cell.from_above for cell in filled)
+
+    last = max((row.number for row in sheet.rows if names_somebody(row)), default=0)
+    below = tuple(SkippedRow(row.number, BELOW) for row in sheet.rows if row.number > last)
+    kept = tuple(row for row in sheet.rows if row.number <= last)
+    return replace(sheet, rows=kept, skipped=sheet.skipped + below) if last and below else sheet
 
 
 def row_is_merged(row: SheetRow) -> bool:
@@ -283,7 +312,12 @@ def members_of_list(
     keys = suggested_columns(sheet, known) if columns is None else tuple(columns)[: len(sheet.header)]
     places = {key: at for at, key in reversed(tuple(enumerate(keys))) if key}
     _require_columns(sheet, places, name)
+    sheet = _without_what_is_below(sheet, places)
     reader = _Reader(sheet=sheet, places=places, today=today, errors=[], doubts=[])
     rows = tuple(row for each in sheet.rows if (row := reader.read(each)) is not None)
     ignored = tuple(title for title, key in zip(sheet.header, keys, strict=True) if title and not key)
-    return MemberSheet(sheet, rows, tuple(reader.errors), ignored, keys, tuple(reader.doubts))
+    nobody = tuple(SkippedRow(number, NOBODY) for number in reader.nobody)
+    skipped = tuple(sorted((*sheet.skipped, *nobody), key=lambda one: one.number))
+    return MemberSheet(
+        replace(sheet, skipped=skipped), rows, tuple(reader.errors), ignored, keys, tuple(reader.doubts)
+    )

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -19,6 +20,7 @@ from lianghe_desktop.casework.mappings import (
 from lianghe_desktop.casework.people_import import Mode, import_people
 from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.documents.sheet_errors import LOOK, MUST
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
@@ -257,3 +259,69 @@ def test_a_mapping_is_kept_by_name_and_used_again(village: Started, tmp_path: Pa
     assert take_mapping_file(office, acting, content).name == "户籍表"
     with pytest.raises(UserError, match="不是对照表"):
         take_mapping_file(office, acting, content[:-1])
+
+
+def _village_list(path: Path, rows: list[list[object]]) -> Path:
+    """Write a list as villages make them: title, head of two lines with merged cells, sum, words below."""
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("花名册")
+    page.merge_range(0, 0, 0, 6, "某村花名册")
+    for column, title in ((0, "序号"), (1, "户编号")):
+        page.merge_range(1, column, 2, column, title)
+    page.merge_range(1, 2, 1, 5, "家 庭 成 员")
+    page.write_row(2, 2, ["姓名", "公民身份\n号码", "与户主\n关系", "出生\n年月"])
+    page.merge_range(1, 6, 2, 6, "联系电话")
+    for at, row in enumerate(rows, start=3):
+        page.write_row(at, 0, [at - 2, *row])
+    end = len(rows) + 3
+    page.write_row(end, 0, [end - 2])
+    page.write_row(end + 1, 0, ["合 计", "", f"{len(rows)}人"])
+    page.write_row(end + 2, 0, ["填表人：甲", "", "", "", "审核：乙"])
+    page.write_row(end + 3, 0, ["2.身份证号码按户口本填写。"])
+    page.write_row(end + 4, 0, ["某村委会（盖章）", "", "", "", "", "2026年11月1日"])
+    book.close()
+    return path
+
+
+def test_a_list_as_villages_make_them_is_taken_in_with_all_that_is_no_row_told(
+    village: Started, tmp_path: Path
+) -> None:
+    wide = FATHER.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    rows: list[list[object]] = [
+        ["００１", "梁　䶮", wide, "户主", "1970.1", "０７５６－５５１２３４５"],
+        ["００１", "区㐆", f"{MOTHER[:6]} {MOTHER[6:14]} {MOTHER[14:]}", "配 偶", "1972年2月", ""],
+        ["002", "𬱖𫖯", "", "户主", "57年9月", ""],
+        ["003", "梁𠅤", OTHER, "户主", 29283, 13800001111],
+    ]
+    result = import_people(village.office, village.acting, _village_list(tmp_path / "册.xlsx", rows))
+    assert (result.errors, result.households, result.people) == ((), 3, 4)
+    assert [(one.row, one.column) for one in result.doubts] == [(6, "家庭成员/出生年月")]
+    assert [one.number for one in result.skipped] == [1, 8, 9, 10, 11, 12]
+    members = _members(village)
+    assert {"梁䶮", "区㐆", "𬱖𫖯", "梁𠅤"} == set(members)
+    assert (members["梁䶮"].document_number, members["梁䶮"].phone) == (FATHER, "0756-5512345")
+    assert (members["𬱖𫖯"].birth_date, members["梁𠅤"].birth_date) == (None, dt.date(1980, 3, 3))
+    assert {row.household_no for row in village.office.store.rows(Household)} == {"001", "002", "003"}
+
+
+def test_what_is_wrong_is_told_by_the_columns_of_the_list(village: Started, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["001", "甲一", FATHER, "户主", "57年9月", ""],
+        ["002", "乙二", "", "户主", "57年9月", ""],
+        ["003", "丙三", FATHER, "户主", "", ""],
+        ["004", "丁四", OTHER, "远亲", "", ""],
+        ["005", "戊五", "H1234567890", "户主", "", ""],
+    ]
+    result = import_people(village.office, village.acting, _village_list(tmp_path / "册.xlsx", rows))
+    number_title, relation = "家庭成员/公民身份号码", "家庭成员/与户主关系"
+    assert [(one.row, one.column) for one in result.errors] == [
+        (6, number_title),
+        (7, relation),
+        (8, number_title),
+    ]
+    counts = {one.title: one.problems for one in result.columns}
+    assert (counts[number_title], counts[relation], counts["家庭成员/出生年月"]) == (2, 1, 1)
+    assert result.errors_file is not None
+    listed = openpyxl.load_workbook(result.errors_file)["问题清单"]
+    told = [(row[1], row[4]) for row in listed.iter_rows(min_row=2, values_only=True)]
+    assert told == [(5, LOOK), (6, MUST), (7, MUST), (8, MUST)]

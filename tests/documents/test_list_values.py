@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianghe_desktop.documents.list_values import DoubtfulError, UnreadableError, read_day, read_number
+from lianghe_desktop.documents.list_values import (
+    DoubtfulError,
+    UnreadableError,
+    read_day,
+    read_name,
+    read_number,
+    read_phone,
+)
 from lianghe_desktop.documents.sheet_reading import Cell, cell_of
 from lianghe_desktop.records.identity import check_digit
 
@@ -63,11 +70,36 @@ def test_any_words_are_a_day_a_doubt_or_a_reason(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1957", "1957.9", "1957年9月", "2019-02-30", "不详", "1957-13-01", "2031-01-01"]
+    "text", ["195", "1957.13", "2031年1月", "57年0月", "2019-02-30", "不详", "1957-13-01", "2031-01-01"]
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError):
         read_day(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["1957", "1957年", "1957.9", "1957年9月", "57年9月", "５７年９月", "1957-09", "195709", "57.9"]
+)
+def test_a_month_without_its_day_is_doubted(text: str) -> None:
+    with pytest.raises(DoubtfulError, match="哪一天"):
+        read_day(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("H12345678", "回乡证"), ("m1234567890", "回乡证"), ("12345678", "台胞证"), ("1234567890Ａ", "台胞证")],
+)
+def test_a_travel_permit_is_named_and_the_way_out_told(text: str, word: str) -> None:
+    with pytest.raises(UnreadableError, match=word) as reason:
+        read_number(cell_of(text))
+    assert "无证件" in str(reason.value)
+
+
+def test_telephones_and_names_are_read_as_they_are_meant() -> None:
+    assert read_phone(" ０７５６－５５１ ２３４５") == "0756-5512345"
+    assert read_phone("0756—5512345") == "0756-5512345"
+    assert [read_name(name) for name in ("王　五", "欧阳 小 明", "𬱖 𫖯")] == ["王五", "欧阳小明", "𬱖𫖯"]
+    assert [read_name(name) for name in ("阿卜杜拉  买买提", "Li  Wu")] == ["阿卜杜拉 买买提", "Li Wu"]
 
 
 @settings(max_examples=60)

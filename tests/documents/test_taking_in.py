@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from lianghe_desktop.documents import read_members, read_table, write_errors_xlsx, write_template
 from lianghe_desktop.documents.member_columns import COLUMNS
+from lianghe_desktop.documents.sheet_errors import LOOK, MUST
 from lianghe_desktop.documents.sheet_reading import CellError, plain_title
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 
@@ -136,7 +137,7 @@ def test_other_files_are_refused_in_one_sentence(tmp_path: Path, content: bytes)
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("出生日期", "1949年"),
+        ("出生日期", "解放前"),
         ("出生日期", "2019-02-30"),
         ("是否享受低保", "也许"),
         ("务工时间（月）", 13),
@@ -160,12 +161,12 @@ def test_errors_file_leads_back_to_a_clean_import(tmp_path: Path) -> None:
     taken = read_members(workbook(tmp_path / "a.xlsx", [person(), person(是否享受低保="也许")]))
     judged = CellError("名单", 2, "证件号码", "校验位不对，请核对。")
     path = tmp_path / "a-errors.xlsx"
-    write_errors_xlsx(path, taken.sheet, [*taken.errors, judged])
+    write_errors_xlsx(path, taken.sheet, taken.errors, [judged])
     book = load_workbook(path)
     listed = [[cell.value for cell in row] for row in book["问题清单"].iter_rows(min_row=2)]
     assert listed == [
-        ["名单", 3, "是否享受低保", "只能填“是”或“否”。"],
-        ["名单", 2, "证件号码", judged.reason],
+        ["名单", 2, "证件号码", judged.reason, LOOK],
+        ["名单", 3, "是否享受低保", "只能填“是”或“否”。", MUST],
     ]
     again = book["待改的行"]
     assert again["E2"].value == FIRST
