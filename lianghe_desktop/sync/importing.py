@@ -27,7 +27,7 @@ from lianghe_desktop.sync.own_keys import keep_certificate
 from lianghe_desktop.sync.receipts import keep_receipt
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import take_over
-from lianghe_desktop.sync.staging import Staged, stage, staged_ranges
+from lianghe_desktop.sync.staging import Staged, stage
 from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 Seen = TypeVar("Seen")
@@ -134,8 +134,7 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
     before, asked = unit.touched, open_questions(unit.connection)
-    with staged_ranges(staged) as ranges:
-        applied = apply_lines(unit, ranges, from_above=_from_above(unit, sender[0], staged.reader))
+    applied = apply_lines(unit, staged.ranges(), from_above=_from_above(unit, sender[0], staged.reader))
     keep_heads(unit, manifest, applied)
     blobs = keep_blobs(unit, staged)
     assets = keep_assets(unit, staged)

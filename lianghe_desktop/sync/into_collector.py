@@ -16,7 +16,7 @@ from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.certificates import read_certificate
 from lianghe_desktop.sync.importing import keep_certificates, keep_heads
 from lianghe_desktop.sync.manifest import Manifest
-from lianghe_desktop.sync.staging import Staged, staged_ranges
+from lianghe_desktop.sync.staging import Staged
 from lianghe_desktop.sync.unsealing import Progress
 
 _LINES_A_STEP = 10_000
@@ -49,8 +49,7 @@ def take_in(unit: Unit, staged: Staged, progress: Progress) -> Loaded:
     """
     manifest = staged.manifest
     counting = _Counting(progress, sum(entry.ops for entry in manifest.entries))
-    with staged_ranges(staged) as ranges:
-        applied = apply_lines(unit, [counting.watched(one) for one in ranges])
+    applied = apply_lines(unit, [counting.watched(one) for one in staged.ranges()])
     keep_heads(unit, manifest, applied)
     _log_first_reading(unit, manifest)
     return Loaded(

@@ -5,11 +5,11 @@ both go on at once. The staging folder was checked when the bundle was opened, a
 """
 
 import multiprocessing
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
-from types import TracebackType
 
 import zstandard
 
@@ -19,8 +19,8 @@ from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.sync.opening import Staging
 from lianghe_desktop.sync.sealed import read_sealed
 
-APART_FROM_LINES = 20_000
-"""Starting a process takes as long as reading so many lines."""
+APART_FROM_BYTES = 1 << 20
+"""Starting a process takes as long as reading the 20,000 lines of so large a bundle."""
 
 _BATCH = 2_000
 _END: list[tuple[object, ...]] = []
@@ -36,14 +36,6 @@ class RangeToRead:
     files: tuple[int, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReadingJob:
-    """What the process needs to know."""
-
-    staging: Staging
-    ranges: tuple[RangeToRead, ...]
-
-
 def lines_of_range(staging: Staging, one: RangeToRead) -> Iterator[bytes]:
     """Yield the lines of a range without their LF."""
     for number in one.files:
@@ -55,18 +47,21 @@ def lines_of_range(staging: Staging, one: RangeToRead) -> Iterator[bytes]:
 
 
 class LinesApart:
-    """Have another process read lines; ranges may be asked for in any order, one after the other."""
+    """Have another process read lines; ranges may be asked for in any order, one after the other.
 
-    def __init__(self, job: ReadingJob) -> None:
+    It is started before it is needed: importing what it needs takes it as long as opening a small bundle.
+    """
+
+    def __init__(self, staging: Staging) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._worker = context.Process(target=_serve, args=(theirs, job), daemon=True)
+        self._worker = context.Process(target=_serve, args=(theirs, staging), daemon=True)
         self._worker.start()
         theirs.close()
         self._open = False
 
-    def lines(self, at: int) -> Iterator[Line]:
-        """Yield the lines of range `at`, read.
+    def lines(self, one: RangeToRead) -> Iterator[Line]:
+        """Yield the lines of a range, read.
 
         Raises:
             IntegrityFault: They do not follow each other.
@@ -76,7 +71,7 @@ class LinesApart:
             self._take()
         self._open = True
         try:
-            self._ours.send(at)
+            self._ours.send(one)
         except OSError as error:
             raise _ended() from error
         while self._open:
@@ -92,13 +87,7 @@ class LinesApart:
         self._open = batch != _END
         return batch  # type: ignore[no-any-return]  # what _serve sends
 
-    def __enter__(self) -> "LinesApart":
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """End the process."""
         self._ours.close()
         self._worker.kill()
@@ -112,10 +101,12 @@ def _ended() -> EnvironmentFault:
     )
 
 
-def _serve(connection: Connection, job: ReadingJob) -> None:
+def _serve(connection: Connection, staging: Staging) -> None:
+    # Ctrl+C reaches this process too; the program that asked ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         while True:
-            _send(connection, job.staging, job.ranges[connection.recv()])
+            _send(connection, staging, connection.recv())
     except (EOFError, OSError):  # whoever asked is done, or gone
         return
 

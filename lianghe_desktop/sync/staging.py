@@ -5,9 +5,7 @@ Source: docs/formats/bundle.md 6.
 
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -20,14 +18,8 @@ from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.judging import Reader
-from lianghe_desktop.sync.lines_apart import (
-    APART_FROM_LINES,
-    LinesApart,
-    RangeToRead,
-    ReadingJob,
-    lines_of_range,
-)
-from lianghe_desktop.sync.manifest import Manifest
+from lianghe_desktop.sync.lines_apart import APART_FROM_BYTES, LinesApart, RangeToRead, lines_of_range
+from lianghe_desktop.sync.manifest import Manifest, StreamRange
 from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import peek
@@ -42,11 +34,13 @@ _NAMED = re.compile(r"(up|enrol|return|baseline|peer)-([0-9]{12})-")
 class Staged:
     """A bundle in which everything was found right, sealed in a folder until it is applied or closed."""
 
-    def __init__(self, opened: Opened, staging: Staging, reader: Reader, *, apart: bool) -> None:
+    def __init__(
+        self, opened: Opened, staging: Staging, reader: Reader, reading: LinesApart | None = None
+    ) -> None:
         self.opened = opened
         self.staging = staging
         self.reader = reader
-        self.apart = apart
+        self._reading = reading
 
     @property
     def manifest(self) -> Manifest:
@@ -57,8 +51,29 @@ class Staged:
         """Yield the bytes of entry `number`, from 1."""
         return read_sealed(self.staging.path(number), self.staging.key, number)
 
+    def ranges(self) -> list[StagedRange]:
+        """Return the ranges, whose lines are read when they are asked for.
+
+        Of a large bundle another process reads them, so that this one only writes.
+        """
+        numbers = {entry.name: number for number, entry in enumerate(self.manifest.entries, start=1)}
+        return [self._range(item, numbers) for item in self.manifest.streams]
+
+    def _range(self, item: StreamRange, numbers: Mapping[str, int]) -> StagedRange:
+        files = tuple(numbers[name] for name in item.files)
+        wanted = RangeToRead(stream=item.stream, first=item.first, before=item.base, files=files)
+        return StagedRange(
+            stream=item.stream,
+            first_number=item.first,
+            lines=lines_of_range(self.staging, wanted),
+            before=item.base,
+            followed=None if self._reading is None else self._reading.lines(wanted),
+        )
+
     def close(self) -> None:
         """Remove the folder."""
+        if self._reading is not None:
+            self._reading.close()
         shutil.rmtree(self.staging.folder, ignore_errors=True)
 
     def __enter__(self) -> "Staged":
@@ -95,16 +110,23 @@ def stage(
         hint=_hint(store, path),
         former=former_identities(store),
     )
+    reading = LinesApart(staging) if apart and _is_large(path) else None
     try:
         opened = (
             open_apart(job, progress=progress, cancel=cancel) if apart else _open_here(job, progress, cancel)
         )
     except BaseException as error:
+        if reading is not None:
+            reading.close()
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
             _log_refusal(store, job, reader, error, actor=actor)
         raise
-    return Staged(opened, staging, reader.following(opened.manifest.succession), apart=apart)
+    return Staged(opened, staging, reader.following(opened.manifest.succession), reading)
+
+
+def _is_large(path: Path) -> bool:
+    return path.exists() and path.stat().st_size >= APART_FROM_BYTES
 
 
 def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
@@ -168,35 +190,3 @@ def _claimed(job: Job, reader: Reader) -> tuple[str, str]:
     except LiangheError:
         return "", ""
     return seen.bundle, seen.author
-
-
-@contextmanager
-def staged_ranges(staged: Staged) -> Iterator[list[StagedRange]]:
-    """Give the ranges of a staged bundle, whose lines are read when they are asked for.
-
-    Of a large bundle another process reads them, so that this one only writes.
-    """
-    numbers = {entry.name: number for number, entry in enumerate(staged.manifest.entries, start=1)}
-    ranges = [
-        RangeToRead(
-            stream=item.stream,
-            first=item.first,
-            before=item.base,
-            files=tuple(numbers[name] for name in item.files),
-        )
-        for item in staged.manifest.streams
-    ]
-    if sum(entry.ops for entry in staged.manifest.entries) < APART_FROM_LINES or not staged.apart:
-        yield [_range(staged, one) for one in ranges]
-        return
-    with LinesApart(ReadingJob(staging=staged.staging, ranges=tuple(ranges))) as reading:
-        yield [replace(_range(staged, one), followed=reading.lines(at)) for at, one in enumerate(ranges)]
-
-
-def _range(staged: Staged, one: RangeToRead) -> StagedRange:
-    return StagedRange(
-        stream=one.stream,
-        first_number=one.first,
-        lines=lines_of_range(staged.staging, one),
-        before=one.before,
-    )

@@ -1,6 +1,7 @@
 """Lines of a large bundle are read by another process: the same comes of them, and it may die."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from lianghe_desktop.store.dump import dump_tables
 from lianghe_desktop.store.entering import Entered, Line, as_plain, entered, from_plain, hashed, numbered
 from lianghe_desktop.store.lines import first_hash
 from lianghe_desktop.sync import staging
-from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead, ReadingJob
+from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.opening import Staging
 from lianghe_desktop.sync.packing import Spool, pack
@@ -25,10 +26,10 @@ NewDesk = Callable[..., Workplace]
 
 @pytest.fixture(autouse=True)
 def _always_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "APART_FROM_LINES", 1)
+    monkeypatch.setattr(staging, "APART_FROM_BYTES", 1)
 
 
-def _job(folder: Path, *, broken: bool = False) -> ReadingJob:
+def _sealed(folder: Path, *, broken: bool = False) -> tuple[Staging, list[RangeToRead]]:
     """Seal 50 lines in three files as two ranges."""
     stream, key = stream_of(FIRST), one_time_key()
     lines = lines_of(stream, 50)
@@ -43,7 +44,7 @@ def _job(folder: Path, *, broken: bool = False) -> ReadingJob:
             files=tuple(range(2, len(files) + 1)),
         ),
     ]
-    return ReadingJob(staging=Staging(folder=folder, key=key), ranges=tuple(ranges))
+    return Staging(folder=folder, key=key), ranges
 
 
 def _here(first: int, lines: list[bytes], before: bytes) -> list[Line]:
@@ -55,11 +56,11 @@ def _here(first: int, lines: list[bytes], before: bytes) -> list[Line]:
 def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
     stream = stream_of(FIRST)
     whole = _here(1, lines_of(stream, 50), first_hash(stream))
-    with LinesApart(_job(tmp_path)) as reading:
-        second = list(reading.lines(1))
-        first = reading.lines(0)
-        begun = next(first)  # left off: the next range is told apart from it all the same
-        again = list(reading.lines(1))
+    folder, (first, rest) = _sealed(tmp_path)
+    with closing(LinesApart(folder)) as reading:
+        second = list(reading.lines(rest))
+        begun = next(reading.lines(first))  # left off: the next range is told apart from it all the same
+        again = list(reading.lines(rest))
     assert begun == whole[0]
     assert second == again == whole[-len(second) :]
     assert all(line.entered == entered(stream.home, line.head, line.tail) for line in whole)
@@ -67,8 +68,9 @@ def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
 
 
 def test_lines_that_do_not_follow_each_other_are_told(tmp_path: Path) -> None:
-    with LinesApart(_job(tmp_path, broken=True)) as reading, pytest.raises(IntegrityFault):
-        list(reading.lines(1))
+    folder, (_, rest) = _sealed(tmp_path, broken=True)
+    with closing(LinesApart(folder)) as reading, pytest.raises(IntegrityFault):
+        list(reading.lines(rest))
 
 
 def _village_and_town(new_desk: NewDesk) -> tuple[Workplace, Workplace]:
@@ -104,14 +106,14 @@ def test_nothing_is_changed_when_the_reading_process_dies(
     village.household(address="村口")
     (path,) = village.export().paths
     before = dump_tables(town.store)
-    begin = LinesApart.__enter__
+    begin = LinesApart.lines
 
-    def die(reading: LinesApart) -> LinesApart:
+    def die(reading: LinesApart, one: RangeToRead) -> Iterator[Line]:
         reading._worker.kill()
         reading._worker.join()
-        return begin(reading)
+        return begin(reading, one)
 
-    monkeypatch.setattr(LinesApart, "__enter__", die)
+    monkeypatch.setattr(LinesApart, "lines", die)
     with pytest.raises(EnvironmentFault) as refused:
         town.take(path, apart=True)
     assert refused.value.code is ErrorCode.DISK
