@@ -23,6 +23,8 @@ from lianghe_desktop.documents.table_values import Cell, CellKind, TableColumn, 
 from lianghe_desktop.documents.values import OverviewValues
 
 TITLE = "低收入群体情况变化表"
+_SIDE_BY_SIDE = 3
+"""Areas whose three columns stand side by side across a page."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,8 +98,10 @@ def change_table(found: Changes) -> TableValues:
 
 
 def _paper_table(found: Changes) -> TableValues:
-    """Return the table for paper: a column an area, its change under each number."""
+    """Return the table for paper: of many areas a column each, its change under each number."""
     wide = change_table(found)
+    if len(found.now.areas) <= _SIDE_BY_SIDE:
+        return wide
     areas = range(len(found.now.areas))
     return replace(
         wide,

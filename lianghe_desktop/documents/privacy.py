@@ -14,6 +14,8 @@ _LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
 _DOCUMENT = re.compile(
     r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
 )
+_SPACED_NUMBER = re.compile(r"\d(?:[ \-·]*\d){14,}(?:[ \-·]*[Xx])?")
+_BETWEEN = re.compile(r"[ \-·]+")
 _GAPS = re.compile(r"(?<=\d)[ \-·]+(?=[\dXx])")
 _NUMBERING = frozenset({"household_no", "code", "qr_text", "bundle", "digest"})
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -65,5 +67,13 @@ def refuse_document_numbers(values: object, paper: str) -> None:
 
 
 def masked(text: str) -> str:
-    """Replace the middle of document numbers in a text, 440403********1234; the rest stays."""
-    return _LONG_NUMBER.sub(lambda found: f"{found.group()[:6]}********{found.group()[-4:]}", text)
+    """Replace the middle of document numbers in a text, 440403********1234; the rest stays.
+
+    Digits with blanks, hyphens or dots between them are one number.
+    """
+
+    def hidden(found: re.Match[str]) -> str:
+        number = _BETWEEN.sub("", found.group())
+        return f"{number[:6]}********{number[-4:]}"
+
+    return _SPACED_NUMBER.sub(hidden, text)

@@ -15,6 +15,8 @@ from lianghe_desktop.documents.values import PrintedPages
 
 _COPIES = Style(Face.FANGSONG, 14, 28.95)  # 4号, GB/T 9704—2012 7.4.1
 _LINES_TO_WRITE = 3
+_SIGNED_LINES = 1 + 3
+"""A line more of a part to write on than its head and two, then a gap, the issuer and the day."""
 
 
 def render_report(values: ReportValues, out: BinaryIO) -> PrintedPages:
@@ -39,9 +41,11 @@ def report_sheets(values: ReportValues) -> list[Sheet]:
         if values.addressee:
             flow.text(f"{values.addressee}：", BODY)
         for place, section in enumerate(values.sections):
-            flow.need(3 * BODY.pitch_mm)
+            last = place == len(values.sections) - 1
+            signed = _SIGNED_LINES if last and not section.paragraphs else 0
+            flow.need((3 + signed) * BODY.pitch_mm)
             flow.text(head_of(place, section), HEAD, indent=2)
-            for paragraph in section.paragraphs:
+            for paragraph in section.paragraphs[:-1] if last else section.paragraphs:
                 flow.paragraph(paragraph)
             if not section.paragraphs:
                 flow.writing_lines(_LINES_TO_WRITE, BODY.pitch_mm)
@@ -63,8 +67,15 @@ def balanced(title: str, style: Style, width_mm: float) -> list[str]:
 
 
 def _sign(flow: OfficialFlow, values: ReportValues) -> None:
-    """Set issuer and day; the copies below a line."""
-    flow.signature(values.issuer, official_date(values.dated))
+    """Set issuer and day, never on a page without text before them; the copies below a line.
+
+    Source: GB/T 9704—2012 7.3.5.1.
+    """
+    day, told = official_date(values.dated), values.sections[-1].paragraphs if values.sections else ()
+    if told:
+        flow.closing(told[-1], values.issuer, day)
+    else:
+        flow.signature(values.issuer, day)
     if values.copies:
         flow.gap(BODY.pitch_mm)
         flow.need(_COPIES.pitch_mm + 2)

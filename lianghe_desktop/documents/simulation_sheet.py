@@ -28,7 +28,7 @@ _TRUTH = (
     "“名单”是已经作出的认定，本身也是人的判断，不等于真正的困难；还没有决定的户和收入没有登记完的户不计入。"
     "测算只供研究，不决定任何一户。"
 )
-_MOST_UPRIGHT = 3
+_MOST_UPRIGHT = 4
 BASIS_WORDS = {Basis.LINE: "家庭收入低于线", Basis.POINTS: "困难积分达到最低分"}
 
 

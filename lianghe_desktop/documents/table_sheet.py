@@ -1,9 +1,11 @@
 """Print a plain table across A4: heads on each page, sums at its end."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
 
-from lianghe_desktop.documents.flow import ACROSS, Column, Flow
+from lianghe_desktop.documents.flow import ACROSS, PAD_MM, Column, Flow
 from lianghe_desktop.documents.leaks import OFFICE_LIST, Rule
 from lianghe_desktop.documents.paper import (
     SMALL,
@@ -12,6 +14,7 @@ from lianghe_desktop.documents.paper import (
     TITLE,
     Align,
     Sheet,
+    Style,
     money,
     naming_paper,
     spoken_date,
@@ -28,6 +31,10 @@ _SIDES = {
     CellKind.CHANGE: Align.RIGHT,
 }
 _NARROW_MM = 14.0
+_MOST_FOR_NUMBERS = 0.6
+"""How much of the page columns of numbers may take before they are broken after all."""
+_LOOKED_AT = 50
+_BREATH_MM = 0.2
 
 
 def render_table(values: TableValues, out: BinaryIO, *, rule: Rule = OFFICE_LIST) -> PrintedPages:
@@ -64,8 +71,9 @@ def table_sheets(values: TableValues) -> list[Sheet]:
         room = ACROSS.width_mm - sum(column.width_mm for column in columns)
         open_columns = sum(1 for column in columns if not column.width_mm)
         tight = room < open_columns * _NARROW_MM
-        whole = _filling(columns) if tight or not open_columns else columns
-        flow.table(whole, rows, style=SMALL if tight else TEXT)
+        style = SMALL if tight else TEXT
+        share = 2 * _NARROW_MM if tight or not open_columns else room / open_columns
+        flow.table(_filling(columns, share, rows, style), rows, style=style)
         flow.gap(2)
         flow.text(f"共 {len(values.rows):,} {values.counted}。", STRONG)
         for note in values.foot:
@@ -73,14 +81,33 @@ def table_sheets(values: TableValues) -> list[Sheet]:
         return flow.finish()
 
 
-def _filling(columns: list[Column]) -> list[Column]:
-    """Give every column its part of the page, by the widths that they ask for."""
-    asked = [column.width_mm or 2 * _NARROW_MM for column in columns]
+def _filling(
+    columns: list[Column], share_mm: float, rows: Sequence[Sequence[str]], style: Style
+) -> list[Column]:
+    """Give every column its part of the page by the widths asked for, numbers as much as they need.
+
+    `share_mm` is what a column asks for that names no width.
+    """
+    asked = [column.width_mm or share_mm for column in columns]
     part = ACROSS.width_mm / sum(asked)
-    return [
-        Column(title=column.title, width_mm=width * part, align=column.align)
-        for column, width in zip(columns, asked, strict=True)
-    ]
+    needed = [_number_mm([row[at] for row in rows], style) for at in range(len(columns))]
+    wide = {at for at, need in enumerate(needed) if need > asked[at] * part}
+    taken = sum(needed[at] for at in wide)
+    if wide and taken < ACROSS.width_mm * _MOST_FOR_NUMBERS:
+        rest = (ACROSS.width_mm - taken) / sum(width for at, width in enumerate(asked) if at not in wide)
+    else:
+        wide, rest = set(), part
+    widths = [needed[at] if at in wide else width * rest for at, width in enumerate(asked)]
+    return [replace(column, width_mm=width) for column, width in zip(columns, widths, strict=True)]
+
+
+def _number_mm(cells: Sequence[str], style: Style) -> float:
+    """Return the width that a column of numbers needs so that none is broken, 0 for a column of words."""
+    told = {cell for cell in cells if cell}
+    if not all(cell.isascii() and "\n" not in cell for cell in told):
+        return 0.0
+    longest = sorted(told, key=len)[-_LOOKED_AT:]
+    return max((style.width_mm(cell) for cell in longest), default=0.0) + 2 * PAD_MM + _BREATH_MM
 
 
 def _words(value: Cell, kind: CellKind) -> str:

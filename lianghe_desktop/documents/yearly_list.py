@@ -134,10 +134,10 @@ def _columns(*, several: bool) -> list[Column]:
     return [
         Column(title="变化", width_mm=19),
         *village,
-        Column(title="户编号", width_mm=40),
-        Column(title="户主", width_mm=24),
-        Column(title="上次", width_mm=48),
-        Column(title="今年建议", width_mm=42),
+        Column(title="户编号", width_mm=36),
+        Column(title="户主", width_mm=22),
+        Column(title="上次", width_mm=52),
+        Column(title="今年建议", width_mm=52),
         Column(title="变在哪里"),
         Column(title="已决定", width_mm=15, align=Align.CENTRE),
     ]
@@ -164,8 +164,8 @@ def _words(row: YearlyRow, *, several: bool) -> tuple[str, ...]:
 
 def _year(categories: str, per_capita_fen: int | None, points: int | None) -> tuple[str, ...]:
     income = "未知" if per_capita_fen is None else f"{money(per_capita_fen)} 元"
-    score = () if points is None else (f"积分 {points}",)
-    return (categories, f"人均 {income}", *score)
+    score = "" if points is None else f"　积分 {points}"
+    return (categories, f"人均 {income}{score}")
 
 
 def _cells(row: YearlyRow) -> tuple[str | int | float | None, ...]:

@@ -248,3 +248,10 @@ def test_a_list_of_few_columns_fills_the_page_so_that_numbers_stand_on_one_line(
 def test_an_unknown_list_is_refused(township: Started) -> None:
     with pytest.raises(UserError, match="lists list"):
         roster(township.office, "nothing", TODAY)
+
+
+def test_the_change_of_one_village_stands_on_one_page(village: Started) -> None:
+    found = changes(village.office, village.acting, parse_period("2026-11", Every.MONTH))
+    printed = print_changes(village.office, village.acting, found)
+    assert printed.pages == 1
+    assert "本期" in pdf_text(BytesIO(printed.pdf))

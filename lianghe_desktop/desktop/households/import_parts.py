@@ -32,6 +32,8 @@ from lianghe_desktop.desktop.widgets.states import EmptyState
 _CHOICE_WIDTH = 232
 _WIDTHS = (232, _CHOICE_WIDTH + 16, 96)
 _ROW_HEIGHT = 44
+_STRETCHED = 240
+"""The least width of a column that takes what is left."""
 
 
 class MeaningBox(QComboBox):
@@ -176,7 +178,7 @@ def error_columns(title: str) -> tuple[Column, ...]:
     return (
         Column(title="行", field="row", width=64, sortable=False),
         Column(title="列", field="column", width=168, sortable=False),
-        Column(title=title, field="reason", width=640, sortable=False),
+        Column(title=title, field="reason", width=_STRETCHED, sortable=False),
     )
 
 
@@ -195,7 +197,7 @@ CHANGE_COLUMNS = (
 )
 SKIPPED_COLUMNS = (
     Column(title="行", field="row", width=64, sortable=False),
-    Column(title="为什么不导入", field="reason", width=640, sortable=False),
+    Column(title="为什么不导入", field="reason", width=_STRETCHED, sortable=False),
 )
 
 
