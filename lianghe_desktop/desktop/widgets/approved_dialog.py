@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
@@ -18,7 +20,7 @@ class ApprovedDialog(QDialog):
         self.setWindowTitle(self.tr("两合"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.setMinimumWidth(px(480))
+        self.setMinimumWidth(px(560))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(20), px(24), px(20))
         column.setSpacing(px(12))
@@ -37,6 +39,13 @@ class ApprovedDialog(QDialog):
         self.back_button.clicked.connect(self.reject)
         self.change_button.clicked.connect(self.accept)
         self.back_button.setDefault(True)
+        self._column = column
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the words take in this width: a window gives a long text too little."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()))
 
 
 def ask_about_approved(
