@@ -11,6 +11,7 @@ from lianghe_desktop.documents.flow import ACROSS, Column, Flow
 from lianghe_desktop.documents.leaks import OFFICE_LIST
 from lianghe_desktop.documents.paper import TEXT, TITLE, Align, Sheet, naming_paper, spoken_date
 from lianghe_desktop.documents.read_back import write_read_back
+from lianghe_desktop.documents.table_sheet import number_mm
 from lianghe_desktop.documents.values import PaperMark, PrintedPages
 
 _NUMBER_MM = 13.0
@@ -51,7 +52,7 @@ def case_list_sheets(values: CaseListValues) -> list[Sheet]:
         flow.gap(1)
         columns = [
             Column(title="序号", width_mm=_NUMBER_MM, align=Align.CENTRE),
-            *(Column(title=title, width_mm=_WIDTHS_MM.get(title, 0.0)) for title in values.columns),
+            *(Column(title=title, width_mm=_width_mm(values, at)) for at, title in enumerate(values.columns)),
         ]
         rows = [[str(number), *row] for number, row in enumerate(values.rows, start=1)]
         if rows:
@@ -65,3 +66,10 @@ def case_list_sheets(values: CaseListValues) -> list[Sheet]:
             flow.gap(1)
             flow.text("　　".join(f"{one}：＿＿＿＿＿＿＿＿" for one in values.signers), TEXT)
         return flow.finish()
+
+
+def _width_mm(values: CaseListValues, at: int) -> float:
+    """Return the width of a column: days and numbers take what they need, words share what is left."""
+    title = values.columns[at]
+    needed = number_mm([row[at] for row in values.rows], TEXT)
+    return _WIDTHS_MM.get(title) or (max(needed, number_mm(["00" * len(title)], TEXT)) if needed else 0.0)

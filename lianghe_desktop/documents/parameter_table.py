@@ -8,11 +8,11 @@ from lianghe_desktop.documents.pdf import write_pdf
 from lianghe_desktop.documents.values import ParameterTableValues, PrintedPages
 
 _COLUMNS = (
-    Column(title="名称", width_mm=62),
+    Column(title="名称", width_mm=54),
     Column(title="数值", width_mm=30, align=Align.RIGHT),
     Column(title="从", width_mm=24, align=Align.CENTRE),
     Column(title="到", width_mm=24, align=Align.CENTRE),
-    Column(title="依据", width_mm=54),
+    Column(title="依据", width_mm=64),
     Column(title="文件原文"),
 )
 

@@ -90,7 +90,7 @@ def _filling(
     """
     asked = [column.width_mm or share_mm for column in columns]
     part = ACROSS.width_mm / sum(asked)
-    needed = [_number_mm([row[at] for row in rows], style) for at in range(len(columns))]
+    needed = [number_mm([row[at] for row in rows], style) for at in range(len(columns))]
     wide = {at for at, need in enumerate(needed) if need > asked[at] * part}
     taken = sum(needed[at] for at in wide)
     if wide and taken < ACROSS.width_mm * _MOST_FOR_NUMBERS:
@@ -101,7 +101,7 @@ def _filling(
     return [replace(column, width_mm=width) for column, width in zip(columns, widths, strict=True)]
 
 
-def _number_mm(cells: Sequence[str], style: Style) -> float:
+def number_mm(cells: Sequence[str], style: Style) -> float:
     """Return the width that a column of numbers needs so that none is broken, 0 for a column of words."""
     told = {cell for cell in cells if cell}
     if not all(cell.isascii() and "\n" not in cell for cell in told):

@@ -75,6 +75,10 @@ def test_errors_are_listed_with_row_and_reason_and_nothing_is_written(
     assert row["row"] == 4
     assert row["column"] == "证件号码"
     assert row["reason"]
+    view = page.table.view
+    two_lines = 2 * view.fontMetrics().height()
+    assert view.wordWrap()
+    assert view.rowHeight(0) >= two_lines
     assert "名单-errors.xlsx" in page.banner.text.text()
     assert (tmp_path / "名单-errors.xlsx").is_file()
     assert not page.head().actions[0].enabled

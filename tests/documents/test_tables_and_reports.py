@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from lianghe_desktop.documents.case_list import CaseListValues, render_case_list
 from lianghe_desktop.documents.privacy import masked
 from lianghe_desktop.documents.report_paper import render_report
 from lianghe_desktop.documents.report_values import ReportSection, ReportValues, official_date
@@ -33,6 +34,24 @@ def test_long_numbers_of_a_wide_list_stand_on_one_line() -> None:
     text = pdf_text(out)
     assert text.count("4404031062010005") == 40
     assert text.count("440403********9013") == 40
+
+
+def test_days_of_a_list_take_what_they_need_and_leave_the_rest_to_words() -> None:
+    why = "家庭人均收入连续六个月高于低收入标准，子女就业后稳定"
+    values = CaseListValues(
+        area_name="示范镇",
+        title="渐退名单",
+        on=DAY,
+        clause="江府办〔2017〕23号 二（四）",
+        counts="10 户",
+        columns=("户编号", "户主", "从", "到", "原因"),
+        rows=(("4404031062010005", "欧阳添良", "2026-01-01", "2026-12-31", why),) * 10,
+    )
+    out = BytesIO()
+    assert render_case_list(values, out).count == 1
+    text = pdf_text(out)
+    assert text.count("2026-12-31") == 10
+    assert text.count(why) == 10
 
 
 def report(last: tuple[str, ...], before: int) -> ReportValues:

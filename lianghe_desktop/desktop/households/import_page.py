@@ -68,8 +68,12 @@ class ImportPage(Page):
         self.banner.hide()
         self.progress = LongWork(room)
         self.columns = ColumnsPart()
-        self.errors = LinesPart(error_columns("要改什么"), self.tr("没有要改的格"), self.tr("处要改"))
-        self.doubts = LinesPart(error_columns("为什么先不导入"), self.tr("没有要核对的"), self.tr("处要核对"))
+        self.errors = LinesPart(
+            error_columns("要改什么"), self.tr("没有要改的格"), self.tr("处要改"), lines_a_row=2
+        )
+        self.doubts = LinesPart(
+            error_columns("为什么先不导入"), self.tr("没有要核对的"), self.tr("处要核对"), lines_a_row=2
+        )
         self.new = LinesPart(NEW_COLUMNS, self.tr("没有新的人"), self.tr("人"))
         self.changes = LinesPart(CHANGE_COLUMNS, self.tr("没有不一样的"), self.tr("处不一样"))
         self.skipped = LinesPart(SKIPPED_COLUMNS, self.tr("没有跳过的行"), self.tr("行"))

@@ -32,6 +32,7 @@ from lianghe_desktop.desktop.widgets.states import EmptyState
 _CHOICE_WIDTH = 232
 _WIDTHS = (232, _CHOICE_WIDTH + 16, 96)
 _ROW_HEIGHT = 44
+_LINE_HEIGHT = 20
 _STRETCHED = 240
 """The least width of a column that takes what is left."""
 
@@ -155,12 +156,16 @@ class ColumnsPart(Part):
 class LinesPart(Part):
     """Show lines that were found in the list."""
 
-    def __init__(self, columns: Sequence[Column], empty: str, counted: str) -> None:
+    def __init__(self, columns: Sequence[Column], empty: str, counted: str, *, lines_a_row: int = 1) -> None:
         super().__init__()
         self.lines = FixedRows()
         self.model = PagedModel(columns, self.lines)
         self.table = RecordTable(self.model, EmptyState("done", empty), counted=counted)
         self.table.view.horizontalHeader().setStretchLastSection(True)
+        if lines_a_row > 1:
+            self.table.view.setWordWrap(True)
+            height = SIZES.row_height + (lines_a_row - 1) * _LINE_HEIGHT
+            self.table.view.verticalHeader().setDefaultSectionSize(px(height))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(12), 0, 0)
         column.addWidget(self.table)
