@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.naming_sheets import sheets_naming
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.start import record_event
@@ -238,8 +239,8 @@ def issue_lost_work(office: Office, acting: Acting, author: str) -> int:
 def erase_household(office: Office, acting: Acting, home: HomeCode, household: RowId, *, reason: str) -> int:
     """Erase all values of a household for ever, in every home where it was opened; return the rows.
 
-    Heads and hashes stay, so that the chains still hold; what arrives later is erased as well. Backups
-    and printed papers are not touched.
+    Heads and hashes stay, so that the chains still hold; what arrives later is erased as well. The print log
+    loses what it keeps of lists that name the household. Backups and printed papers are not touched.
 
     Raises:
         UserError: The role or a village's desk may not, no reason is given, or there is no such household.
@@ -250,6 +251,8 @@ def erase_household(office: Office, acting: Acting, home: HomeCode, household: R
     if not reason.strip():
         raise UserError(ErrorCode.BAD_INPUT, "请写明彻底删除的理由，例如“本人要求删除”。")
 
+    sheets = sheets_naming(office, office.store.query(partial(linked_homes, home=home, household=household)))
+
     def job(unit: Unit) -> int:
         keys = [
             key
@@ -258,6 +261,7 @@ def erase_household(office: Office, acting: Acting, home: HomeCode, household: R
         ]
         if not keys:
             raise UserError(ErrorCode.NOT_FOUND, "找不到这一户，请核对编号后再办。")
+        keys += sheets
         unit.insert_many(
             _ruling(
                 office,
@@ -292,7 +296,7 @@ def look_at_erasure(office: Office, home: HomeCode, household: RowId) -> Erasure
     rows = sum(
         len(office.store.query(partial(all_rows_of_household, home=at_home, household=at_id)))
         for at_home, at_id in linked
-    )
+    ) + len(sheets_naming(office, linked))
     names = area_names(office)
     people = [
         member.name or ""

@@ -3,14 +3,18 @@
 import pytest
 
 from lianghe_desktop.casework import conflict_rules, enrolment, moving, questions, removal, rulings
+from lianghe_desktop.casework.issuing import issue
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.documents.table_sheet import render_table
+from lianghe_desktop.documents.table_values import TableColumn, TableValues
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.helprecord import PrintLog
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.check import check_store
-from tests.casework.conftest import TOWNSHIP, VILLAGE, NewDesk, as_role
+from tests.casework.conftest import TODAY, TOWNSHIP, VILLAGE, NewDesk, as_role
 
 OTHER = HomeCode("440403106202")
 HOME = HomeCode(VILLAGE)
@@ -102,6 +106,34 @@ def test_an_erasure_reaches_every_home_of_the_household(town: Started) -> None:
     with pytest.raises(UserError):
         write(town, FAMILY, address="又来")
     assert check_store(office.store) == []
+
+
+def test_an_erasure_takes_the_lists_that_name_the_household_out_of_the_print_log(town: Started) -> None:
+    office, acting = town.office, town.acting
+    office.store.write(
+        lambda unit: unit.insert(Member(home=HOME, id=RowId("m-1"), household_id=FAMILY, name="欧阳添良")),
+        actor=acting.actor,
+    )
+    printed = [
+        issue(office, acting, "list", _list(name), render_table, title="名单").codes[0]
+        for name in ("欧阳添良", "欧阳添")
+    ]
+    before = rulings.look_at_erasure(office, HOME, FAMILY).rows
+    assert rulings.erase_household(office, acting, HOME, FAMILY, reason="本人要求") == before
+    kept = [row for row in office.store.rows(PrintLog) if row.issued]
+    assert [row.code for row in kept] == printed[1:]
+    assert check_store(office.store) == []
+
+
+def _list(name: str) -> TableValues:
+    return TableValues(
+        title="名单",
+        unit="示范镇",
+        on=TODAY,
+        notes=(),
+        columns=(TableColumn(title="姓名"),),
+        rows=((name,),),
+    )
 
 
 def test_nothing_is_closed_or_revoked_that_is_not_there(town: Started) -> None:
