@@ -62,11 +62,37 @@ class Workroom:
                 tell(fault)
 
         work = BackgroundWork(self.navigator.executor, owner)
-        work.succeeded.connect(done)
-        work.refused.connect(on_refused)
-        work.broke.connect(self.navigator.report_fault)
         if progressed is not None:
             work.progressed.connect(progressed)
+        return self._begin(work, function, done, on_refused)
+
+    def look(
+        self,
+        owner: QObject,
+        function: Callable[[Control], Result],
+        *,
+        done: Callable[[Result], None],
+        refused: Callable[[LiangheError], None] | None = None,
+    ) -> BackgroundWork:
+        """Read off the screen thread what `done`, a method of the owner, is to show.
+
+        What an earlier look for the same method finds after a later one is dropped: the records may have
+        changed in between, and the page must not fall back.
+        """
+        aim = getattr(done, "__func__", None)
+        work = BackgroundWork(self.navigator.executor, owner, aim=aim)
+        return self._begin(work, function, done, refused or self.tell_refusal)
+
+    def _begin(
+        self,
+        work: BackgroundWork,
+        function: Callable[[Control], Result],
+        done: Callable[[Result], None],
+        refused: Callable[[LiangheError], None],
+    ) -> BackgroundWork:
+        work.succeeded.connect(done)
+        work.refused.connect(refused)
+        work.broke.connect(self.navigator.report_fault)
         for ended in (work.succeeded, work.refused, work.broke):
             ended.connect(work.deleteLater)
         work.start(function)

@@ -5,6 +5,7 @@ from threading import Event, current_thread, main_thread
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
+from shiboken6 import isValid
 
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
@@ -105,6 +106,22 @@ def test_work_reports_progress_and_hears_that_it_should_stop(qtbot) -> None:
             work.start(count)
             begun.wait()
             work.stop()
+
+
+def test_what_was_read_before_is_not_told_after_what_was_read_later(qtbot) -> None:
+    page, told, late = QLabel(), list[str](), Event()
+    qtbot.addWidget(page)
+    with ThreadPoolExecutor(3) as executor:
+        works = [BackgroundWork(executor, page, aim=aim) for aim in ("list", "figures", "list")]
+        for work in works:
+            work.succeeded.connect(told.append)
+        works[0].start(lambda _control: late.wait() and "old list")
+        works[1].start(lambda _control: late.wait() and "figures")
+        works[2].start(lambda _control: "new list")
+        qtbot.waitUntil(lambda: told == ["new list"])
+        late.set()
+        qtbot.waitUntil(lambda: not any(isValid(work) and work.busy for work in works))
+        qtbot.waitUntil(lambda: told == ["new list", "figures"])
 
 
 def test_refusals_and_bugs_arrive_apart(qtbot) -> None:

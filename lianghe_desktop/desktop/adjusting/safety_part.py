@@ -76,7 +76,7 @@ class SafetyPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(self, lambda _control: keeping.last_backup(office), done=self._on_last)
+        self._room.look(self, lambda _control: keeping.last_backup(office), done=self._on_last)
 
     def _on_last(self, newest: Backup | None) -> None:
         words = moment_words(newest.made_at_ms) if newest else self.tr("还没有")

@@ -87,7 +87,7 @@ class MeetingPage(Page):
     @override
     def entered(self) -> None:
         room, home = self._room, self._home
-        room.run(
+        room.look(
             self,
             lambda _control: cases_at(
                 room.office, room.acting.today, home, CaseStep.DISCUSSION, kind=self._kind

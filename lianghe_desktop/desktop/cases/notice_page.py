@@ -86,7 +86,7 @@ class NoticePage(Page):
     @override
     def entered(self) -> None:
         room, home = self._room, self._home
-        room.run(
+        room.look(
             self,
             lambda _control: cases_at(
                 room.office, room.acting.today, home, CaseStep.PUBLICITY, hung=False, kind=self._kind

@@ -132,7 +132,7 @@ class CasesPage(Page):
     @override
     def entered(self) -> None:
         room = self._room
-        room.run(self, lambda _control: open_cases(room.office, room.acting.today), done=self._on_lines)
+        room.look(self, lambda _control: open_cases(room.office, room.acting.today), done=self._on_lines)
 
     @override
     def records_changed(self, notice: object) -> None:

@@ -159,7 +159,7 @@ class SamplePage(Page):
     @override
     def entered(self) -> None:
         room = self._room
-        room.run(
+        room.look(
             self,
             lambda _control: [sample_of(room.office, RowId(row.id)) for row in draws(room.office)],
             done=self._on_samples,

@@ -62,7 +62,7 @@ class YearlyPage(Page):
     @override
     def entered(self) -> None:
         room = self._room
-        room.run(
+        room.look(
             self,
             lambda _control: yearly_state(room.office, room.acting.today.year),
             done=self._on_state,

@@ -82,7 +82,7 @@ class CopyListPage(Page):
             wanted = {None: (True, False), "open": (False,), "done": (True,)}[state]
             return [one for one in copy_sheets(room.office, room.acting, village) if one.finished in wanted]
 
-        room.run(self, read, done=self._on_read)
+        room.look(self, read, done=self._on_read)
 
     def open_sheet(self, place: object) -> None:
         """Retype the household of a line."""

@@ -84,7 +84,7 @@ class DutiesPage(Page):
             today = room.acting.today
             return asked, DueNow(duties=duties_on(room.office, today), items=work_list(room.office, today))
 
-        room.run(self, read, done=self._on_due)
+        room.look(self, read, done=self._on_due)
 
     def open_check(self) -> None:
         """Open what contradicts itself in the dossiers."""

@@ -132,7 +132,7 @@ class TasksPage(Page):
         """Count anew; of several questions the newest is shown."""
         self._asked += 1
         work = partial(self._count, self._asked, self.bar.as_of(), self.bar.audience())
-        self._room.run(self, work, done=self._on_table)
+        self._room.look(self, work, done=self._on_table)
 
     def show_paper(self) -> None:
         """Show the table before it is printed."""

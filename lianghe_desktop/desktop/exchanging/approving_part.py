@@ -51,7 +51,7 @@ class ApprovingPart(Part):
     @override
     def refresh(self) -> None:
         room = self._room
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: enrolment.fingerprint(room.office, room.acting),
             done=self.digits.show_digits,

@@ -107,7 +107,7 @@ class ArrivalsPart(Part):
             self._again = True
             return
         self._looking = True
-        self._room.run(self, self._look, done=self._on_found, refused=self._on_refused)
+        self._room.look(self, self._look, done=self._on_found, refused=self._on_refused)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

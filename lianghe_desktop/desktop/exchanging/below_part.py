@@ -79,7 +79,7 @@ class BelowPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: (
                 desks_below(office),

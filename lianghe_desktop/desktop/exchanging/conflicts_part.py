@@ -123,7 +123,7 @@ class ConflictsPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: (
                 conflict_decisions.conflict_lines(office),

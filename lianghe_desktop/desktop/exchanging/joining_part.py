@@ -80,7 +80,7 @@ class JoiningPart(Part):
     @override
     def refresh(self) -> None:
         room = self._room
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: (
                 exchange.status(room.office),

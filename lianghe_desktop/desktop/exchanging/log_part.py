@@ -36,7 +36,7 @@ class LogPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(self, lambda _control: status(office), done=self._on_status)
+        self._room.look(self, lambda _control: status(office), done=self._on_status)
 
     def _on_status(self, found: ExchangeStatus) -> None:
         self.table.show_lines([{"at": moment_words(line.at_ms), "what": line.what} for line in found.log])

@@ -65,7 +65,7 @@ class ReportsPart(Part):
     @override
     def refresh(self) -> None:
         office, today = self._room.office, self._room.acting.today
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: (month_reports(office, today), gap_reports(office)),
             done=self._on_read,

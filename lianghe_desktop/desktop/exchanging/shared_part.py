@@ -54,7 +54,7 @@ class SharedPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(self, lambda _control: shared_folder.shared_state(office), done=self._on_state)
+        self._room.look(self, lambda _control: shared_folder.shared_state(office), done=self._on_state)
 
     def _on_round(self, _done: object) -> None:
         self.refresh()

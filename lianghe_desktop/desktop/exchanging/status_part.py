@@ -59,7 +59,7 @@ class StatusPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(self, lambda _control: (status(office), _names(self._room)), done=self._on_status)
+        self._room.look(self, lambda _control: (status(office), _names(self._room)), done=self._on_status)
 
     def _on_status(self, found: tuple[ExchangeStatus, dict[str, str]]) -> None:
         now, names = found

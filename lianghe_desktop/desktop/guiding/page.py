@@ -59,7 +59,7 @@ class GuidePage(Page):
     def entered(self) -> None:
         if self.guide.key == _VERSIONS:
             office = self._room.office
-            self._room.run(self, lambda _control: waiting_for_upgrade(office), done=self._on_waiting)
+            self._room.look(self, lambda _control: waiting_for_upgrade(office), done=self._on_waiting)
 
     def _on_waiting(self, found: list[WaitingKind]) -> None:
         words = self.tr("%1　%2 条")

@@ -49,7 +49,7 @@ class EffectsPage(Page):
     def reload(self) -> None:
         """Work out the sums anew."""
         room = self._room
-        room.run(self, lambda _control: village_effects(room.office, room.acting), done=self._on_sums)
+        room.look(self, lambda _control: village_effects(room.office, room.acting), done=self._on_sums)
 
     def _on_sums(self, sums: list[Sum]) -> None:
         self._sums = sums

@@ -159,7 +159,7 @@ class HelpingPage(Page):
         """Read anew who is in help."""
         self._asked += 1
         asked, room = self._asked, self._room
-        room.run(
+        room.look(
             self,
             lambda _control: (asked, helped_households(room.office, room.acting.today)),
             done=self._on_lines,

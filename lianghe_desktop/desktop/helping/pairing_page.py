@@ -155,7 +155,7 @@ class PairingPage(Page):
         self._asked += 1
         asked, room = self._asked, self._room
         today = room.acting.today
-        room.run(
+        room.look(
             self,
             lambda _control: (
                 asked,

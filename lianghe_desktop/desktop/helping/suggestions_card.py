@@ -61,7 +61,7 @@ class SuggestionsCard(Card):
         self._key = (home, household)
         self._asked += 1
         asked, room = self._asked, self._room
-        room.run(
+        room.look(
             self,
             lambda _control: (asked, suggest(room.office, room.acting, home, household)),
             done=self._on_found,

@@ -82,7 +82,7 @@ class ThemePart(Part):
     def refresh(self) -> None:
         self._asked += 1
         asked, room, code = self._asked, self._room, self.view.code
-        room.run(
+        room.look(
             self,
             lambda _control: (asked, view_table(room.office, code, room.acting.today)),
             done=self._on_table,

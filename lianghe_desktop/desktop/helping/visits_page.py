@@ -77,7 +77,7 @@ class VisitsPage(Page):
     def reload(self) -> None:
         """Read anew which visits are due."""
         room = self._room
-        room.run(self, lambda _control: visits_due(room.office, room.acting.today), done=self._on_months)
+        room.look(self, lambda _control: visits_due(room.office, room.acting.today), done=self._on_months)
 
     def _on_months(self, months: list[MonthOfVisits]) -> None:
         self.column.clear()

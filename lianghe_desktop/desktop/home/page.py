@@ -134,9 +134,9 @@ class HomePage(Page):
     @override
     def entered(self) -> None:
         room = self._room
-        room.run(self, lambda _control: look_at_today(room.office, room.acting), done=self._on_today)
+        room.look(self, lambda _control: look_at_today(room.office, room.acting), done=self._on_today)
         # Of many approvals the first look takes a while: what else is due does not wait for it.
-        room.run(self, lambda _control: self._watch.look(), done=self._on_stale)
+        room.look(self, lambda _control: self._watch.look(), done=self._on_stale)
 
     @override
     def records_changed(self, notice: object) -> None:

@@ -259,7 +259,7 @@ class HouseholdPage(Page):
         self._asked += 1
         self._outdated = False
         asked, room = self._asked, self._room
-        room.run(
+        room.look(
             self,
             lambda _control: household_file(room.office, self._home, self._household),
             done=partial(self._on_file, asked),

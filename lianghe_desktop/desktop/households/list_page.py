@@ -124,7 +124,7 @@ class HouseholdListPage(Page):
         """Ask for the list anew; of several questions the newest is shown."""
         self._asked += 1
         asked, query = self._asked, self.query()
-        self._room.run(self, partial(self._find, asked, query), done=partial(self._on_found, asked, query))
+        self._room.look(self, partial(self._find, asked, query), done=partial(self._on_found, asked, query))
 
     def selected(self) -> list[HouseholdKey]:
         """Return the households of the selected rows, in the order of the list."""

@@ -269,7 +269,7 @@ class PapersPage(Page):
         self._asked += 1
         asked = self._asked
         query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
-        self._room.run(self, partial(self._find, asked, query), done=partial(self._on_found, asked))
+        self._room.look(self, partial(self._find, asked, query), done=partial(self._on_found, asked))
 
     def open_sheets(self) -> None:
         """Open the tables of upper levels."""

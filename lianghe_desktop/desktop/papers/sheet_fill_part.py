@@ -175,7 +175,7 @@ class SheetFillPart(Part):
         self._asked += 1
         query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
         done = partial(self._on_found, self._asked)
-        self._room.run(self, partial(self._find, query), done=done)
+        self._room.look(self, partial(self._find, query), done=done)
 
     def _find(self, query: Query, _control: Control) -> Found:
         return find_households(self._room.office, query)

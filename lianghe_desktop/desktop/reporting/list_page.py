@@ -96,7 +96,7 @@ class ReportsPage(Page):
             kept, names = kept_reports(room.office), area_names(room.office)
             return kept, [_row(room, one, names) for one in kept]
 
-        room.run(self, read, done=self._on_read)
+        room.look(self, read, done=self._on_read)
 
     def chosen(self) -> Period:
         """Return the period chosen."""

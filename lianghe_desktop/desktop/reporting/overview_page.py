@@ -84,7 +84,7 @@ class OverviewPage(Page):
         """Count anew."""
         self._asked += 1
         work = partial(self._count, self._asked, self.bar.as_of(), self.bar.audience())
-        self._room.run(self, work, done=self._on_counted)
+        self._room.look(self, work, done=self._on_counted)
 
     def show_paper(self) -> None:
         """Show the table before it is printed."""

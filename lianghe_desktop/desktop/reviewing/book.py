@@ -62,7 +62,7 @@ class ReviewBook(QObject):
     def reload(self, file: HouseholdFile) -> None:
         """Read the remarks and approvals anew."""
         room, home, household = self._room, self._home, self._household
-        room.run(
+        room.look(
             self._owner,
             lambda _control: (
                 comments_of(room.office, room.acting, home, household),

@@ -30,7 +30,7 @@ class QuestionnaireRemarks(QObject):
 
     def reload(self) -> None:
         """Read the remarks anew."""
-        self._room.run(self._page, lambda _control: self._read(), done=self._on_lines)
+        self._room.look(self._page, lambda _control: self._read(), done=self._on_lines)
 
     def _on_lines(self, lines: list[CommentLine]) -> None:
         self._lines = lines

@@ -66,7 +66,7 @@ class RemarksPage(Page):
     @override
     def entered(self) -> None:
         room = self._room
-        room.run(
+        room.look(
             self,
             lambda _control: (open_comments(room.office, room.acting), stale_approvals(room.office)),
             done=self._on_read,

@@ -135,7 +135,7 @@ class RostersPage(Page):
             fill_seen, as_of=self.as_of.value(), village=self.village.code(), span=self._span()
         )
         work = partial(self._fill, self._asked, self.chosen().code, question)
-        self._room.run(self, work, done=self._on_filled)
+        self._room.look(self, work, done=self._on_filled)
 
     def show_rows(self, *_change: object) -> None:
         """Show the lines that the search leaves."""

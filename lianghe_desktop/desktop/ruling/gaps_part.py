@@ -94,7 +94,7 @@ class GapsPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: _Known(gaps=rulings.missing_lines(office), forks=rulings.forked_desks(office)),
             done=self._on_known,

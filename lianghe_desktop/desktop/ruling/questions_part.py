@@ -62,7 +62,7 @@ class QuestionsPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: _Known(
                 asked=questions.questions(office),

@@ -53,7 +53,7 @@ class RemovedPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(self, lambda _control: removed.removed(office, limit=MOST_SHOWN), done=self._on_known)
+        self._room.look(self, lambda _control: removed.removed(office, limit=MOST_SHOWN), done=self._on_known)
 
     def _on_known(self, found: list[Removed]) -> None:
         self._shown, self._chosen = found, -1

@@ -79,7 +79,7 @@ class StoppingPart(Part):
     @override
     def refresh(self) -> None:
         office = self._room.office
-        self._room.run(
+        self._room.look(
             self,
             lambda _control: [
                 _Listed(desk=desk, preview=rulings.look_at_revocation(office, desk.peer.author))

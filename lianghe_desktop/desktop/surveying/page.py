@@ -193,7 +193,7 @@ class SurveyPage(Page):
             HouseholdFilter(surveyed=False) if self.only_unsurveyed.isChecked() else HouseholdFilter()
         )
         query = Query(text=self.words.text(), where=unsurveyed, sorting=self._sorting)
-        self._room.run(
+        self._room.look(
             self, lambda _control: (asked, query, find_households(office, query)), done=self._on_found
         )
 

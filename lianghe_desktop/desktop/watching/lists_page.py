@@ -59,7 +59,7 @@ class ListsPage(Page):
     @override
     def entered(self) -> None:
         room, code = self._room, self.choice.code() or self._first
-        room.run(self, lambda _control: case_list(room.office, room.acting, code), done=self._on_list)
+        room.look(self, lambda _control: case_list(room.office, room.acting, code), done=self._on_list)
 
     def show_paper(self) -> None:
         """Show the list as a paper."""

@@ -44,7 +44,7 @@ class MonitoredPart(RowsPart):
     def refresh(self) -> None:
         """Read the register anew."""
         room = self.room
-        room.run(self, lambda _control: monitored_households(room.office), done=self._on_lines)
+        room.look(self, lambda _control: monitored_households(room.office), done=self._on_lines)
 
     def _on_lines(self, lines: list[SpellLine]) -> None:
         self.show_rows([_spell_row(line) for line in lines])
@@ -76,7 +76,7 @@ class PhaseOutPart(RowsPart):
     def refresh(self) -> None:
         """Read the phase-outs anew."""
         room = self.room
-        room.run(self, lambda _control: phase_outs(room.office, room.acting.today), done=self._on_lines)
+        room.look(self, lambda _control: phase_outs(room.office, room.acting.today), done=self._on_lines)
 
     def _on_lines(self, lines: list[PhaseOutLine]) -> None:
         ends = ending_by_month(lines)

@@ -153,7 +153,7 @@ class SweepPage(Page):
     def reload(self) -> None:
         """Read the sweep of the village."""
         room, home = self._room, self._home
-        room.run(self, lambda _control: sweep_of(room.office, room.acting, home), done=self._on_sweep)
+        room.look(self, lambda _control: sweep_of(room.office, room.acting, home), done=self._on_sweep)
 
     def mark(self, result: SweepResult, *_pressed: object) -> None:
         """Keep what was seen at the household chosen."""

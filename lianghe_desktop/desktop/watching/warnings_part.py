@@ -55,7 +55,7 @@ class WarningsPart(Part):
     def refresh(self) -> None:
         """Read the warnings anew."""
         room = self._room
-        room.run(self, lambda _control: warnings(room.office, room.acting.today), done=self._on_lines)
+        room.look(self, lambda _control: warnings(room.office, room.acting.today), done=self._on_lines)
 
     def ask(self, kind: type[SettleForm] | type[OwnerForm], line: WarningLine, *_pressed: object) -> None:
         """Show one of the two forms of a warning."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import count
 from threading import Event
 from weakref import ref
 
@@ -92,9 +93,16 @@ class BackgroundWork(QObject):
     refused = Signal(object)
     broke = Signal(object)
 
-    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+    def __init__(self, executor: Executor, parent: QObject | None = None, *, aim: object = None) -> None:
+        """Work on `executor`; `aim` is what the result is for, or nothing.
+
+        When a newer work of the same parent with the same aim has ended, nothing is told of an older one.
+        """
         super().__init__(parent)
         self._executor = executor
+        self._aim = aim
+        self._number = next(_numbers)
+        self._overtaken = False
         self._running: set[Future[object]] = set()
         self._control: Control | None = None
         self._courier = _courier()
@@ -126,8 +134,11 @@ class BackgroundWork(QObject):
     def take_end(self, future: Future[object]) -> None:
         """Tell of the end of a function; called on the screen thread."""
         self._running.discard(future)
-        if future.cancelled():
+        if self._overtaken:
+            self.deleteLater()
+        if self._overtaken or future.cancelled():
             return
+        self._overtake()
         fault = future.exception()
         if fault is None:
             self.succeeded.emit(future.result())
@@ -135,6 +146,15 @@ class BackgroundWork(QObject):
             self.refused.emit(fault)
         else:
             self.broke.emit(fault)
+
+    def _overtake(self) -> None:
+        parent = self.parent()
+        for other in parent.children() if self._aim is not None and parent is not None else ():
+            if isinstance(other, BackgroundWork) and other._aim is self._aim and other._number < self._number:
+                other._overtaken = True
+
+
+_numbers = count()
 
 
 def _run(held: list[Callable[[Control], object]], control: Control) -> object:

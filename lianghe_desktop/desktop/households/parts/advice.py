@@ -99,7 +99,7 @@ class AdvicePart(HouseholdPart):
         self._asked += 1
         asked = self._asked
         room, home, household = self.room, self.home, self.household
-        room.run(
+        room.look(
             self,
             lambda _control: (asked, assess_household(room.office, room.acting, home, household)),
             done=self._on_advised,

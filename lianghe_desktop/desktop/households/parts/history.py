@@ -37,7 +37,7 @@ class HistoryPart(HouseholdPart):
     def show_file(self, file: HouseholdFile) -> None:
         super().show_file(file)
         room, home, household = self.room, self.home, self.household
-        room.run(self, lambda _control: history(room.office, home, household), done=self._on_history)
+        room.look(self, lambda _control: history(room.office, home, household), done=self._on_history)
 
     def _on_history(self, entries: list[HistoryEntry]) -> None:
         self.rows.show(

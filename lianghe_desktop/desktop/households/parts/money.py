@@ -253,7 +253,7 @@ class MoneyPart(HouseholdPart):
         for card in self.cards.values():
             card.show_file(file)
         room, home, household = self.room, self.home, self.household
-        room.run(
+        room.look(
             self,
             lambda _control: assess_household(room.office, room.acting, home, household),
             done=self._on_advised,

@@ -95,7 +95,7 @@ class PapersPart(HouseholdPart):
     def show_file(self, file: HouseholdFile) -> None:
         super().show_file(file)
         room, home, household = self.room, self.home, self.household
-        room.run(self, lambda _control: printed_papers(room.office, home, household), done=self._on_papers)
+        room.look(self, lambda _control: printed_papers(room.office, home, household), done=self._on_papers)
 
     def _on_papers(self, papers: list[PrintedPaper]) -> None:
         self.table.show_lines(

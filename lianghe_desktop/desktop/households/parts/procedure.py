@@ -117,7 +117,7 @@ class ProcedurePart(HouseholdPart):
     def show_file(self, file: HouseholdFile) -> None:
         super().show_file(file)
         room, home, household = self.room, self.home, self.household
-        room.run(
+        room.look(
             self,
             lambda _control: (
                 cases_of(room.office, room.acting, home, household),

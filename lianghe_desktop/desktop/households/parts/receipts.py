@@ -51,7 +51,7 @@ class ReceiptsPart(HouseholdPart):
     def show_file(self, file: HouseholdFile) -> None:
         super().show_file(file)
         office, home, household = self.room.office, self.home, self.household
-        self.room.run(
+        self.room.look(
             self,
             lambda _control: (household_receipts(office, home, household), waiting_for_home(office, home)),
             done=self._on_read,
