@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -74,12 +75,13 @@ class Workroom:
         done: Callable[[Result], None],
         refused: Callable[[LiangheError], None] | None = None,
     ) -> BackgroundWork:
-        """Read off the screen thread what `done`, a method of the owner, is to show.
+        """Read off the screen thread what `done`, a method, is to show.
 
-        What an earlier look for the same method finds after a later one is dropped: the records may have
-        changed in between, and the page must not fall back.
+        Of several looks of an owner for the same method only the newest is told: what was asked before, or
+        read before a change, must not come to stand on the page.
         """
-        aim = getattr(done, "__func__", None)
+        method = done.func if isinstance(done, partial) else done
+        aim = getattr(method, "__func__", method)
         work = BackgroundWork(self.navigator.executor, owner, aim=aim)
         return self._begin(work, function, done, refused or self.tell_refusal)
 

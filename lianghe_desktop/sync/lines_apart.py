@@ -82,9 +82,9 @@ class LinesApart:
             batch = self._ours.recv()
         except (EOFError, OSError) as error:
             raise _ended() from error
+        self._open = batch is not None and batch != _END
         if batch is None:
             raise broken_range()
-        self._open = batch != _END
         return batch  # type: ignore[no-any-return]  # what _serve sends
 
     def close(self) -> None:

@@ -1,11 +1,12 @@
 """State is told with icon and word; what can be asked is asked by a button."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event, current_thread, main_thread
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from shiboken6 import isValid
 
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control, Progress
@@ -108,20 +109,39 @@ def test_work_reports_progress_and_hears_that_it_should_stop(qtbot) -> None:
             work.stop()
 
 
-def test_what_was_read_before_is_not_told_after_what_was_read_later(qtbot) -> None:
-    page, told, late = QLabel(), list[str](), Event()
+@pytest.mark.parametrize("older_first", [True, False])
+def test_of_several_works_for_one_aim_only_the_newest_is_told(qtbot, *, older_first: bool) -> None:
+    page, told = QLabel(), list[str]()
     qtbot.addWidget(page)
+    go_on = {word: Event() for word in ("old list", "figures", "new list")}
+
+    def answer(word: str, _control: Control) -> str:
+        go_on[word].wait()
+        return word
+
     with ThreadPoolExecutor(3) as executor:
-        works = [BackgroundWork(executor, page, aim=aim) for aim in ("list", "figures", "list")]
-        for work in works:
+        for word in go_on:
+            work = BackgroundWork(executor, page, aim=word.split()[-1])
             work.succeeded.connect(told.append)
-        works[0].start(lambda _control: late.wait() and "old list")
-        works[1].start(lambda _control: late.wait() and "figures")
-        works[2].start(lambda _control: "new list")
-        qtbot.waitUntil(lambda: told == ["new list"])
-        late.set()
-        qtbot.waitUntil(lambda: not any(isValid(work) and work.busy for work in works))
-        qtbot.waitUntil(lambda: told == ["new list", "figures"])
+            work.start(partial(answer, word))
+        for word in go_on if older_first else reversed(go_on):
+            go_on[word].set()
+            if word != "old list":
+                qtbot.waitUntil(lambda word=word: word in told)
+    qtbot.waitUntil(lambda: not any(work.busy for work in page.findChildren(BackgroundWork)))
+    assert sorted(told) == ["figures", "new list"]
+
+
+def test_what_was_overtaken_before_it_began_is_not_begun(qtbot) -> None:
+    page, told, go_on = QLabel(), list[str](), Event()
+    qtbot.addWidget(page)
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(go_on.wait)
+        for word in ("first keystroke", "second", "third"):
+            work = BackgroundWork(executor, page, aim="search")
+            work.start(lambda _control, word=word: told.append(word))
+        go_on.set()
+        qtbot.waitUntil(lambda: told == ["third"])
 
 
 def test_refusals_and_bugs_arrive_apart(qtbot) -> None:

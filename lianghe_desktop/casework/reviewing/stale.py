@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.households import HouseholdLine, household_lines
@@ -65,13 +66,22 @@ def stale_approvals(office: Office) -> list[StaleApproval]:
     return _in_order(_among(office, _approved(office)))
 
 
+class _Noted(NamedTuple):
+    """The rows that were touched, or that everything may have been."""
+
+    rows: set[RowKey]
+    everything: bool
+
+
 class StaleWatch:
     """Know how many approvals ask for another look; after the first time only what changed is read."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._looking, self._noting = Lock(), Lock()
+        self._noting = Lock()
+        self._busy = False
         self._found: dict[Key, list[StaleApproval]] = {}
+        self._last: list[StaleApproval] = []
         self._rows: set[RowKey] = set()
         self._everything = True
 
@@ -82,23 +92,45 @@ class StaleWatch:
                 self._everything |= notice.everything
                 self._rows |= notice.rows
 
-    def look(self) -> list[StaleApproval]:
-        """Return what `stale_approvals` returns; the first time takes as long."""
-        with self._looking:
-            with self._noting:
-                rows, self._rows = self._rows, set()
-                everything, self._everything = self._everything, False
-            if everything:
-                self._found.clear()
-                keys = _approved(self._office)
-            else:
-                touched = self._office.store.query(lambda connection: households_touched(connection, rows))
-                keys = [(HomeCode(home), RowId(household)) for home, household in touched]
-            for key in keys:
-                self._found.pop(key, None)
-            for one in _among(self._office, keys):
-                self._found.setdefault(one.key, []).append(one)
-            return _in_order(one for of_household in self._found.values() for one in of_household)
+    def look(self) -> list[StaleApproval] | None:
+        """Return what `stale_approvals` returns; the first time takes as long.
+
+        None while another thread looks: that one takes in what was noted before it ends.
+        """
+        with self._noting:
+            if self._busy:
+                return None
+            self._busy = True
+        try:
+            while (noted := self._noted()) is not None:
+                self._take_in(noted)
+                self._last = _in_order(one for of_one in self._found.values() for one in of_one)
+        except BaseException:
+            self._everything, self._busy = True, False
+            raise
+        return self._last
+
+    def _noted(self) -> _Noted | None:
+        """Return what was noted since; at the end None."""
+        with self._noting:
+            if not self._rows and not self._everything:
+                self._busy = False
+                return None
+            noted = _Noted(self._rows, self._everything)
+            self._rows, self._everything = set(), False
+            return noted
+
+    def _take_in(self, noted: _Noted) -> None:
+        if noted.everything:
+            self._found.clear()
+            keys = _approved(self._office)
+        else:
+            touched = self._office.store.query(lambda connection: households_touched(connection, noted.rows))
+            keys = [(HomeCode(home), RowId(household)) for home, household in touched]
+        for key in keys:
+            self._found.pop(key, None)
+        for one in _among(self._office, keys):
+            self._found.setdefault(one.key, []).append(one)
 
 
 def _approved(office: Office) -> list[Key]:

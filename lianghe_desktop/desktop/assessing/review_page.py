@@ -30,7 +30,6 @@ class ReviewPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._rows: list[AdvisedRow] = []
         self.village = ChoiceBox(
             self.tr("全部村（居）"), [(v.home, v.full_name) for v in villages(room.office)], width=200
@@ -85,14 +84,13 @@ class ReviewPage(Page):
 
     def reload(self) -> None:
         """Ask anew for what waits."""
-        self._asked += 1
-        asked, room = self._asked, self._room
+        room = self._room
 
-        def work(_control: Control) -> tuple[int, list[AdvisedRow]]:
+        def work(_control: Control) -> list[AdvisedRow]:
             keys = household_ids(room.office, where=HouseholdFilter(statuses=WAITING))
-            return asked, advise(room.office, room.acting, keys, lambda _done, _total: True)
+            return advise(room.office, room.acting, keys, lambda _done, _total: True)
 
-        room.run(self, work, done=self._on_rows)
+        room.look(self, work, done=self._on_rows)
 
     def show_rows(self, *_choice: object) -> None:
         """Show the households of the village chosen."""
@@ -107,12 +105,10 @@ class ReviewPage(Page):
         if isinstance(key, tuple):
             self._room.navigator.open_over(HouseholdPage(self._room, *key, part=Part.ADVICE))
 
-    def _on_rows(self, answer: tuple[int, list[AdvisedRow]]) -> None:
-        asked, rows = answer
-        if asked == self._asked:
-            self._rows = rows
-            self.show_rows()
-            self.head_changed.emit()
+    def _on_rows(self, rows: list[AdvisedRow]) -> None:
+        self._rows = rows
+        self.show_rows()
+        self.head_changed.emit()
 
     def _on_open(self) -> None:
         current = self.table.view.currentIndex()

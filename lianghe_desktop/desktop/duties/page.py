@@ -33,7 +33,6 @@ class DutiesPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._due = DueNow(duties=[], items=[])
         self.duties = DutiesPart(room)
         self.work = WorkPart(room)
@@ -77,12 +76,11 @@ class DutiesPage(Page):
 
     def reload(self) -> None:
         """Read anew what is due."""
-        self._asked += 1
-        asked, room = self._asked, self._room
+        room = self._room
 
-        def read(_control: Control) -> tuple[int, DueNow]:
+        def read(_control: Control) -> DueNow:
             today = room.acting.today
-            return asked, DueNow(duties=duties_on(room.office, today), items=work_list(room.office, today))
+            return DueNow(duties=duties_on(room.office, today), items=work_list(room.office, today))
 
         room.look(self, read, done=self._on_due)
 
@@ -98,10 +96,7 @@ class DutiesPage(Page):
         """Open annex 2."""
         self._room.navigator.open_over(TasksPage(self._room))
 
-    def _on_due(self, answer: tuple[int, DueNow]) -> None:
-        asked, due = answer
-        if asked != self._asked:
-            return
+    def _on_due(self, due: DueNow) -> None:
         self._due = due
         self.duties.show_duties(due.duties)
         self.work.show_items(due.items)

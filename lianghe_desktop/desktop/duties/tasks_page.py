@@ -80,7 +80,6 @@ class TasksPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._table: TaskTable | None = None
         self.cards: list[TaskCard] = []
         self.column = CardColumn()
@@ -130,8 +129,7 @@ class TasksPage(Page):
 
     def reload(self) -> None:
         """Count anew; of several questions the newest is shown."""
-        self._asked += 1
-        work = partial(self._count, self._asked, self.bar.as_of(), self.bar.audience())
+        work = partial(self._count, self.bar.as_of(), self.bar.audience())
         self._room.look(self, work, done=self._on_table)
 
     def show_paper(self) -> None:
@@ -174,16 +172,11 @@ class TasksPage(Page):
         room = self._room
         room.run(self, lambda _control: take_back(room.office, room.acting, marks), done=self._on_taken_back)
 
-    def _count(
-        self, asked: int, as_of: dt.date | None, audience: Audience, _control: object
-    ) -> tuple[int, TaskTable]:
+    def _count(self, as_of: dt.date | None, audience: Audience, _control: object) -> TaskTable:
         room = self._room
-        return asked, task_table_seen(room.office, room.acting.today, as_of=as_of, audience=audience)
+        return task_table_seen(room.office, room.acting.today, as_of=as_of, audience=audience)
 
-    def _on_table(self, answer: tuple[int, TaskTable]) -> None:
-        asked, table = answer
-        if asked != self._asked:
-            return
+    def _on_table(self, table: TaskTable) -> None:
         self._table = table
         self.column.clear()
         self.cards = [TaskCard(self, line, marked=not table.as_of) for line in table.lines]

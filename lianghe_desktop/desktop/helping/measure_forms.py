@@ -34,7 +34,6 @@ class WarnedForm(HelpForm):
 
     def __init__(self, room: Workroom, home: HomeCode, household: RowId, *, verb: str) -> None:
         super().__init__(room, home, household, verb=verb)
-        self._judged = 0
         self.flags = Banner(Tone.CARE, "", closable=False)
 
     def found_flags(self) -> Callable[[], list[Flag]]:
@@ -56,18 +55,14 @@ class WarnedForm(HelpForm):
 
     def judge(self, *_answer: object) -> None:
         """Ask again what speaks against the measure."""
-        self._judged += 1
-        asked, found = self._judged, self.found_flags()
-        self._room.run(self, lambda _control: (asked, found()), done=self._on_flags)
+        found = self.found_flags()
+        self._room.look(self, lambda _control: found(), done=self._on_flags)
 
     def signed(self) -> bool | None:
         """Return whether the family signed; nothing said counts as no where money or goods were given."""
         return self.text("signed") == YES
 
-    def _on_flags(self, answer: tuple[int, list[Flag]]) -> None:
-        asked, flags = answer
-        if asked != self._judged:
-            return
+    def _on_flags(self, flags: list[Flag]) -> None:
         self.flags.say(Tone.CARE, "\n".join(f"{flag.message}（{flag.source}）" for flag in flags))
         self.flags.setVisible(bool(flags))
         self.field("because").setVisible(bool(flags) or bool(self.text("because")))

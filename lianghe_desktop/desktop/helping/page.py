@@ -55,7 +55,6 @@ class HelpingPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._lines: list[HelpedLine] = []
         self.form: VisitForm | None = None
         known = villages(room.office)
@@ -157,11 +156,10 @@ class HelpingPage(Page):
 
     def reload(self) -> None:
         """Read anew who is in help."""
-        self._asked += 1
-        asked, room = self._asked, self._room
+        room = self._room
         room.look(
             self,
-            lambda _control: (asked, helped_households(room.office, room.acting.today)),
+            lambda _control: helped_households(room.office, room.acting.today),
             done=self._on_lines,
         )
 
@@ -214,11 +212,9 @@ class HelpingPage(Page):
         index = self.table.view.currentIndex()
         return self._line_of(self.model.id_at(index.row())) if index.isValid() else None
 
-    def _on_lines(self, answer: tuple[int, list[HelpedLine]]) -> None:
-        asked, lines = answer
-        if asked == self._asked:
-            self._lines = lines
-            self.show_rows()
+    def _on_lines(self, lines: list[HelpedLine]) -> None:
+        self._lines = lines
+        self.show_rows()
 
     def _on_chosen(self, _place: object) -> None:
         self.head_changed.emit()

@@ -69,7 +69,6 @@ class PairingPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._loads = Loads(helpers=(), unpaired=())
         self._lines: list[HelpedLine] = []
         self.form: WhoForm | None = None
@@ -152,13 +151,11 @@ class PairingPage(Page):
 
     def reload(self) -> None:
         """Read anew who carries what."""
-        self._asked += 1
-        asked, room = self._asked, self._room
+        room = self._room
         today = room.acting.today
         room.look(
             self,
             lambda _control: (
-                asked,
                 helper_loads(room.office, today.year),
                 helped_households(room.office, today),
             ),
@@ -253,10 +250,8 @@ class PairingPage(Page):
             done=room.show_printed,
         )
 
-    def _on_read(self, answer: tuple[int, Loads, list[HelpedLine]]) -> None:
-        asked, loads, lines = answer
-        if asked != self._asked:
-            return
+    def _on_read(self, answer: tuple[Loads, list[HelpedLine]]) -> None:
+        loads, lines = answer
         self._loads, self._lines = loads, lines
         self.load_table.show_lines([_load_words(load) for load in loads.helpers])
         ticked = {tuple(key) for key in self.picked()}

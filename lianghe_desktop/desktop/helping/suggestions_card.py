@@ -43,7 +43,6 @@ class SuggestionsCard(Card):
     def __init__(self, room: Workroom) -> None:
         super().__init__(self.tr("建议的帮扶措施"), self.tr("按需求、原因和现用政策包列出，由人决定。"))
         self._room = room
-        self._asked = 0
         self._all = False
         self._key: tuple[HomeCode, RowId] | None = None
         self.found: list[Suggestion] = []
@@ -59,11 +58,10 @@ class SuggestionsCard(Card):
     def show_household(self, home: HomeCode, household: RowId) -> None:
         """Work out the suggestions for a household anew."""
         self._key = (home, household)
-        self._asked += 1
-        asked, room = self._asked, self._room
+        room = self._room
         room.look(
             self,
-            lambda _control: (asked, suggest(room.office, room.acting, home, household)),
+            lambda _control: suggest(room.office, room.acting, home, household),
             done=self._on_found,
             refused=self._on_refused,
         )
@@ -80,11 +78,9 @@ class SuggestionsCard(Card):
             refused=partial(self._on_warned, suggestion),
         )
 
-    def _on_found(self, answer: tuple[int, list[Suggestion]]) -> None:
-        asked, found = answer
-        if asked == self._asked:
-            self.found = unclear_together(found)
-            self._show()
+    def _on_found(self, found: list[Suggestion]) -> None:
+        self.found = unclear_together(found)
+        self._show()
 
     def _show(self) -> None:
         if self._list is not None:

@@ -37,7 +37,6 @@ class ThemePart(Part):
         super().__init__()
         self._room = room
         self._page = page
-        self._asked = 0
         self.view = view
         self.found: ViewTable | None = None
         self.shown: list[ViewRow] = []
@@ -80,11 +79,10 @@ class ThemePart(Part):
 
     @override
     def refresh(self) -> None:
-        self._asked += 1
-        asked, room, code = self._asked, self._room, self.view.code
+        room, code = self._room, self.view.code
         room.look(
             self,
-            lambda _control: (asked, view_table(room.office, code, room.acting.today)),
+            lambda _control: view_table(room.office, code, room.acting.today),
             done=self._on_table,
         )
 
@@ -139,10 +137,7 @@ class ThemePart(Part):
         )
         return not wanted or any(wanted in text for text in texts)
 
-    def _on_table(self, answer: tuple[int, ViewTable]) -> None:
-        asked, found = answer
-        if asked != self._asked:
-            return
+    def _on_table(self, found: ViewTable) -> None:
         self.found = found
         self._offer_villages(found)
         self.show_rows()

@@ -136,7 +136,7 @@ class HomePage(Page):
         room = self._room
         room.look(self, lambda _control: look_at_today(room.office, room.acting), done=self._on_today)
         # Of many approvals the first look takes a while: what else is due does not wait for it.
-        room.look(self, lambda _control: self._watch.look(), done=self._on_stale)
+        room.run(self, lambda _control: self._watch.look(), done=self._on_stale)
 
     @override
     def records_changed(self, notice: object) -> None:
@@ -144,8 +144,10 @@ class HomePage(Page):
         if self.isVisible():
             self.entered()
 
-    def _on_stale(self, found: Sequence[StaleApproval]) -> None:
+    def _on_stale(self, found: Sequence[StaleApproval] | None) -> None:
         """Count the approvals whose content was changed: at a village all of them, above its own."""
+        if found is None:
+            return
         count = sum(one.mine or self._room.office.is_village for one in found)
         changed, self._stale = count != self._stale, count
         if changed and self._today is not None:

@@ -91,7 +91,6 @@ class HouseholdPage(Page):
         self._room = room
         self._home = home
         self._household = household
-        self._asked = 0
         self._done = False
         self._outdated = False
         self._stale: set[Part] = set()
@@ -256,13 +255,12 @@ class HouseholdPage(Page):
 
     def reload(self) -> None:
         """Read the household anew; of several readings the newest is shown."""
-        self._asked += 1
         self._outdated = False
-        asked, room = self._asked, self._room
+        room = self._room
         room.look(
             self,
             lambda _control: household_file(room.office, self._home, self._household),
-            done=partial(self._on_file, asked),
+            done=self._on_file,
             refused=self._on_gone,
         )
 
@@ -271,9 +269,7 @@ class HouseholdPage(Page):
         room, key = self._room, (self._home, self._household)
         room.run(self, lambda _control: print_cards(room.office, room.acting, [key]), done=room.show_printed)
 
-    def _on_file(self, asked: int, file: HouseholdFile) -> None:
-        if asked != self._asked:
-            return
+    def _on_file(self, file: HouseholdFile) -> None:
         self.file = file
         self.book.reload(file)
         self._stale = set(self.parts)

@@ -41,7 +41,6 @@ class HouseholdListPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._sorting: Sorting | None = None
         self._count = 0
         known = villages(room.office)
@@ -122,9 +121,8 @@ class HouseholdListPage(Page):
 
     def reload(self) -> None:
         """Ask for the list anew; of several questions the newest is shown."""
-        self._asked += 1
-        asked, query = self._asked, self.query()
-        self._room.look(self, partial(self._find, asked, query), done=partial(self._on_found, asked, query))
+        query = self.query()
+        self._room.look(self, partial(self._find, query), done=partial(self._on_found, query))
 
     def selected(self) -> list[HouseholdKey]:
         """Return the households of the selected rows, in the order of the list."""
@@ -154,14 +152,10 @@ class HouseholdListPage(Page):
             done=lambda printed: room.show_printed(printed, context=context),
         )
 
-    def _find(self, asked: int, query: Query, _control: Control) -> Found | None:
-        if asked != self._asked:  # a later keystroke has asked already
-            return None
+    def _find(self, query: Query, _control: Control) -> Found:
         return find_households(self._room.office, query)
 
-    def _on_found(self, asked: int, query: Query, found: Found | None) -> None:
-        if found is None or asked != self._asked:
-            return
+    def _on_found(self, query: Query, found: Found) -> None:
         kept = self.selected()
         self._count = len(found.keys)
         self.nobody.show_case(narrowed=query.narrowed)

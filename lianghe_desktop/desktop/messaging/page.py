@@ -30,6 +30,7 @@ from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedMode
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
+from lianghe_desktop.records.errors import LiangheError
 
 _COLUMNS = (
     Column(title="姓名", field="name", width=104),
@@ -46,7 +47,6 @@ class MessagesPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self.found: SmsList | None = None
         known = villages(room.office)
         self.audience = PlainChoice(AUDIENCES)
@@ -110,8 +110,7 @@ class MessagesPage(Page):
 
     def reload(self, *_change: object) -> None:
         """Make the list anew; of several questions the newest is shown."""
-        self._asked += 1
-        asked, room, template = self._asked, self._room, self.text.toPlainText()
+        room, template = self._room, self.text.toPlainText()
         audience, village = self.audience.code(), self.village.code()
         length = length_of(template)
         words = self.tr("内容 %1 个字，算 %2 条（%3 个字以内一条，再长每 %4 个字一条；姓名另算）")
@@ -124,12 +123,10 @@ class MessagesPage(Page):
             words = words.replace(mark, str(number))
         self.counted.setText(words)
 
-        def work(_control: object) -> tuple[int, SmsList]:
-            return asked, make_list(
-                room.office, room.acting, audience=audience, template=template, village=village
-            )
+        def work(_control: object) -> SmsList:
+            return make_list(room.office, room.acting, audience=audience, template=template, village=village)
 
-        room.run(self, work, done=self._on_made, refused=lambda fault: self._on_refused(asked, fault.text))
+        room.look(self, work, done=self._on_made, refused=self._on_refused)
 
     def ask_file(self) -> None:
         """Ask where the file goes."""
@@ -158,10 +155,7 @@ class MessagesPage(Page):
     def _on_topic(self, *_choice: object) -> None:
         self.text.setPlainText(TEMPLATES[self.topic.code()])
 
-    def _on_made(self, made: tuple[int, SmsList]) -> None:
-        asked, found = made
-        if asked != self._asked:
-            return
+    def _on_made(self, found: SmsList) -> None:
         self._show(found)
         words = self.tr("共 %1 人、%2 条。").replace("%1", f"{len(found.lines):,}")
         left_out = "　".join(f"{reason} {number:,} 人" for reason, number in found.left_out)
@@ -169,10 +163,9 @@ class MessagesPage(Page):
             words.replace("%2", f"{found.parts:,}") + (f"没有列入：{left_out}" if left_out else "")
         )
 
-    def _on_refused(self, asked: int, sentence: str) -> None:
-        if asked == self._asked:
-            self._show(None)
-            self.told.setText(sentence)
+    def _on_refused(self, fault: LiangheError) -> None:
+        self._show(None)
+        self.told.setText(fault.text)
 
     def _show(self, found: SmsList | None) -> None:
         self.found = found

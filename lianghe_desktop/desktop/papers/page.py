@@ -67,7 +67,6 @@ class PapersPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._sorting: Sorting | None = None
         self._keys: list[HouseholdKey] = []
         self.paper = Paper.CARD
@@ -266,10 +265,8 @@ class PapersPage(Page):
 
     def reload(self) -> None:
         """Ask for the households anew; of several questions the newest is shown."""
-        self._asked += 1
-        asked = self._asked
         query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
-        self._room.look(self, partial(self._find, asked, query), done=partial(self._on_found, asked))
+        self._room.look(self, partial(self._find, query), done=self._on_found)
 
     def open_sheets(self) -> None:
         """Open the tables of upper levels."""
@@ -279,14 +276,13 @@ class PapersPage(Page):
         """Open the charts of this desk."""
         self._room.navigator.open_over(StatisticsPage(self._room))
 
-    def _find(self, asked: int, query: Query, _control: Control) -> Found | None:
-        return find_households(self._room.office, query) if asked == self._asked else None
+    def _find(self, query: Query, _control: Control) -> Found:
+        return find_households(self._room.office, query)
 
-    def _on_found(self, asked: int, found: Found | None) -> None:
-        if found is not None and asked == self._asked:
-            self.rows.take(found, self.model.sorting)
-            self.model.load()
-            self.head_changed.emit()
+    def _on_found(self, found: Found) -> None:
+        self.rows.take(found, self.model.sorting)
+        self.model.load()
+        self.head_changed.emit()
 
     def _on_sorting(self, sorting: Sorting | None) -> None:
         self._sorting = sorting

@@ -60,7 +60,6 @@ class SheetFillPart(Part):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self._sorting: Sorting | None = None
         self.answers: dict[str, QLineEdit] = {}
         self._kept: Mapping[str, str] = {}
@@ -172,19 +171,16 @@ class SheetFillPart(Part):
 
     def reload(self) -> None:
         """Ask for the households anew; of several questions the newest is shown."""
-        self._asked += 1
         query = Query(text=self.filters.box.text(), where=self.filters.where(), sorting=self._sorting)
-        done = partial(self._on_found, self._asked)
-        self._room.look(self, partial(self._find, query), done=done)
+        self._room.look(self, partial(self._find, query), done=self._on_found)
 
     def _find(self, query: Query, _control: Control) -> Found:
         return find_households(self._room.office, query)
 
-    def _on_found(self, asked: int, found: Found) -> None:
-        if asked == self._asked:
-            self.rows.take(found, self.model.sorting)
-            self.model.load()
-            self.chosen.emit()
+    def _on_found(self, found: Found) -> None:
+        self.rows.take(found, self.model.sorting)
+        self.model.load()
+        self.chosen.emit()
 
     def _on_sorting(self, sorting: Sorting | None) -> None:
         self._sorting = sorting

@@ -47,7 +47,6 @@ class SheetsPage(Page):
         self._room = room
         self._name = ""
         self._mapping: SheetMapping | None = None
-        self._asked = 0
         self.setAcceptDrops(True)
         self.kept = ChoiceBox(self.tr("以前记住的表"), (), width=240)
         self.choose_button = Button(self.tr("选一张空白表"), icon_name="file", role="primary")
@@ -248,28 +247,23 @@ class SheetsPage(Page):
 
     def _on_households(self) -> None:
         self.head_changed.emit()
-        keys = self.fill_part.households()
-        if self._mapping is None or not keys:
-            self.fill_part.show_places(())
-            return
-        self._asked += 1
-        self._room.run(self, partial(self._places, keys), done=partial(self._on_places, self._asked))
+        work = partial(self._places, self._mapping, self.fill_part.households())
+        self._room.look(self, work, done=self.fill_part.show_places)
 
-    def _places(self, keys: Sequence[tuple[object, object]], _control: Control) -> tuple[ShownPlace, ...]:
+    def _places(
+        self, mapping: SheetMapping | None, keys: Sequence[tuple[object, object]], _control: Control
+    ) -> tuple[ShownPlace, ...]:
+        if mapping is None or not keys:
+            return ()
         room = self._room
-        assert self._mapping is not None  # noqa: S101 # asked only with a table
         return shown_places(
             room.office,
             room.acting,
-            self._mapping,
+            mapping,
             keys[0],  # type: ignore[arg-type] # keys of households
             answers={},
             period=period_from(None, room.acting),
         )
-
-    def _on_places(self, asked: int, places: tuple[ShownPlace, ...]) -> None:
-        if asked == self._asked:
-            self.fill_part.show_places(places)
 
     def _on_tab(self, key: str) -> None:
         if key == "fill" and not self._name and self._mapping is not None:

@@ -45,7 +45,6 @@ class EditPart(Part):
         super().__init__()
         self._room = room
         self._code = ""
-        self._asked = 0
         self._dropped: PackDraft | None = None
         self.draft: PackDraft | None = None
         self.checked: CheckedDraft | None = None
@@ -165,13 +164,10 @@ class EditPart(Part):
             return
         self.install_button.setEnabled(False)
         self.state.setText(self.tr("正在检查……"))
-        self._asked += 1
-        asked = self._asked
-        self._room.run(self, lambda _control: (asked, check_draft(draft)), done=self._on_checked)
+        self._room.look(self, lambda _control: check_draft(draft), done=self._on_checked)
 
-    def _on_checked(self, answer: tuple[int, CheckedDraft]) -> None:
-        asked, checked = answer
-        if asked != self._asked or self.draft is None:
+    def _on_checked(self, checked: CheckedDraft) -> None:
+        if self.draft is None:
             return
         self.checked = checked
         for card in (self.check_card, self.values, self.trial):

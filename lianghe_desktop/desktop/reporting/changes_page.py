@@ -28,7 +28,6 @@ class ChangesPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self.found: Changes | None = None
         self.table: RecordTable | None = None
         self.kind = PlainChoice([(every.value, words) for every, words in EVERY_WORDS.items()])
@@ -75,13 +74,8 @@ class ChangesPage(Page):
 
     def reload(self, *_choice: object) -> None:
         """Count anew; of several questions the newest is shown."""
-        self._asked += 1
-        asked, room, period = self._asked, self._room, self.chosen()
-
-        def work(_control: object) -> tuple[int, Changes]:
-            return asked, changes(room.office, room.acting, period)
-
-        room.run(self, work, done=self._on_counted)
+        room, period = self._room, self.chosen()
+        room.look(self, lambda _control: changes(room.office, room.acting, period), done=self._on_counted)
 
     def show_paper(self) -> None:
         """Show the table before it is printed."""
@@ -109,10 +103,7 @@ class ChangesPage(Page):
                 done=partial(self._on_saved, path.name),
             )
 
-    def _on_counted(self, answer: tuple[int, Changes]) -> None:
-        asked, found = answer
-        if asked != self._asked:
-            return
+    def _on_counted(self, found: Changes) -> None:
         self.found = found
         words = self.tr("本期到 %1，上期到 %2，都按当天结束时的记录")
         words = words.replace("%1", found.now.on.isoformat()).replace("%2", found.then.on.isoformat())

@@ -36,7 +36,6 @@ class OverviewPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self.found: OverviewValues | None = None
         self.table: RecordTable | None = None
         self.bar = FigureBar(room.acting.today)
@@ -82,8 +81,7 @@ class OverviewPage(Page):
 
     def reload(self) -> None:
         """Count anew."""
-        self._asked += 1
-        work = partial(self._count, self._asked, self.bar.as_of(), self.bar.audience())
+        work = partial(self._count, self.bar.as_of(), self.bar.audience())
         self._room.look(self, work, done=self._on_counted)
 
     def show_paper(self) -> None:
@@ -112,16 +110,11 @@ class OverviewPage(Page):
                 done=partial(self._on_saved, path.name),
             )
 
-    def _count(
-        self, asked: int, as_of: dt.date | None, audience: Audience, _control: object
-    ) -> tuple[int, OverviewValues]:
+    def _count(self, as_of: dt.date | None, audience: Audience, _control: object) -> OverviewValues:
         room = self._room
-        return asked, overview_seen(room.office, room.acting.today, as_of=as_of, audience=audience)
+        return overview_seen(room.office, room.acting.today, as_of=as_of, audience=audience)
 
-    def _on_counted(self, answer: tuple[int, OverviewValues]) -> None:
-        asked, found = answer
-        if asked != self._asked:
-            return
+    def _on_counted(self, found: OverviewValues) -> None:
         self.found = found
         self.told.setText(note_for(found.audience))
         table = self.table or self._lay_out(found)

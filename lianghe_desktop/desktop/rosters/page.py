@@ -40,7 +40,6 @@ class RostersPage(Page):
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._asked = 0
         self.filled: Filled | None = None
         self.table: RecordTable | None = None
         self._offered = rosters(room.office, room.acting.today)
@@ -130,11 +129,10 @@ class RostersPage(Page):
 
     def reload(self) -> None:
         """Fill the list anew; of several questions the newest is shown."""
-        self._asked += 1
         question = partial(
             fill_seen, as_of=self.as_of.value(), village=self.village.code(), span=self._span()
         )
-        work = partial(self._fill, self._asked, self.chosen().code, question)
+        work = partial(self._fill, self.chosen().code, question)
         self._room.look(self, work, done=self._on_filled)
 
     def show_rows(self, *_change: object) -> None:
@@ -200,15 +198,10 @@ class RostersPage(Page):
             return Span(first=first, last=last)
         return None
 
-    def _fill(
-        self, asked: int, code: str, question: Callable[..., Filled], _control: object
-    ) -> tuple[int, Filled]:
-        return asked, question(self._room.office, code, self._room.acting.today)
+    def _fill(self, code: str, question: Callable[..., Filled], _control: object) -> Filled:
+        return question(self._room.office, code, self._room.acting.today)
 
-    def _on_filled(self, answer: tuple[int, Filled]) -> None:
-        asked, filled = answer
-        if asked != self._asked:
-            return
+    def _on_filled(self, filled: Filled) -> None:
         if self.table is None or self.filled is None or self.filled.roster.code != filled.roster.code:
             self._lay_out(filled.roster)
         self.filled = filled

@@ -54,7 +54,6 @@ class SurveyPage(Page):
         self.village.addItems([one.full_name for one in self._villages])
         self.village.setVisible(len(self._villages) > 1)
         self._sorting: Sorting | None = None
-        self._asked = 0
         self.rows = HouseholdRows(room.office, self._on_resort)
         shown = _COLUMNS if len(self._villages) > 1 else tuple(c for c in _COLUMNS if c.field != "village")
         self.model = PagedModel(shown, self.rows)
@@ -187,20 +186,15 @@ class SurveyPage(Page):
 
     def _load(self) -> None:
         self.drafts.show_drafts(survey.drafts(self._room.office))
-        self._asked += 1
-        asked, office = self._asked, self._room.office
+        office = self._room.office
         unsurveyed = (
             HouseholdFilter(surveyed=False) if self.only_unsurveyed.isChecked() else HouseholdFilter()
         )
         query = Query(text=self.words.text(), where=unsurveyed, sorting=self._sorting)
-        self._room.look(
-            self, lambda _control: (asked, query, find_households(office, query)), done=self._on_found
-        )
+        self._room.look(self, lambda _control: (query, find_households(office, query)), done=self._on_found)
 
-    def _on_found(self, answer: tuple[int, Query, Found]) -> None:
-        asked, query, found = answer
-        if asked != self._asked:
-            return
+    def _on_found(self, answer: tuple[Query, Found]) -> None:
+        query, found = answer
         self.rows.take(found, query.sorting)
         self.model.load()
         if self._chosen is not None and not self.table.select(self._chosen):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import count
 from threading import Event
 from weakref import ref
 
@@ -96,12 +95,11 @@ class BackgroundWork(QObject):
     def __init__(self, executor: Executor, parent: QObject | None = None, *, aim: object = None) -> None:
         """Work on `executor`; `aim` is what the result is for, or nothing.
 
-        When a newer work of the same parent with the same aim has ended, nothing is told of an older one.
+        Once a newer work of the same parent with the same aim has begun, nothing is told of an older one.
         """
         super().__init__(parent)
         self._executor = executor
         self._aim = aim
-        self._number = next(_numbers)
         self._overtaken = False
         self._running: set[Future[object]] = set()
         self._control: Control | None = None
@@ -117,6 +115,7 @@ class BackgroundWork(QObject):
 
         What the function holds, a closed page perhaps, is let go on the screen thread.
         """
+        self._overtake()
         work, courier, held = ref(self), self._courier, [function]
         control = Control(lambda progress: courier.bring(partial(_progressed, work, progress)))
         self._control = control
@@ -138,7 +137,6 @@ class BackgroundWork(QObject):
             self.deleteLater()
         if self._overtaken or future.cancelled():
             return
-        self._overtake()
         fault = future.exception()
         if fault is None:
             self.succeeded.emit(future.result())
@@ -150,11 +148,14 @@ class BackgroundWork(QObject):
     def _overtake(self) -> None:
         parent = self.parent()
         for other in parent.children() if self._aim is not None and parent is not None else ():
-            if isinstance(other, BackgroundWork) and other._aim is self._aim and other._number < self._number:
-                other._overtaken = True
+            if isinstance(other, BackgroundWork) and other._aim == self._aim and other is not self:
+                other._give_way()
 
-
-_numbers = count()
+    def _give_way(self) -> None:
+        self._overtaken = True
+        self.stop()
+        for future in self._running:
+            future.cancel()
 
 
 def _run(held: list[Callable[[Control], object]], control: Control) -> object:

@@ -1,5 +1,7 @@
 """评定建议: what the rules say, why, what is missing, and the decision that a person makes."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -39,7 +41,6 @@ class AdvicePart(HouseholdPart):
     def __init__(self, room: Workroom) -> None:
         super().__init__(room)
         self.advised: Advised | None = None
-        self._asked = 0
         self.banner = Banner(Tone.WRONG, "", closable=False)
         self.banner.hide()
         self.column.addWidget(self.banner)
@@ -96,12 +97,10 @@ class AdvicePart(HouseholdPart):
     @override
     def show_file(self, file: HouseholdFile) -> None:
         super().show_file(file)
-        self._asked += 1
-        asked = self._asked
         room, home, household = self.room, self.home, self.household
         room.look(
             self,
-            lambda _control: (asked, assess_household(room.office, room.acting, home, household)),
+            lambda _control: assess_household(room.office, room.acting, home, household),
             done=self._on_advised,
             refused=self._on_refused,
         )
@@ -128,9 +127,8 @@ class AdvicePart(HouseholdPart):
             done=room.show_printed,
         )
 
-    def _on_advised(self, answer: tuple[int, Advised]) -> None:
-        asked, advised = answer
-        if asked != self._asked or self.file is None:
+    def _on_advised(self, advised: Advised) -> None:
+        if self.file is None:
             return
         self.advised = advised
         self.banner.hide()
@@ -146,15 +144,14 @@ class AdvicePart(HouseholdPart):
         for card in (self.head_card, self.decision, self.lines, self.steps):
             card.show()
         room = self.room
-        room.run(
+        room.look(
             self,
-            lambda _control: (asked, what_would_change(room.office, advised, people)),
-            done=self._on_borders,
+            lambda _control: what_would_change(room.office, advised, people),
+            done=partial(self._on_borders, advised),
         )
 
-    def _on_borders(self, answer: tuple[int, tuple[str, ...]]) -> None:
-        asked, told = answer
-        if asked == self._asked:
+    def _on_borders(self, advised: Advised, told: tuple[str, ...]) -> None:
+        if advised is self.advised:
             self.borders.show_sentences(told)
 
     def _show_head(self, advised: Advised, file: HouseholdFile) -> None:
@@ -169,6 +166,7 @@ class AdvicePart(HouseholdPart):
         self.basis.setText(words.replace("%2", advised.on.isoformat()))
 
     def _on_refused(self, fault: LiangheError) -> None:
+        self.advised = None
         for card in self._cards:
             card.hide()
         self.banner.say(Tone.WRONG, fault.text)
