@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lianghe_desktop.sync.certificates import read_certificate
 from lianghe_desktop.sync.manifest import Kind, Manifest
 from lianghe_desktop.sync.refusals import is_own_name
+from lianghe_desktop.sync.target import size_words
 
 KIND_WORDS = {
     Kind.UP: "上报包",
@@ -52,9 +53,9 @@ def _contents(manifest: Manifest) -> str:
         if entry.folder == "assets":
             word = ASSET_WORDS.get(entry.name.split("/")[1], "其他")
             assets[word] = assets.get(word, 0) + 1
-    size = sum(entry.size for entry in manifest.entries) / 1_000_000
+    size = size_words(sum(entry.size for entry in manifest.entries))
     more = "".join(f"、{word} {count} 份" for word, count in assets.items())
-    return f"内有登记 {manifest.ops} 条、照片 {len(manifest.blobs)} 张{more}，共 {size:.1f} MB，文件完好。"
+    return f"内有登记 {manifest.ops} 条、照片 {len(manifest.blobs)} 张{more}，共 {size}，文件完好。"
 
 
 def _streams(manifest: Manifest) -> str:

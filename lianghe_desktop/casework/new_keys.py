@@ -15,6 +15,7 @@ from lianghe_desktop.sync import rotating
 from lianghe_desktop.sync.certificates import fingerprint
 from lianghe_desktop.sync.enrolment import EnrolmentKind, Issued
 from lianghe_desktop.sync.own_keys import Certificates
+from lianghe_desktop.sync.target import check_writable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,10 +31,11 @@ def rotate_keys(office: Office, acting: Acting, out_dir: Path) -> Issued:
 
     Raises:
         UserError: The role may not, or this is a village's desk.
-        EnvironmentFault: The file cannot be written; the keys have changed all the same.
+        EnvironmentFault: The folder cannot be written; the keys are as they were.
     """
     require(acting, Act.ENROL)
     _require_folder(out_dir)
+    check_writable(out_dir)
     rotating.rotate_keys(office.store, actor=acting.actor)
     record_event(office, acting, "keys_rotated")
     return announce_keys(office, acting, out_dir)

@@ -1,7 +1,7 @@
 """Write a workbook whole or not at all."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +57,8 @@ def put_whole(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder may not even let us look
+            part.unlink(missing_ok=True)
         raise EnvironmentFault(
             ErrorCode.DISK,
             f"写不了“{path.name}”：文件可能正在 Excel 或 Word 里打开，或磁盘已满、没有写入权限；"

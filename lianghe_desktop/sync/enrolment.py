@@ -5,6 +5,7 @@ Source: docs/formats/bundle.md 3.
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -51,6 +52,7 @@ from lianghe_desktop.sync.own_keys import (
 )
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import note_successor, own_successions, take_over
+from lianghe_desktop.sync.target import check_writable
 
 MAX_ENROLMENT_BYTES = 1 << 20
 _LEVEL_NAMES = {AreaLevel.VILLAGE: "村居", AreaLevel.TOWNSHIP: "镇街", AreaLevel.DISTRICT: "区县"}
@@ -403,6 +405,7 @@ def _chain_payload(kind: EnrolmentKind, chain: Chain, wall_ms: int) -> Json:
 
 
 def _write(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
+    check_writable(path.parent)
     keys = ensure_keys(store, actor=actor)
     envelope = seal_envelope(payload, payload_type=ENROLMENT_TYPE, keyid=store.desk.author, key=keys.signing)
     part = path.with_name(path.name + ".part")
@@ -413,7 +416,8 @@ def _write(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder may not even let us look
+            part.unlink(missing_ok=True)
         raise EnvironmentFault(
             ErrorCode.DISK, f"登记文件没有写成（{disk_reason(error)}）：请检查U盘是否已满或写保护。"
         ) from error

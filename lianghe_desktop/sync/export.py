@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -456,8 +457,9 @@ def _named(target: Path) -> Path:
 
 def _remove(written: Sequence[Path]) -> None:
     for target in written:
-        target.unlink(missing_ok=True)
-        target.with_suffix("").unlink(missing_ok=True)
+        with suppress(OSError):  # the stick may be gone
+            target.unlink(missing_ok=True)
+            target.with_suffix("").unlink(missing_ok=True)
 
 
 def _take_down(

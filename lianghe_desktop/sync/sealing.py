@@ -7,6 +7,7 @@ Source: docs/formats/bundle.md 5, 8.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -75,11 +76,16 @@ def seal(
             cancel=cancel,
         )
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise _unwritten(disk_reason(error)) from error
     except BaseException:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
+
+
+def _remove(part: Path) -> None:
+    with suppress(OSError):  # the stick may be gone
+        part.unlink(missing_ok=True)
 
 
 def _write(

@@ -3,6 +3,7 @@
 Source: docs/formats/bundle.md 5.5, 8.
 """
 
+import errno
 import secrets
 import shutil
 from pathlib import Path
@@ -15,6 +16,15 @@ MEGABYTE = 1_000_000
 LEAST_PART_BYTES = 1 << 20
 MOST_PART_MB = MAX_FILE_BYTES // MEGABYTE
 """FAT32 and the format hold the same: no file of 4 GiB."""
+
+
+# Windows tells of the switch as of a missing right.
+_SWITCH = "请拨开U盘侧面的写保护开关，或者换一个U盘或文件夹，再试一次；"
+_ADVICE = {
+    errno.ENOSPC: "请腾出空间，或者换一个U盘，再试一次；",
+    errno.ENOENT: "请插好U盘，或者重新选择文件夹，再试一次；",
+    errno.ENODEV: "请插好U盘，或者重新选择文件夹，再试一次；",
+}
 
 
 def part_bytes_of(limit_mb: int) -> int:
@@ -41,11 +51,10 @@ def check_writable(folder: Path) -> None:
         probe.touch(exist_ok=False)
         probe.unlink()
     except OSError as error:
-        reason = disk_reason(error)
+        advice = _ADVICE.get(error.errno or 0, _SWITCH)
         raise EnvironmentFault(
             ErrorCode.DISK,
-            f"U盘或文件夹“{folder.name or folder}”不能写入（{reason}）：请拨开U盘侧面的写保护开关，"
-            "或者换一个U盘，再导出；什么也没有写。",
+            f"U盘或文件夹“{folder.name or folder}”不能写入（{disk_reason(error)}）：{advice}什么也没有写。",
         ) from error
 
 
@@ -59,10 +68,15 @@ def check_room(folder: Path, needed_bytes: int) -> None:
     if free < needed_bytes:
         raise EnvironmentFault(
             ErrorCode.DISK,
-            f"U盘空间不够：这次要 {_mb(needed_bytes)} MB，只剩 {_mb(free)} MB。"
+            f"U盘空间不够：这次要 {size_words(needed_bytes)}，只剩 {size_words(free)}。"
             "请腾出空间或换一个U盘，再导出；什么也没有写。",
         )
 
 
-def _mb(size: int) -> int:
-    return -(-size // MEGABYTE)
+def size_words(size: int) -> str:
+    """Say how large something is, as a person reads it off a stick: `36 KB`, `1.4 MB`, `2.1 GB`."""
+    if size < MEGABYTE:
+        return f"{-(-size // 1000)} KB"
+    if size < 1000 * MEGABYTE:
+        return f"{size / MEGABYTE:.1f} MB"
+    return f"{size / (1000 * MEGABYTE):.1f} GB"

@@ -40,7 +40,7 @@ def test_every_field_is_explained() -> None:
 def test_a_bundle_in_words() -> None:
     said = explained(draft(blobs=[b"photo"]).manifest)
     assert said[0] == "这是“甲村一号机”给“井岸镇”的上报包，第 1 份，共 1 份。"
-    assert said[1].startswith("内有登记 20 条、照片 1 张，共 0.0 MB")
+    assert said[1].startswith("内有登记 20 条、照片 1 张，共 1 KB")
     assert "440403106201" in said[2]
     assert "甲村一号机 ← 井岸镇 ← 斗门区" in said[3]
     assert "没有回执。" in said

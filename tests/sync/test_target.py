@@ -41,7 +41,7 @@ def protected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "touch", refuse)
 
 
-@pytest.mark.usefixtures("protected")
+@pytest.mark.usefixtures("pair", "protected")
 def test_a_write_protected_stick_is_named_before_any_work(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ household numbers, never names of people. Each writing is an event of the audit.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -179,7 +180,8 @@ def _write(path: Path, content: bytes) -> Path:
         part.write_bytes(content)
         part.replace(path)
     except OSError as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder may not even let us look
+            part.unlink(missing_ok=True)
         raise EnvironmentFault(
             ErrorCode.DISK,
             f"写不了“{path.name}”：文件可能正打开着，或磁盘已满、没有写入权限；请关闭它或换个位置再试。",

@@ -1,5 +1,6 @@
 """Papers that leave the program: written to a file, or handed to the system's own viewer."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDir, QTemporaryDir, QUrl
@@ -40,7 +41,8 @@ class SystemPapers:
             part.write_bytes(pdf)
             part.replace(path)
         except OSError as problem:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # the folder may not even let us look
+                part.unlink(missing_ok=True)
             raise EnvironmentFault(
                 ErrorCode.DISK, _said("文件没有存成，请检查磁盘或U盘是否已满、是否写保护，再存一次。")
             ) from problem
