@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
-from lianghe_desktop.store.entering import Entered, Line, entered
+from lianghe_desktop.store.entering import Entered, Entries, Line, entered
 from lianghe_desktop.store.held import HeldReason, hold, why_held
-from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, StreamEnd, row_key
+from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, StreamEnd
 from lianghe_desktop.store.lines import (
     StreamName,
     base_of,
@@ -19,6 +20,7 @@ from lianghe_desktop.store.lines import (
     is_erased,
     read_head,
     read_values,
+    row_key,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
 from lianghe_desktop.store.plans import households_in, plans
@@ -113,6 +115,39 @@ def append(unit: Unit, stream: StreamName, lines: Iterator[Line], tally: Tally) 
             tally.settle(unit)
 
 
+def append_entries(unit: Unit, stream: StreamName, entries: Entries, tally: Tally) -> bool:
+    """Store lines that continue a stream and enter rows, all at once; False: they must be read one by one."""
+    usual = _Fresh(unit.journal, stream)
+    if not all(usual.takes(table, entries.ops[0][0]) for table in entries.rows):
+        return False
+    if _known_rows(unit, [row for _, row, *_ in entries.ops]):
+        return False
+    end = unit.journal.end(stream)
+    first = end.no << NUMBER_BITS
+    unit.journal.append(end, [(first + one[0], *one[1:]) for one in entries.ops])
+    for table, rows in entries.rows.items():
+        tally.households |= households_in(plans()[table], rows)
+        unit.connection.exec_driver_sql(upsert_sql(plans()[table]), rows)
+    hold(unit.connection, [(first + number, HeldReason.NEWER, what) for number, what in entries.newer])
+    tally.rulings |= RULING_TABLE in entries.rows
+    tally.new += len(entries.ops)
+    _count_entries(entries, stream.home, tally)
+    return True
+
+
+def _count_entries(entries: Entries, home: str, tally: Tally) -> None:
+    if tally.unlisted:
+        tally.rows += len(entries.ops)
+        return
+    keys = {
+        RowKey(table, home, row_id)
+        for table, rows in entries.rows.items()
+        for row_id in map(itemgetter(plans()[table].position["id"]), rows)
+    }
+    count_rows(keys, tally)
+    tally.placed |= keys & tally.touched
+
+
 def _take(unit: Unit, end: StreamEnd, batch: Sequence[Line], tally: Tally) -> list[RawOp]:
     """Read lines, place or list their rows, and return them as they are stored."""
     journal = unit.journal
@@ -156,19 +191,23 @@ class _Fresh:
         self._usual = not (trust.erased_rows or trust.erased_lines or trust.is_cut(stream.author))
         self._counts: dict[str, bool] = {}
 
+    def takes(self, table: str, number: int) -> bool:
+        """Tell whether lines that enter rows of `table` count as they are, line `number` among them."""
+        if table not in self._counts:
+            home = self._stream.home
+            level = self._journal.level(self._stream, RowKey(table, home, ""), home, number)
+            self._counts[table] = self._usual and level is not None
+        return self._counts[table]
+
     def read(self, line: Line) -> tuple[RowKey, Entered] | None:
         """Return the row and what it shows; None for a line that is to be read in full."""
         if not self._usual:
             return None
         home = self._stream.home
         found = line.entered or entered(home, line.head, line.tail)
-        if found is None:
+        if found is None or not self.takes(found.table, line.number):
             return None
-        key = RowKey(found.table, home, found.id)
-        if found.table not in self._counts:
-            level = self._journal.level(self._stream, key, home, line.number)
-            self._counts[found.table] = level is not None
-        return (key, found) if self._counts[found.table] else None
+        return RowKey(found.table, home, found.id), found
 
 
 def _read(journal: Journal, stream: StreamName, line: Line) -> tuple[RowKey, RowOp, bytes]:

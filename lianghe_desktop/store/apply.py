@@ -9,8 +9,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from lianghe_desktop.store.append import BATCH, Placed, Tally, admitted, append, may_stand, place_line
-from lianghe_desktop.store.entering import Line, Numbered, broken_range, hashed, numbered
+from lianghe_desktop.store.append import (
+    BATCH,
+    Placed,
+    Tally,
+    admitted,
+    append,
+    append_entries,
+    may_stand,
+    place_line,
+)
+from lianghe_desktop.store.entering import (
+    Entries,
+    Following,
+    Line,
+    Numbered,
+    Portion,
+    broken_range,
+    hashed,
+    lines_in,
+    numbered,
+)
 from lianghe_desktop.store.forks import give_way, leave_author
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
 from lianghe_desktop.store.lines import StreamName, first_hash
@@ -34,7 +53,7 @@ class StagedRange:
     first_number: int
     lines: Iterable[bytes]
     before: bytes | None = None
-    followed: Iterable[Line] | None = None
+    followed: Iterable[Portion] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,11 +162,11 @@ class _Range:
     def _after(self, start: bytes) -> Iterator[Line]:
         """Yield the lines with their place after h `start`."""
         if self.followed is not None and start == self.before:
-            return iter(self.followed)
+            return Following(self.followed)
         return hashed(self.numbered, start)
 
     def _past_known(self, end: StreamEnd, lines: Iterator[Line]) -> Iterator[Line]:
-        """Yield the lines after those that are here, which must be the same; fill holes on the way."""
+        """Return the lines after those that are here, which must be the same; fill holes on the way."""
         inside = end.number - self.first + 1
         known = islice(lines, max(inside, 0))
         while batch := list(islice(known, BATCH)):
@@ -156,9 +175,8 @@ class _Range:
                 if stored.get(line.number) == line.hash:
                     self.tally.duplicates += 1
                 elif line.number in stored or not self._fill(line):
-                    yield from self._fork(stored.get(line.number), chain(batch[position:], lines))
-                    return
-        yield from lines
+                    return self._fork(stored.get(line.number), chain(batch[position:], lines))
+        return lines
 
     def _stored(self, end: StreamEnd, batch: list[Line]) -> dict[int, bytes]:
         low = end.no << NUMBER_BITS
@@ -177,36 +195,57 @@ class _Range:
         return placed is not Placed.OTHER_BRANCH
 
     def _fork(self, stored: bytes | None, lines: Iterator[Line]) -> Iterator[Line]:
-        """Set a branch that differs from ours aside, or let ours give way; yield what then follows."""
+        """Set a branch that differs from ours aside, or let ours give way; return what then follows."""
         self._meets_own()
         first = next(lines)
         rest = chain([first], lines)
         if stored is not None and self.gives_way and may_stand(self.unit, self.stream, first):
             give_way(self.unit, self.stream, first.number, self.tally)
-            yield from rest
-            return
+            return rest
         self._aside(rest)
+        return iter(())
 
     def _append(self, lines: Iterator[Line]) -> None:
         """Store lines as far as they may be; the rest waits, or is set aside."""
-        append(self.unit, self.stream, self._until_stopped(lines), self.tally)
+        if isinstance(lines, Following) and not (self._ruled() or self._is_own()):
+            self._append_portions(lines)
+        else:
+            self._append_one_by_one(lines)
 
-    def _until_stopped(self, lines: Iterator[Line]) -> Iterator[Line]:
-        ruled = any(one.stream == self.stream for one in self.unit.journal.trust.branches)
+    def _append_portions(self, lines: Following) -> None:
+        """Store portions of which every line enters a row at once, and others line by line."""
+        for portion in lines.portions():
+            if isinstance(portion, Entries) and append_entries(self.unit, self.stream, portion, self.tally):
+                continue
+            self._append_one_by_one(lines_in(portion), lines)
+
+    def _append_one_by_one(self, lines: Iterator[Line], after: Iterable[Line] = ()) -> None:
+        append(self.unit, self.stream, self._until_stopped(lines, after), self.tally)
+
+    def _until_stopped(self, lines: Iterator[Line], after: Iterable[Line]) -> Iterator[Line]:
+        """Yield lines as far as they may be stored; the others, and then `after`, wait or are set aside."""
+        ruled = self._ruled()
         for line in lines:
             self._meets_own()
             if ruled and not may_stand(self.unit, self.stream, line):
-                self._aside(chain([line], lines))
+                self._aside(chain([line], lines, after))
                 return
             if not admitted(self.unit, self.stream, line):
-                rest = ((one.number, one.head, one.tail) for one in chain([line], lines))
+                rest = ((one.number, one.head, one.tail) for one in chain([line], lines, after))
                 self._wait(rest, line.before)
                 return
             yield line
 
+    def _ruled(self) -> bool:
+        """Tell whether it was ruled which branch of the stream stands."""
+        return any(one.stream == self.stream for one in self.unit.journal.trust.branches)
+
+    def _is_own(self) -> bool:
+        return self.stream.author == self.unit.desk.author
+
     def _meets_own(self) -> None:
         """Take another author when somebody else wrote under this desk's."""
-        if self.stream.author == self.unit.desk.author:
+        if self._is_own():
             leave_author(self.unit)
 
     def _aside(self, lines: Iterator[Line]) -> None:

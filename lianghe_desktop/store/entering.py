@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
-from lianghe_desktop.store.lines import next_hash, read_fresh_head, read_values, split_line
+from lianghe_desktop.store.lines import next_hash, read_fresh_head, read_values, row_key, split_line
 from lianghe_desktop.store.plans import plans
 
 
@@ -80,16 +80,131 @@ def entered(home: str, head: bytes, tail: bytes) -> Entered | None:
     return Entered(table, row_id, values, unread[0] if unread else None)
 
 
-def as_plain(home: str, lines: Iterable[Line]) -> list[tuple[Any, ...]]:
-    """Return lines of a stream of `home`, read, as plain tuples for another process; see `from_plain`."""
-    return [(*line[:5], _plain(entered(home, line.head, line.tail))) for line in lines]
+class Entries(NamedTuple):
+    """Lines one after the other, each of which enters a row that none of the others is about.
+
+    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table in the order
+    of the plan's columns; `newer` are the lines with what a later program alone can read in them.
+    """
+
+    before: bytes  # h of the line before the first
+    ops: list[tuple[int, str, bytes, bytes, bytes]]
+    rows: dict[str, list[tuple[Any, ...]]]
+    newer: list[tuple[int, str]]
 
 
-def _plain(found: Entered | None) -> tuple[Any, ...] | None:
-    return None if found is None else tuple(found)
+Portion = Entries | list[Line]
+"""Lines one after the other as they are handed on together."""
+
+PORTION_LINES = 2_000
+PORTION_BYTES = 8 << 20
+_FEWEST_ENTRIES = 50  # of fewer, reading them one by one costs as little
 
 
-def from_plain(lines: Sequence[tuple[Any, ...]]) -> Iterator[Line]:
-    """Yield lines that `as_plain` made."""
-    for number, head, tail, before, hash_, found in lines:
-        yield Line(number, head, tail, before, hash_, found and Entered._make(found))
+def portions(home: str, lines: Iterable[Line]) -> Iterator[Portion]:
+    """Gather lines of a stream of `home`; each portion has one line at least, and not too many."""
+    gathered = _Gathered(home)
+    for line in lines:
+        yield from gathered.take(line)
+    yield from gathered.rest()
+
+
+class _Gathered:
+    """Lines on their way into a portion: those of any kind, then a run of those that enter rows."""
+
+    def __init__(self, home: str) -> None:
+        self._home = home
+        self._lines: list[Line] = []
+        self._run: list[Line] = []
+        self._rows: set[str] = set()  # that the run enters
+        self._bytes = 0
+
+    def take(self, line: Line) -> Iterator[Portion]:
+        """Take one more line; yield what is full."""
+        found = entered(self._home, line.head, line.tail)
+        if found is None:
+            yield from self._end_run()
+            self._lines.append(line)
+        else:
+            row = row_key(found.table, found.id)
+            if row in self._rows:
+                yield from self._end_run()
+            self._rows.add(row)
+            self._run.append(line._replace(entered=found))
+        self._bytes += len(line.head) + len(line.tail)
+        if len(self._lines) + len(self._run) >= PORTION_LINES or self._bytes >= PORTION_BYTES:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Portion]:
+        """Yield what was gathered."""
+        yield from self._end_run()
+        if self._lines:
+            yield self._lines
+        self._lines, self._bytes = [], 0
+
+    def _end_run(self) -> Iterator[Portion]:
+        """Yield a long run, after the lines before it; let a short one be lines like any others."""
+        run, self._run = self._run, []
+        self._rows.clear()
+        if len(run) < _FEWEST_ENTRIES:
+            self._lines.extend(run)
+            return
+        if self._lines:
+            yield self._lines
+            self._lines = []
+        yield _entries(run)
+
+
+def _entries(run: Sequence[Line]) -> Entries:
+    ops: list[tuple[int, str, bytes, bytes, bytes]] = []
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    newer: list[tuple[int, str]] = []
+    for number, head, tail, _, hash_, found in run:
+        assert found is not None  # noqa: S101  # narrows the type: a run has no others
+        table, row_id, values, unread = found
+        ops.append((number, row_key(table, row_id), head, tail, hash_))
+        rows.setdefault(table, []).append(values)
+        if unread is not None:
+            newer.append((number, f"{table}.{unread}"))
+    return Entries(run[0].before, ops, rows, newer)
+
+
+def lines_in(portion: Portion) -> Iterator[Line]:
+    """Yield the lines of a portion one by one."""
+    if not isinstance(portion, Entries):
+        yield from portion
+        return
+    before = portion.before
+    for number, _, head, tail, hash_ in portion.ops:
+        yield Line(number, head, tail, before, hash_)
+        before = hash_
+
+
+def line_count(portion: Portion) -> int:
+    """Return how many lines a portion has."""
+    return len(portion.ops if isinstance(portion, Entries) else portion)
+
+
+class Following:
+    """The lines of a range as they were read elsewhere, one by one or by portions, from both as it suits."""
+
+    def __init__(self, read: Iterable[Portion]) -> None:
+        self._portions = iter(read)
+        self._lines: Iterator[Line] = iter(())
+
+    def __iter__(self) -> Iterator[Line]:
+        """Return itself."""
+        return self
+
+    def __next__(self) -> Line:
+        """Return the next line."""
+        while True:
+            for line in self._lines:
+                return line
+            self._lines = lines_in(next(self._portions))
+
+    def portions(self) -> Iterator[Portion]:
+        """Yield what is left, beginning with the rest of the portion that lines were taken from."""
+        if begun := list(self._lines):
+            yield begun
+        yield from self._portions

@@ -9,13 +9,14 @@ from typing import Any
 
 from lianghe_desktop.records.journal_tables import DroppedBlob
 from lianghe_desktop.store.append import Tally, photos_named
-from lianghe_desktop.store.journal import NUMBER_BITS, row_key
+from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import (
     StreamName,
     erased_tail,
     is_erased,
     next_hash,
     read_head,
+    row_key,
     split_line,
     write_line,
 )

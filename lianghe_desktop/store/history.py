@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from lianghe_desktop.records.declare import JsonValue, SharedRow
 from lianghe_desktop.store.detached import build_row, table_of
-from lianghe_desktop.store.journal import Journal, row_key
-from lianghe_desktop.store.lines import Base, Head, read_head
+from lianghe_desktop.store.journal import Journal
+from lianghe_desktop.store.lines import Base, Head, read_head, row_key
 from lianghe_desktop.store.merge import RowKey, RowOp, RowState, row_state
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.plans import plans

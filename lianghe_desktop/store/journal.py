@@ -17,6 +17,7 @@ from lianghe_desktop.store.lines import (
     read_head,
     read_unit,
     read_values,
+    row_key,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
 from lianghe_desktop.store.plans import plans
@@ -287,8 +288,3 @@ class Journal:
             if stream.shelf == plans()[RULING_TABLE].shelf and read_head(raw[2]).key[0] == stream.home:
                 found.append(RulingOp(key=key, op=op))
         return found
-
-
-def row_key(table: str, row_id: str) -> str:
-    """Return how a row is found in the journal."""
-    return f"{table}/{row_id}"

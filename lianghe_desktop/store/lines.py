@@ -110,6 +110,11 @@ def base_of(author: str, number: int, hash_: bytes) -> Base:
     return (author, number, hash_.hex()[:BASE_DIGITS])
 
 
+def row_key(table: str, row_id: str) -> str:
+    """Return how a row is found in the journal."""
+    return f"{table}/{row_id}"
+
+
 def write_head(head: Head, *, first: int, count: int) -> bytes:
     """Return the bytes of `head` in a unit of work of `count` lines that begins with number `first`."""
     fields: dict[str, Any] = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from lianghe_desktop.store.held import HeldReason
-from lianghe_desktop.store.journal import NUMBER_BITS, row_key
-from lianghe_desktop.store.lines import StreamName
+from lianghe_desktop.store.journal import NUMBER_BITS
+from lianghe_desktop.store.lines import StreamName, row_key
 from lianghe_desktop.store.opened import Store
 
 RowAt = tuple[str, str, str]

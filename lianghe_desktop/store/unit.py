@@ -20,8 +20,17 @@ from lianghe_desktop.records.ids import PersonId, RowId
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.detached import read_rows, row_columns, table_of
-from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp, row_key
-from lianghe_desktop.store.lines import MOST_BYTES, Base, Head, StreamName, next_hash, read_values, write_head
+from lianghe_desktop.store.journal import NUMBER_BITS, Journal, RawOp
+from lianghe_desktop.store.lines import (
+    MOST_BYTES,
+    Base,
+    Head,
+    StreamName,
+    next_hash,
+    read_values,
+    row_key,
+    write_head,
+)
 from lianghe_desktop.store.merge import GONE, FieldState, RowKey, RowOp, RowState, row_state
 from lianghe_desktop.store.plans import Fields, TablePlan, plans
 from lianghe_desktop.store.settle import settle_rows, upsert_sql, write_states

@@ -3,13 +3,14 @@
 Source: docs/formats/bundle.md 6, 10; design of the collector: docs/COLLECTOR.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.apply import StagedRange, apply_lines
+from lianghe_desktop.store.entering import line_count
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
@@ -80,15 +81,16 @@ class _Counting:
 
     def watched(self, one: StagedRange) -> StagedRange:
         """Return the range so that its lines are counted when they are read, wherever."""
-        followed = None if one.followed is None else self._through(one.followed)
-        return replace(one, lines=self._through(one.lines), followed=followed)
+        followed = None if one.followed is None else self._through(one.followed, line_count)
+        return replace(one, lines=self._through(one.lines, lambda _line: 1), followed=followed)
 
-    def _through(self, lines: Iterable[Piece]) -> Iterator[Piece]:
-        for line in lines:
-            self._done += 1
-            if not self._done % _LINES_A_STEP:
+    def _through(self, pieces: Iterable[Piece], count: Callable[[Piece], int]) -> Iterator[Piece]:
+        for piece in pieces:
+            yield piece
+            before = self._done
+            self._done += count(piece)
+            if before // _LINES_A_STEP < self._done // _LINES_A_STEP:
                 self._progress(self._done, self._total)
-            yield line
 
 
 def _own_streams(connection: exchange.Moment, author: str) -> list[tuple[StreamName, list[bytes]]]:

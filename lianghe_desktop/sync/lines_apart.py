@@ -8,13 +8,13 @@ import multiprocessing
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from enum import Enum
 from multiprocessing.connection import Connection
 
 import zstandard
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
-from lianghe_desktop.store.entering import Line, as_plain, broken_range, from_plain, hashed, numbered
+from lianghe_desktop.store.entering import Portion, broken_range, hashed, numbered, portions
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.sync.opening import Staging
 from lianghe_desktop.sync.sealed import read_sealed
@@ -22,8 +22,12 @@ from lianghe_desktop.sync.sealed import read_sealed
 APART_FROM_BYTES = 1 << 20
 """Starting a process takes as long as reading the 20,000 lines of so large a bundle."""
 
-_BATCH = 2_000
-_END: list[tuple[object, ...]] = []
+
+class _Said(Enum):
+    """What is told beside portions."""
+
+    END = "end of the range"
+    BROKEN = "lines that do not follow each other"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +64,7 @@ class LinesApart:
         theirs.close()
         self._open = False
 
-    def lines(self, one: RangeToRead) -> Iterator[Line]:
+    def portions(self, one: RangeToRead) -> Iterator[Portion]:
         """Yield the lines of a range, read.
 
         Raises:
@@ -75,17 +79,20 @@ class LinesApart:
         except OSError as error:
             raise _ended() from error
         while self._open:
-            yield from from_plain(self._take())
+            yield from self._take()
 
-    def _take(self) -> list[tuple[object, ...]]:
+    def _take(self) -> list[Portion]:
+        """Return the next portion, or none at the end of the range."""
         try:
-            batch = self._ours.recv()
+            portion = self._ours.recv()
         except (EOFError, OSError) as error:
             raise _ended() from error
-        self._open = batch is not None and batch != _END
-        if batch is None:
-            raise broken_range()
-        return batch  # type: ignore[no-any-return]  # what _serve sends
+        if isinstance(portion, _Said):
+            self._open = False
+            if portion is _Said.BROKEN:
+                raise broken_range()
+            return []
+        return [portion]
 
     def close(self) -> None:
         """End the process."""
@@ -114,9 +121,9 @@ def _serve(connection: Connection, staging: Staging) -> None:
 def _send(connection: Connection, staging: Staging, one: RangeToRead) -> None:
     lines = hashed(numbered(lines_of_range(staging, one), one.first), one.before)
     try:
-        while batch := list(islice(lines, _BATCH)):
-            connection.send(as_plain(one.stream.home, batch))
+        for portion in portions(one.stream.home, lines):
+            connection.send(portion)
     except ValueError:
-        connection.send(None)
+        connection.send(_Said.BROKEN)
         return
-    connection.send(_END)
+    connection.send(_Said.END)

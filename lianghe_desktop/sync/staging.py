@@ -67,7 +67,7 @@ class Staged:
             first_number=item.first,
             lines=lines_of_range(self.staging, wanted),
             before=item.base,
-            followed=None if self._reading is None else self._reading.lines(wanted),
+            followed=None if self._reading is None else self._reading.portions(wanted),
         )
 
     def close(self) -> None:

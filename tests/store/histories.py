@@ -44,6 +44,7 @@ from tests.store.conftest import ACTOR, CHEAP, OTHER_VILLAGE, PASSWORD, TOWNSHIP
 from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
 from tests.store.model import VILLAGE as VILLAGE_LEVEL
 from tests.store.model import ModelDesk, Op, Row, Write
+from tests.store.read_apart import read_apart
 
 MODELS = {"household": Household, "member": Member, "housing": Housing, "event": Event, "ruling": Ruling}
 FIELDS: dict[str, dict[str, list[object]]] = {
@@ -435,7 +436,9 @@ class World:
                 first = low if whole or self.random.random() < 0.6 else self.random.randint(low, high)
                 last = high if whole else self.random.randint(first, high)
                 if whole or self.random.random() < 0.6:
-                    staged.append(self._staged(at, state.stream, first, last))
+                    one = self._staged(at, state.stream, first, last)
+                    # Some are read while they are applied, some before.
+                    staged.append(read_apart(one, most=first % 7 + 1) if last % 2 else one)
                     carried |= _named(self.models[at], state.stream, first, last)
         self.random.shuffle(staged)
         sender, addressee = self.models[at], self.models[to]
