@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianghe_desktop.casework.areas import area_names
+from lianghe_desktop.casework.brought_words import assets_in_words, rows_in_words, taken_sentences
 from lianghe_desktop.casework.bundle_words import KIND_WORDS, explained
 from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
@@ -24,9 +25,11 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, Integrit
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.sync_tables import Peer as PeerRow
 from lianghe_desktop.store.conflicts import conflicts
+from lianghe_desktop.store.exchange import rows_written
 from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.streams import Gap, held_lines
 from lianghe_desktop.sync.export import Asset, export_bundle, known_desks
+from lianghe_desktop.sync.export import Exported as Written
 from lianghe_desktop.sync.importing import Imported, apply, gap_sentences, preview
 from lianghe_desktop.sync.inspecting import Inspection, identity_in
 from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
@@ -102,6 +105,7 @@ class Exported:
     ops: int
     photos: int
     sentence: str
+    contents: tuple[str, ...] = ()  # what goes down or sideways, part by part
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,7 +186,28 @@ def export(
     record_event(office, acting, "exported")
     names = "、".join(done.to) or "上级"
     sentence = f"给{names}的{KIND_WORDS[done.kind]}已写好并核对无误：{done.ops} 条登记、{done.blobs} 张照片。"
-    return Exported(paths=done.paths, kind=done.kind, ops=done.ops, photos=done.blobs, sentence=sentence)
+    contents = _contents(office, done, to)
+    if contents:
+        sentence += f"里面有：{'；'.join(contents)}。"
+    return Exported(
+        paths=done.paths,
+        kind=done.kind,
+        ops=done.ops,
+        photos=done.blobs,
+        sentence=sentence,
+        contents=contents,
+    )
+
+
+def _contents(office: Office, done: Written, to: Sequence[str]) -> tuple[str, ...]:
+    """Name what goes down or sideways; what goes up is one desk's work."""
+    if done.kind in (Kind.UP, Kind.ENROL):
+        return ()
+    rows = office.store.query(lambda connection: rows_written(connection, done.ranges))
+    levels = [one.level for one in known_desks(office.store) if one.author in to]
+    level = max(levels, default=office.desk.level)
+    said = rows_in_words(office, rows, own=to, level=level)
+    return ("回执", *said, *assets_in_words(done.assets))
 
 
 def _assets_downward(office: Office, kind: Kind) -> tuple[Asset, ...]:
@@ -304,36 +329,8 @@ def _require_file(path: Path) -> None:
 
 def taken_in(office: Office, report: Imported) -> TakenIn:
     """Say in sentences what a bundle brought or would bring."""
-    lines = [
-        f"{report.sender}的{KIND_WORDS.get(report.kind, '数据包')}，"
-        f"第 {report.part[0]} 份，共 {report.part[1]} 份。",
-        f"新登记 {report.new} 条，涉及 {len(report.households)} 户；已有的 {report.duplicates} 条自动略过。",
-    ]
-    if report.blobs:
-        lines.append(f"照片 {report.blobs} 张。")
-    if report.receipt:
-        lines.append("里面有对方的回执：本机已送到的内容会标成“已收到”。")
-    if report.questions:
-        lines.append(
-            f"有 {report.questions} 处删除或迁出以后又填过的，需要人来定，请到“裁定与更正”里处理"
-            "（村里在“设置”的“换电脑与更正”里打开）。"
-        )
-    if report.conflicts:
-        lines.append(f"有 {report.conflicts} 处两边填得不一样，需要人来定，请到“待定内容”里处理。")
-    if report.waiting:
-        lines.append(f"有 {report.waiting} 条前面还缺内容，先放着等；补齐后自动生效。")
-    if report.held:
-        lines.append(f"有 {report.held} 条暂不生效（写的人还没登记，或程序版本较旧），已存好。")
-    if report.forked:
-        lines.append("有电脑的记录分成了两份（电脑被复制过，或恢复过旧数据）：另一份已单独存好，没有混入。")
-    if report.new_author:
-        lines.append(
-            "发现另一台电脑在用本机的编号（本机被复制过，或恢复过旧数据），本机已换新编号，"
-            f"{report.issued_again} 条登记已改用新编号重写，内容没有丢。请重新办理登记申请，交上级批准。"
-        )
-    lines += gap_sentences(report.gaps, area_names(office).name)
     households = tuple((HomeCode(home), RowId(id_)) for home, id_ in report.households)
-    return TakenIn(report=report, sentences=tuple(lines), households=households)
+    return TakenIn(report=report, sentences=taken_sentences(office, report), households=households)
 
 
 def _log_words(line: LogLine) -> str:

@@ -1,8 +1,9 @@
 """Return bundles for all desks below in one go.
 
-They bring receipts, corrections, other laptops' work, forms, packs and names of areas. Each desk gets a
-file of its own, in a folder of its own where one was set (a stick or a network folder of that village),
-else in the folder chosen. A desk that never got anything gets its baseline.
+They bring receipts, verdicts and comments, corrections, other laptops' work, forms, packs and names of
+areas, and say in words what each holds. Each desk gets a file of its own, in a folder of its own where one
+was set (a stick or a network folder of that village), else in the folder chosen. A desk that never got
+anything gets its baseline.
 """
 
 import json

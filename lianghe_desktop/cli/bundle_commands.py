@@ -92,6 +92,7 @@ def _round_json(line: return_round.RoundLine) -> dict[str, object]:
         "kind": line.kind.value,
         "folder": str(line.folder),
         "files": [str(path) for path in line.exported.paths] if line.exported else [],
+        "contents": list(line.exported.contents) if line.exported else [],
         "refused": line.refusal or None,
     }
 
@@ -117,6 +118,7 @@ def _export(arguments: argparse.Namespace) -> int:
                 "files": [str(path) for path in done.paths],
                 "ops": done.ops,
                 "photos": done.photos,
+                "contents": list(done.contents),
             }
         )
         return DONE

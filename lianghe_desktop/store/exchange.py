@@ -94,6 +94,27 @@ def lines_of(connection: Connection, held: HeldStream, first: int, last: int) ->
             yield write_line(op_id & _NUMBER_MASK, head, tail)
 
 
+def rows_written(
+    connection: Connection, ranges: Iterable[tuple[StreamName, int, int]]
+) -> dict[tuple[str, str], int]:
+    """Return how many rows the lines of some ranges write, by author and table, of lines that are here."""
+    numbers = {one.name: one.no for one in held_streams(connection)}
+    found: dict[tuple[str, str], int] = {}
+    for stream, first, last in ranges:
+        if stream not in numbers or first > last:
+            continue
+        low = numbers[stream] << NUMBER_BITS
+        rows = connection.exec_driver_sql(
+            "SELECT substr(row_key, 1, instr(row_key, '/') - 1), count(DISTINCT row_key) FROM op"
+            " WHERE id BETWEEN ? AND ? AND row_key IS NOT NULL GROUP BY 1",
+            (low + first, low + last),
+        )
+        for table, count in rows:
+            key = (stream.author, str(table))
+            found[key] = found.get(key, 0) + int(count)
+    return found
+
+
 def hash_at(connection: Connection, held: HeldStream, number: int) -> bytes | None:
     """Return h of a line, h_0 for number 0, None for a line that is not here."""
     if number == 0:

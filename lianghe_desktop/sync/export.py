@@ -19,7 +19,7 @@ from lianghe_desktop.records.local_tables import Area, AreaRenaming, InstalledFo
 from lianghe_desktop.records.sync_tables import BundleLog, DeskKey, SentRange, SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.backup import backed_photos
-from lianghe_desktop.store.lines import SCHEMA
+from lianghe_desktop.store.lines import SCHEMA, StreamName
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import every_gap, is_forked
 from lianghe_desktop.store.unit import Actor, Unit
@@ -77,6 +77,8 @@ class Exported:
     to: tuple[str, ...]  # names of the addressees
     ops: int
     blobs: int
+    ranges: tuple[tuple[StreamName, int, int], ...] = ()  # the lines in it: stream, first, last
+    assets: tuple[str, ...] = ()  # the kinds of forms, packs and lists in it, one each
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,6 +148,8 @@ def export_bundle(
         to=tuple(one.name for one in desks),
         ops=sum(segment.ops for segment in collected.segments),
         blobs=len(collected.blobs),
+        ranges=tuple((one.range.stream, one.range.first, one.range.last) for one in collected.segments),
+        assets=tuple(content.entry.name.split("/")[1] for content in extra),
     )
 
 

@@ -3,9 +3,9 @@
 Source: docs/formats/bundle.md 6, 7; journal rules 7, 9, 13-15.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.apply import Applied, apply_lines
+from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap, gaps_seen
@@ -54,6 +55,7 @@ class Imported:
     receipt: bool  # the sender told what it holds of ours
     issued_again: int  # own lines that did not stand and were written anew
     new_author: bool  # this desk found itself cloned or overtaken and must be let in again
+    written: Mapping[tuple[str, str], int] = field(default_factory=dict)  # rows by author, table; not of `up`
     questions: int = 0  # deleted rows and moved households that late work came to with this bundle
 
     @property
@@ -133,6 +135,7 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
     keep_certificates(unit, staged)
     if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
         trust_roots(unit, sender[1:])
+    held = {one.name: one.number for one in exchange.held_streams(unit.connection)}
     before, asked = unit.touched, open_questions(unit.connection)
     applied = apply_lines(unit, staged.ranges(), from_above=_from_above(unit, sender[0], staged.reader))
     keep_heads(unit, manifest, applied)
@@ -160,8 +163,17 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
         receipt=bool(manifest.have.streams),
         issued_again=applied.issued_again,
         new_author=applied.new_author,
+        written=_written(unit, manifest, held),
         questions=len(open_questions(unit.connection) - asked),
     )
+
+
+def _written(unit: Unit, manifest: Manifest, held: Mapping[StreamName, int]) -> dict[tuple[str, str], int]:
+    """Count what came from above or beside by author and table; what comes up is one desk's work."""
+    if manifest.kind in {Kind.UP, Kind.ENROL}:
+        return {}
+    ranges = [(one.stream, max(one.first, held.get(one.stream, 0) + 1), one.last) for one in manifest.streams]
+    return exchange.rows_written(unit.connection, ranges)
 
 
 def _from_above(unit: Unit, sender: Certificate, reader: Reader) -> bool:

@@ -58,6 +58,11 @@ def own_fingerprint(store: Store, *, actor: Actor) -> str:
     return fingerprint(store.desk.author, keys.sign, keys.seal)
 
 
+def own_authors(store: Store) -> frozenset[str]:
+    """Return every author that this desk has had and has."""
+    return frozenset(row.author for row in store.rows(DeskKey)) | {store.desk.author}
+
+
 def former_identities(store: Store) -> tuple[str, ...]:
     """Return the sealing keys of earlier authors of this desk, so that older bundles stay readable."""
     rows = store.rows(DeskKey, order=("author",))
@@ -179,7 +184,7 @@ def reader_of(store: Store) -> Reader:
         requests=requests,
         offices=tuple(one for one in offices if one.level < desk.level),
         successors=known.successors,
-        former=frozenset(row.author for row in store.rows(DeskKey)) - {desk.author},
+        former=own_authors(store) - {desk.author},
     )
 
 

@@ -46,7 +46,7 @@ def _enrol(run: Run, desks: Desks, below: Path) -> None:
 def _export(run: Run, source: Path, stick: Path, *more: str) -> list[str]:
     ran = run("bundle", "export", stick, *more, "--data", source, "--json")
     assert ran.status == 0, ran.err
-    assert set(ran.json()) == {"kind", "files", "ops", "photos"}
+    assert set(ran.json()) == {"kind", "files", "ops", "photos", "contents"}
     files: list[str] = ran.json()["files"]
     return files
 

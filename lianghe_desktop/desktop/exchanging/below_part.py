@@ -55,7 +55,10 @@ class BelowPart(Part):
         cards.add(self.export)
         card = Card(
             self.tr("下级的电脑"),
-            self.tr("基线：第一次给，带去名单和问卷。回执：收过数据包以后给，告诉对方哪些已收到。"),
+            self.tr(
+                "基线：第一次给，带去名单和问卷。回执包：收过数据包以后给，里面有收到了哪些的回执、审核和退回意见、"
+                "本级的登记和更正、别的电脑的登记、新的问卷、政策包和对照表、区划名称。"
+            ),
         )
         card.add(self.table)
         card.add_row(self.all_button, self.return_button)
