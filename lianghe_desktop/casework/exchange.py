@@ -35,7 +35,7 @@ from lianghe_desktop.sync.inspecting import Inspection, identity_in
 from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
-from lianghe_desktop.sync.refusals import outer_id, own_name
+from lianghe_desktop.sync.refusals import is_for_another, outer_id, own_name
 from lianghe_desktop.sync.staging import Staged, stage
 from lianghe_desktop.sync.status import LogLine, StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
@@ -316,6 +316,8 @@ def staged_file(office: Office, acting: Acting, path: Path, progress: Progress, 
 
 def _who_hears(office: Office, path: Path) -> str:
     """Say whether the writer of a refused file will be told, or that nobody can know who it was."""
+    if is_for_another(path, office.area):
+        return ""
     if own_name(path) or outer_id(path):
         when = "下次导出给上级时" if office.is_village else "下次给对方的回执包里"
         return f"本机已记下，{when}会告诉写这份文件的电脑。"

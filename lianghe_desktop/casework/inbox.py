@@ -29,7 +29,8 @@ from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.sync.finding import FoundBundle, search
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import Peeked, peek
-from lianghe_desktop.sync.refusals import outer_id, own_name
+from lianghe_desktop.sync.refusals import is_for_another, outer_id, own_name
+from lianghe_desktop.sync.staging import whose_by_name
 
 _MOUNTS = (Path("/media"), Path("/run/media"))
 _REMOVABLE = 2  # GetDriveType: DRIVE_REMOVABLE
@@ -42,6 +43,7 @@ class Arrived(StrEnum):
     READ = "read"  # taken in already
     OURS = "ours"  # written here, for somebody else
     COPY = "copy"  # the same file lies here twice
+    ELSEWHERE = "elsewhere"  # for another desk, which shares the stick
     REFUSED = "refused"
 
 
@@ -50,6 +52,7 @@ STATE_WORDS = {
     Arrived.READ: "已导入过",
     Arrived.OURS: "本机写的",
     Arrived.COPY: "重复的文件",
+    Arrived.ELSEWHERE: "给别的单位的",
     Arrived.REFUSED: "不能导入",
 }
 
@@ -303,6 +306,9 @@ def _glance(office: Office, one: FoundBundle, identity: str, glances: Glances) -
 
 def _arrival(office: Office, one: FoundBundle, seen: Peeked | str, read: dict[str, int]) -> Arrival:
     odd = one.sentence
+    if isinstance(seen, str) and is_for_another(one.path, office.area):
+        whose = f"{whose_by_name(office.store, one.path)}，不用管它。"
+        return Arrival(path=one.path, state=Arrived.ELSEWHERE, size_bytes=one.size_bytes, reason=whose)
     if isinstance(seen, str):
         return Arrival(path=one.path, state=Arrived.REFUSED, size_bytes=one.size_bytes, reason=seen)
     manifest = seen.manifest
@@ -333,9 +339,12 @@ def _arrival(office: Office, one: FoundBundle, seen: Peeked | str, read: dict[st
     )
 
 
-def _order(one: Arrival) -> tuple[bool, str, str, int, str]:
+_LAST = {Arrived.REFUSED: 1, Arrived.ELSEWHERE: 2}
+
+
+def _order(one: Arrival) -> tuple[int, str, str, int, str]:
     """Sort what may be read before what may not, parts of a set side by side."""
-    return (one.state is Arrived.REFUSED, one.sender, one.set, one.part, str(one.path))
+    return (_LAST.get(one.state, 0), one.sender, one.set, one.part, str(one.path))
 
 
 def _missing_parts(arrivals: Sequence[Arrival]) -> tuple[str, ...]:

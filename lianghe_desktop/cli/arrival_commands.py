@@ -59,6 +59,9 @@ def _note_refused(started: Started, folders: Sequence[Path]) -> None:
         for arrival in found.arrivals:
             if arrival.state is inbox.Arrived.REFUSED:
                 note(f"{arrival.path.name}：{told.get(arrival.path, arrival.reason)}")
+        elsewhere = sum(one.state is inbox.Arrived.ELSEWHERE for one in found.arrivals)
+        if elsewhere:
+            note(f"另有 {elsewhere} 份数据包是给别的单位的，没有动。")
 
 
 def _files(started: Started, named: Sequence[Path]) -> list[Path]:

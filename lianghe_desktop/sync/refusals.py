@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.sync.unsealing import AGE_START
 
 MOST_REFUSALS = 50
 MOST_WORDS = 300
 _NAME = re.compile(r"((?:up|peer)-([0-9]{12})-[0-9]{8}-[0-9]+of[0-9]+(?:-[0-9]+)?\.lhb)")
+_KIND_AND_AREA = re.compile(r"(up|enrol|return|baseline|peer)-([0-9]{12})-")
 _COPY = re.compile(r"(?: ?\([0-9]+\)| - 副本| - Copy)+(?=\.lhb$)")
 
 
@@ -39,6 +41,27 @@ def own_name(path: Path) -> str:
     """Return the name that the program gave a file, a copy's mark taken off; "" for any other name."""
     found = _NAME.fullmatch(_COPY.sub("", path.name))
     return found[1] if found else ""
+
+
+def kind_and_area(path: Path) -> tuple[str, str]:
+    """Return the kind and the area code in a name that the program gave; blank for any other name."""
+    found = _KIND_AND_AREA.match(path.name)
+    return (found[1], found[2]) if found else ("", "")
+
+
+def is_for_another(path: Path, area: AreaCode) -> bool:
+    """Tell by the name that the program gave a file whether it is for another desk than one of this area.
+
+    What goes up is for an area above the one in its name, all else for that area itself. It matters only of
+    files that our key does not open: what is ours is taken whatever its name.
+    """
+    kind, digits = kind_and_area(path)
+    if not kind:
+        return False
+    code = AreaCode(digits)
+    if kind in ("up", "enrol"):
+        return code == area or not area.contains(code)
+    return code != area
 
 
 def outer_id(path: Path) -> str:

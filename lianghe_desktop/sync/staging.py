@@ -3,7 +3,6 @@
 Source: docs/formats/bundle.md 6.
 """
 
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,11 +23,9 @@ from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import peek
 from lianghe_desktop.sync.process import Job, open_apart
-from lianghe_desktop.sync.refusals import outer_id, own_name
+from lianghe_desktop.sync.refusals import is_for_another, kind_and_area, outer_id, own_name
 from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
 from lianghe_desktop.sync.unsealing import Cancel, Progress
-
-_NAMED = re.compile(r"(up|enrol|return|baseline|peer)-([0-9]{12})-")
 
 
 class Staged:
@@ -107,7 +104,7 @@ def stage(
         identity=keys.identity,
         reader=reader,
         staging=staging,
-        hint=_hint(store, path),
+        hint=whose_by_name(store, path),
         former=former_identities(store),
     )
     reading = LinesApart(staging) if apart and _is_large(path) else None
@@ -147,12 +144,11 @@ def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
         ) from error
 
 
-def _hint(store: Store, path: Path) -> str:
-    """Say whose a file is by its name, for a file that our key does not open."""
-    found = _NAMED.match(path.name)
-    if found is None:
+def whose_by_name(store: Store, path: Path) -> str:
+    """Say whose a file is by its name, for a file that our key does not open; "" for any other name."""
+    kind, code = kind_and_area(path)
+    if not kind:
         return ""
-    kind, code = found.groups()
     names = store.rows(Area, where={"code": code})
     place = names[0].name if names else code
     if kind in {"return", "baseline"}:
@@ -162,7 +158,8 @@ def _hint(store: Store, path: Path) -> str:
 
 def _log_refusal(store: Store, job: Job, reader: Reader, error: LiangheError, *, actor: Actor) -> None:
     bundle, peer = _claimed(job, reader)
-    outer = outer_id(job.path)
+    theirs = not peer and is_for_another(job.path, store.desk.area)  # whose writer waits for nothing from us
+    file, outer = ("", "") if theirs else (own_name(job.path), outer_id(job.path))
 
     def save(unit: Unit) -> None:
         unit.put(
@@ -175,7 +172,7 @@ def _log_refusal(store: Store, job: Job, reader: Reader, error: LiangheError, *,
                 peer=peer,
                 outcome="refused",
                 reason=error.text,
-                file=own_name(job.path),
+                file=file,
                 outer_ids=outer,
             )
         )

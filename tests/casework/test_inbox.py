@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.casework import bringing, exchange, inbox
+from lianghe_desktop.casework import bringing, exchange, inbox, return_round
 from lianghe_desktop.casework.finishing import FinishChoices, finish, review
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.inbox import Arrived, Outcome
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.records.errors import EnvironmentFault, UserError
+from lianghe_desktop.records.sync_tables import RefusedThere
 from lianghe_desktop.store.dump import dump_shared
+from lianghe_desktop.sync.refusals import is_for_another
 from tests.casework.conftest import TOWNSHIP, NewDesk, as_role
 from tests.casework.exchanging import RETURN, carry, edit, let_in, write_to
 from tests.casework.families import family_of, interview_of, put_family
@@ -149,3 +152,47 @@ def test_only_who_may_import_looks(desks: tuple[Started, Started, Started], stic
     assert inbox.watched_folders(township.office)[0] == stick
     inbox.keep_inbox_folder(township.office, township.acting, None)
     assert inbox.inbox_folder(township.office) is None
+
+
+def test_what_lies_on_the_stick_for_other_villages_is_left_alone(
+    desks: tuple[Started, Started, Started], stick: Path
+) -> None:
+    one, two, township = desks
+    lines = return_round.write_round(township.office, township.acting, stick)
+    mine, others = (
+        path
+        for desk in (one, two)
+        for line in lines
+        if line.exported is not None and line.author == desk.office.desk.author
+        for path in line.exported.paths
+    )
+    found = look(one, stick)
+    assert {arrival.path: arrival.state for arrival in found.arrivals} == {
+        mine: Arrived.NEW,
+        others: Arrived.ELSEWHERE,
+    }
+    assert found.queue == (mine,)
+    assert "不用管它" in found.arrivals[-1].reason
+    with pytest.raises(UserError, match="不是给本机的") as caught:
+        exchange.take_in(one.office, one.acting, others)
+    assert "告诉写这份文件的电脑" not in caught.value.text
+    carry(one, township, stick)
+    assert township.office.store.rows(RefusedThere) == []
+    (up,) = write_to(one, township, stick)
+    assert {a.path: a.state for a in look(two, stick).arrivals}[up] is Arrived.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "another"),
+    [
+        ("return-440403106202-20261120-1of1.lhb", "440403106201", True),
+        ("return-440403106201-20261120-1of1 (2).lhb", "440403106201", False),
+        ("baseline-440403106000-20261120-1of1.lhb", "440403106201", True),
+        ("up-440403106201-20261120-1of1.lhb", "440403106000", False),
+        ("up-440403107201-20261120-1of1.lhb", "440403106000", True),
+        ("up-440403106000-20261120-1of1.lhb", "440403106000", True),
+        ("报送.lhb", "440403106201", False),
+    ],
+)
+def test_names_tell_for_whom_a_file_is(name: str, area: str, another: bool) -> None:
+    assert is_for_another(Path(name), AreaCode(area)) is another

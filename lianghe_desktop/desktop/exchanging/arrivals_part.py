@@ -188,7 +188,7 @@ def _breakable(name: str) -> str:
 
 
 def _line(one: Arrival) -> dict[str, object]:
-    known = one.state is not Arrived.REFUSED or bool(one.sender)
+    known = one.state not in (Arrived.REFUSED, Arrived.ELSEWHERE) or bool(one.sender)
     return {
         "sender": one.sender or "不清楚",
         "what": f"{one.kind}　{one.part_words}".strip() if known else "数据包",
