@@ -166,6 +166,7 @@ def _collect_file(
             office.store,
             path,
             actor=acting.actor,
+            follow_lines=False,
             progress=lambda done, total: progress(f"{what} 核对", done, total),
             cancel=lambda: False,
         )
@@ -173,12 +174,18 @@ def _collect_file(
         return CollectedFile(path=path, loaded=None, refusal=refusal.text)
     with staging as staged:
         keep_senders(office.store, staged, actor=acting.actor)
-        loaded = _write(
-            collector,
-            office,
-            acting,
-            lambda unit: take_in(unit, staged, lambda done, total: progress(f"{what} 收进", done, total)),
-        )
+        try:
+            loaded = _write(
+                collector,
+                office,
+                acting,
+                lambda unit: take_in(unit, staged, lambda done, total: progress(f"{what} 收进", done, total)),
+            )
+        except (UserError, IntegrityFault) as fault:
+            if not staged.was_refused(fault):
+                raise
+            staged.log_refusal(office.store, fault, actor=acting.actor)
+            return CollectedFile(path=path, loaded=None, refusal=fault.text)
     return CollectedFile(path=path, loaded=loaded)
 
 

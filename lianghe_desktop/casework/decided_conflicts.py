@@ -11,9 +11,9 @@ from typing import Any
 
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
-from lianghe_desktop.records.declare import JsonValue
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import Setting
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.conflicts import Conflict, ConflictValue
 from lianghe_desktop.store.detached import table_of

@@ -21,7 +21,13 @@ from lianghe_desktop.casework.rulings import rule_on_forks
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.records.area import AreaLevel
-from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, UserError
+from lianghe_desktop.records.errors import (
+    EnvironmentFault,
+    ErrorCode,
+    IntegrityFault,
+    LiangheError,
+    UserError,
+)
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.sync_tables import Peer as PeerRow
 from lianghe_desktop.store.conflicts import conflicts
@@ -43,6 +49,15 @@ from lianghe_desktop.sync.target import part_bytes_of
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
+
+
+def part_of(progress: Progress, begin: int, end: int) -> Progress:
+    """Return how a part of a work, from `begin` to `end` percent of it, tells how far it is."""
+
+    def tell(done: int, total: int) -> None:
+        progress(begin * 100 + (end - begin) * 100 * done // max(total, 1), 10_000)
+
+    return tell
 
 
 def no_progress(_done: int, _total: int) -> None:
@@ -235,10 +250,11 @@ def take_in(
     """Check a bundle and take it in, in one transaction.
 
     Raises:
-        UserError, IntegrityFault, EnvironmentFault: The bundle is refused; nothing was changed.
+        UserError, IntegrityFault, EnvironmentFault: It is refused, or was stopped; nothing was changed.
     """
-    with staged_file(office, acting, path, progress, cancel) as staged:
-        report = apply(office.store, staged, actor=acting.actor)
+    opening, applying = part_of(progress, 0, 10), part_of(progress, 10, 100)
+    with staged_file(office, acting, path, opening, cancel, follow_lines=False) as staged:
+        report = _applied(office, acting, path, staged, applying, cancel)
         taken = taken_in(office, report)
         if report.kind in (Kind.UP, Kind.ENROL):
             author = staged.manifest.author
@@ -251,6 +267,17 @@ def take_in(
     told = install_received(office, acting) + install_received_packs(office, acting)
     told += install_received_mappings(office, acting)
     return replace(taken, sentences=taken.sentences + told)
+
+
+def _applied(
+    office: Office, acting: Acting, path: Path, staged: Staged, progress: Progress, cancel: Cancel
+) -> Imported:
+    try:
+        return apply(office.store, staged, actor=acting.actor, progress=progress, cancel=cancel)
+    except (UserError, IntegrityFault) as fault:
+        if not staged.was_refused(fault):
+            raise
+        raise _refused(office, path, fault) from fault
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -298,8 +325,18 @@ def _inspected(found: Inspection) -> Inspected:
     return Inspected(sentences=sentences, document=found.to_json())
 
 
-def staged_file(office: Office, acting: Acting, path: Path, progress: Progress, cancel: Cancel) -> Staged:
+def staged_file(
+    office: Office,
+    acting: Acting,
+    path: Path,
+    progress: Progress,
+    cancel: Cancel,
+    *,
+    follow_lines: bool = True,
+) -> Staged:
     """Check a bundle and hold its contents sealed until they are looked at or taken in.
+
+    `follow_lines` False is for a bundle that is taken in at once, see `sync.staging.stage`.
 
     Raises:
         UserError, IntegrityFault, EnvironmentFault: The bundle is refused, with one sentence why.
@@ -307,11 +344,22 @@ def staged_file(office: Office, acting: Acting, path: Path, progress: Progress, 
     require(acting, Act.IMPORT)
     _require_file(path)
     try:
-        return stage(office.store, path, actor=acting.actor, progress=progress, cancel=cancel)
+        return stage(
+            office.store,
+            path,
+            actor=acting.actor,
+            follow_lines=follow_lines,
+            progress=progress,
+            cancel=cancel,
+        )
     except (UserError, IntegrityFault) as refusal:
         if refusal.code is ErrorCode.CANCELLED:
             raise
-        raise type(refusal)(refusal.code, refusal.text + _who_hears(office, path)) from refusal
+        raise _refused(office, path, refusal) from refusal
+
+
+def _refused(office: Office, path: Path, refusal: LiangheError) -> LiangheError:
+    return type(refusal)(refusal.code, refusal.text + _who_hears(office, path))
 
 
 def _who_hears(office: Office, path: Path) -> str:

@@ -11,13 +11,14 @@ from lianghe_desktop.casework.fields import field_spec, show_field
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.records.code_lists import code_list
-from lianghe_desktop.records.declare import JsonValue, SharedRow, decode, journal_fields
+from lianghe_desktop.records.declare import SharedRow, decode, journal_fields
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.helprecord import Determination, HelpMeasure, HelpPlan, HelpVisit
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.identity import masked_number, masked_phone
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.livelihood import Assets, Cause, Housing, IncomeLine, SpendingLine
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.records.staff import Person
 from lianghe_desktop.records.watching import JobOffer
 from lianghe_desktop.store import household_list

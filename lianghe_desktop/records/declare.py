@@ -17,11 +17,7 @@ from sqlalchemy import Column, Index, Table
 from sqlmodel import Field, SQLModel
 
 from lianghe_desktop.records.columns import Centi, Day, Fen, Flag, Millis, WholeNumber, Words
-
-JsonValue = str | int | bool | None | list[Any]
-
-KEY_COLUMNS = ("home", "id")
-EXTRA = "extra"
+from lianghe_desktop.records.row_fields import EXTRA, KEY_COLUMNS, JsonValue
 
 
 class Shelf(StrEnum):

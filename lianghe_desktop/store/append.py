@@ -23,7 +23,8 @@ from lianghe_desktop.store.lines import (
     row_key,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
-from lianghe_desktop.store.plans import households_in, plans
+from lianghe_desktop.store.placing import households_in
+from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.settle import settle_rows, upsert_sql
 from lianghe_desktop.store.trust import RULING_TABLE, LinePlace
 from lianghe_desktop.store.unit import Unit
@@ -204,7 +205,7 @@ class _Fresh:
         if not self._usual:
             return None
         home = self._stream.home
-        found = line.entered or entered(home, line.head, line.tail)
+        found = line.entered or entered(plans(), home, line.head, line.tail)
         if found is None or not self.takes(found.table, line.number):
             return None
         return RowKey(found.table, home, found.id), found

@@ -45,13 +45,12 @@ _LAST_LEVEL = 99
 class StagedRange:
     """Verified lines of one stream, gapless from `first_number` on; `before` is h of the line before.
 
-    `followed` gives the same lines as they were read elsewhere, with their place after `before`; one of
-    both is read.
+    They come as bytes, or, where `before` is known, `followed` to the head they lead to.
     """
 
     stream: StreamName
     first_number: int
-    lines: Iterable[bytes]
+    lines: Iterable[bytes] = ()
     before: bytes | None = None
     followed: Iterable[Portion] | None = None
 
@@ -133,8 +132,8 @@ class _Range:
         self.first = one.first_number
         self.before = one.before
         self.gives_way = one.stream.author == yields
-        self.numbered = _numbered(one)
-        self.followed = one.followed
+        self.followed = None if one.followed is None else Following(one.followed)
+        self.numbered = _numbered(one) if self.followed is None else (line[:3] for line in self.followed)
 
     def apply(self) -> None:
         """Store, skip, keep waiting or set aside each line of the range."""
@@ -162,7 +161,7 @@ class _Range:
     def _after(self, start: bytes) -> Iterator[Line]:
         """Yield the lines with their place after h `start`."""
         if self.followed is not None and start == self.before:
-            return Following(self.followed)
+            return self.followed
         return hashed(self.numbered, start)
 
     def _past_known(self, end: StreamEnd, lines: Iterator[Line]) -> Iterator[Line]:

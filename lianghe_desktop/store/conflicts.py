@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lianghe_desktop.records.declare import JsonValue, SharedRow
+from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.records.tables import SHARED_TABLES
 from lianghe_desktop.store.canonical import read_value
 from lianghe_desktop.store.detached import table_of

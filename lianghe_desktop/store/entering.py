@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
 from lianghe_desktop.store.lines import next_hash, read_fresh_head, read_values, row_key, split_line
-from lianghe_desktop.store.plans import plans
+from lianghe_desktop.store.placing import Plans
 
 
 class Entered(NamedTuple):
@@ -64,13 +64,13 @@ def hashed(lines: Iterable[Numbered], before: bytes) -> Iterator[Line]:
         before = hash_
 
 
-def entered(home: str, head: bytes, tail: bytes) -> Entered | None:
+def entered(plans: Plans, home: str, head: bytes, tail: bytes) -> Entered | None:
     """Return the row that a line of a stream of `home` enters; None for a line to be read in full."""
     found = read_fresh_head(head) if tail[:1] == b"{" else None
     if found is None or found[0] != home:
         return None
     _, row_id, table = found
-    plan = plans().get(table)
+    plan = plans.get(table)
     if plan is None:
         return None
     try:
@@ -101,9 +101,9 @@ PORTION_BYTES = 8 << 20
 _FEWEST_ENTRIES = 50  # of fewer, reading them one by one costs as little
 
 
-def portions(home: str, lines: Iterable[Line]) -> Iterator[Portion]:
+def portions(plans: Plans, home: str, lines: Iterable[Line]) -> Iterator[Portion]:
     """Gather lines of a stream of `home`; each portion has one line at least, and not too many."""
-    gathered = _Gathered(home)
+    gathered = _Gathered(plans, home)
     for line in lines:
         yield from gathered.take(line)
     yield from gathered.rest()
@@ -112,7 +112,8 @@ def portions(home: str, lines: Iterable[Line]) -> Iterator[Portion]:
 class _Gathered:
     """Lines on their way into a portion: those of any kind, then a run of those that enter rows."""
 
-    def __init__(self, home: str) -> None:
+    def __init__(self, plans: Plans, home: str) -> None:
+        self._plans = plans
         self._home = home
         self._lines: list[Line] = []
         self._run: list[Line] = []
@@ -121,7 +122,7 @@ class _Gathered:
 
     def take(self, line: Line) -> Iterator[Portion]:
         """Take one more line; yield what is full."""
-        found = entered(self._home, line.head, line.tail)
+        found = entered(self._plans, self._home, line.head, line.tail)
         if found is None:
             yield from self._end_run()
             self._lines.append(line)

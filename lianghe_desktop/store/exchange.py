@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import StreamName, first_hash, write_line
-from lianghe_desktop.store.plans import SAME_ID
+from lianghe_desktop.store.placing import SAME_ID
 
 Moment = Connection
 """A connection as other rooms hand it back to the functions of this module."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from lianghe_desktop.records.declare import JsonValue
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.merge import RowKey, RowOp
 from lianghe_desktop.store.plans import plans
 

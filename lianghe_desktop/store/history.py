@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from lianghe_desktop.records.declare import JsonValue, SharedRow
+from lianghe_desktop.records.declare import SharedRow
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.detached import build_row, table_of
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.lines import Base, Head, read_head, row_key

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lianghe_desktop.records.declare import JsonValue
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.lines import Base
 

@@ -20,7 +20,8 @@ from lianghe_desktop.store.connection import DATABASE_NAME, faults_explained, fr
 from lianghe_desktop.store.journal import NUMBER_BITS, Journal
 from lianghe_desktop.store.merge import RowKey, RowOp, row_state
 from lianghe_desktop.store.opened import Store
-from lianghe_desktop.store.plans import TablePlan, plans
+from lianghe_desktop.store.placing import TablePlan
+from lianghe_desktop.store.plans import plans
 
 Result = TypeVar("Result")
 _BATCH = 2000

@@ -1,283 +1,35 @@
-"""How rows of each shared table become journal fields and back.
+"""How rows of each shared table become journal fields and back, worked out once a table.
 
-A plan is worked out once a table: which columns form a field, how a value lies in the journal and
-in the database. Both forms are the same but for flags, so that large imports need no conversion.
+Which columns form a field, and what each may hold, is what records.declare says.
 """
 
-import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column
 
 from lianghe_desktop.records.columns import Day, Flag, WholeNumber, Words
-from lianghe_desktop.records.declare import (
-    EXTRA,
-    KEY_COLUMNS,
-    JsonValue,
-    journal_fields,
-    shared_tables,
-    shelf_of,
-)
+from lianghe_desktop.records.declare import journal_fields, shared_tables, shelf_of
+from lianghe_desktop.records.row_fields import EXTRA
 from lianghe_desktop.records.tables import SHARED_TABLES
-from lianghe_desktop.store.canonical import INT64_HIGH, INT64_LOW, canonical_text, nfc
-
-EXTRA_PREFIX = "extra."
-Fields = dict[str, JsonValue]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FieldPlan:
-    """One journal field: its columns, and how each value is checked on the way in and out."""
-
-    name: str
-    columns: tuple[str, ...]
-    grouped: bool
-    fits: tuple[Callable[[Any], bool], ...]
-
-    def storage(self, value: JsonValue) -> tuple[Any, ...] | None:
-        """Return the database values of the columns, or None where this program cannot read `value`."""
-        if not self.grouped:
-            return (value,) if value is None or self.fits[0](value) else None
-        if value is None:
-            return (None,) * len(self.columns)
-        if type(value) is not list or len(value) != len(self.columns):
-            return None
-        for fits, part in zip(self.fits, value, strict=True):
-            if part is not None and not fits(part):
-                return None
-        return tuple(value)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TablePlan:
-    """One shared table: its shelf, its columns in order, its fields by name and by column."""
-
-    name: str
-    shelf: str
-    columns: tuple[str, ...]
-    fields: Mapping[str, FieldPlan]
-    field_of_column: Mapping[str, FieldPlan]
-    position: Mapping[str, int]
-    has_extra: bool
-
-    def fields_of(self, row: Mapping[str, Any]) -> Fields:
-        """Return the fields of a row whose value is not None, see `read_row`."""
-        return self.read_row(row)[0]
-
-    def read_row(self, row: Mapping[str, Any]) -> tuple[Fields, tuple[Any, ...]]:
-        """Return the fields of a row whose value is not None, and its database values as `place` does.
-
-        Raises:
-            TypeError: A value is not of its column's kind.
-        """
-        found: Fields = {}
-        values: list[Any] = [None] * len(self.columns)
-        for name, value in row.items():
-            if value is None:
-                continue
-            field = self.field_of_column.get(name)
-            if field is not None:
-                at = field.columns.index(name) if field.grouped else 0
-                stored = _journal_value(self.name, field, at, value)
-                values[self.position[name]] = stored
-                if not field.grouped:
-                    found[field.name] = stored
-                elif field.name not in found:
-                    found[field.name] = self._group(field, row)
-            elif name in KEY_COLUMNS:
-                values[self.position[name]] = value
-        if self.has_extra and row.get(EXTRA):
-            extra = read_extra(row[EXTRA])
-            found.update(extra)
-            values[self.position[EXTRA]] = _extra_text(extra)
-        return found, tuple(values)
-
-    def changed_fields(self, values: Mapping[str, Any], shown: Mapping[str, JsonValue]) -> Fields:
-        """Return the fields that `values` (by column, field or `extra.KEY`) name, groups completed.
-
-        Raises:
-            TypeError: A name is unknown, or a value is not of its column's kind.
-        """
-        found: Fields = {}
-        for name, value in values.items():
-            field = self.fields.get(name) or self.field_of_column.get(name)
-            if field is not None:
-                found[field.name] = self._changed(
-                    field, name, value, found.get(field.name, shown.get(field.name))
-                )
-            elif self.has_extra and name == EXTRA:
-                kept = read_extra(value) if value else {}
-                absent = {one: None for one in shown if one.startswith(EXTRA_PREFIX) and one not in kept}
-                found.update(absent | kept)
-            elif self.has_extra and name.startswith(EXTRA_PREFIX):
-                found[name] = _normal(value)
-            else:
-                raise TypeError(f"{self.name} has no field {name}")
-        return found
-
-    def _changed(self, field: FieldPlan, name: str, value: Any, before: JsonValue) -> JsonValue:
-        if not field.grouped:
-            return None if value is None else _journal_value(self.name, field, 0, value)
-        # A group may be named like one of its columns; a list then means the group.
-        whole = isinstance(value, list | tuple) or (value is None and name not in field.columns)
-        parts = (value or (None,) * len(field.columns)) if whole else field.storage(before) or ()
-        row = dict(zip(field.columns, parts, strict=True))
-        return self._group(field, row if whole else row | {name: value})
-
-    def _group(self, field: FieldPlan, row: Mapping[str, Any]) -> JsonValue:
-        parts = [
-            None if row.get(column) is None else _journal_value(self.name, field, at, row[column])
-            for at, column in enumerate(field.columns)
-        ]
-        return parts if any(part is not None for part in parts) else None
-
-    def place(
-        self, home: str, row_id: str, fields: Mapping[str, JsonValue]
-    ) -> tuple[tuple[Any, ...], list[str]]:
-        """Return the database values of a row in the order of `columns`, and the fields left out.
-
-        Left out is what this program does not know or cannot read: its columns stay None.
-        """
-        shape = _shape_of(self, fields)
-        if shape is not None:
-            placed = shape.place(home, row_id, fields)
-            if placed is not None:
-                return placed, []
-        return self._place_slowly(home, row_id, fields)
-
-    def _place_slowly(
-        self, home: str, row_id: str, fields: Mapping[str, JsonValue]
-    ) -> tuple[tuple[Any, ...], list[str]]:
-        values: list[Any] = [None] * len(self.columns)
-        values[self.position["home"]] = home
-        values[self.position["id"]] = row_id
-        extra: Fields = {}
-        unread: list[str] = []
-        for name, value in fields.items():
-            field = self.fields.get(name)
-            if field is None:
-                if self.has_extra and name.startswith(EXTRA_PREFIX):
-                    extra[name] = value
-                else:
-                    unread.append(name)
-            elif not field.grouped:
-                if value is None or field.fits[0](value):
-                    values[self.position[field.columns[0]]] = value
-                else:
-                    unread.append(name)
-            else:
-                stored = field.storage(value)
-                if stored is None:
-                    unread.append(name)
-                    continue
-                for column, part in zip(field.columns, stored, strict=True):
-                    values[self.position[column]] = part
-        if extra:
-            values[self.position[EXTRA]] = _extra_text(extra)
-        return tuple(values), unread
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Shape:
-    """How fields of certain names and types lie in a row; only what depends on a value is checked each time.
-
-    `row` takes each column out of a list: None, home, id, the values given, then the parts of groups.
-    """
-
-    row: Callable[[Sequence[Any]], tuple[Any, ...]]
-    checks: tuple[tuple[int, Callable[[Any], bool]], ...]  # position in that list, check
-    groups: tuple[tuple[int, FieldPlan], ...]  # position in that list, group
-
-    def place(self, home: str, row_id: str, fields: Mapping[str, JsonValue]) -> tuple[Any, ...] | None:
-        """Return the row, or None when a value does not fit after all."""
-        given: list[Any] = [None, home, row_id, *fields.values()]
-        for at, fits in self.checks:
-            if not fits(given[at]):
-                return None
-        for at, field in self.groups:
-            stored = field.storage(given[at])
-            if stored is None:
-                return None
-            given.extend(stored)
-        return self.row(given)
-
-
-_NOTHING, _HOME, _ID, _FIRST = range(4)
-_MOST_SHAPES = 2_000
-_shapes: dict[tuple[str, tuple[str, ...], tuple[type, ...]], _Shape | None] = {}
-
-
-def _shape_of(plan: TablePlan, fields: Mapping[str, JsonValue]) -> _Shape | None:
-    """Return the shape of `fields`, None where they need a closer look; rows of a table share few shapes."""
-    key = (plan.name, tuple(fields), tuple(map(type, fields.values())))
-    try:
-        return _shapes[key]
-    except KeyError:
-        if len(_shapes) >= _MOST_SHAPES:  # a stranger's lines may have any
-            _shapes.clear()
-        return _shapes.setdefault(key, _new_shape(plan, fields))
-
-
-def _new_shape(plan: TablePlan, fields: Mapping[str, JsonValue]) -> _Shape | None:
-    taken = [_NOTHING] * len(plan.columns)
-    taken[plan.position["home"]], taken[plan.position["id"]] = _HOME, _ID
-    checks, groups = [], []
-    parts = _FIRST + len(fields)
-    for at, (name, value) in enumerate(fields.items(), start=_FIRST):
-        field = plan.fields.get(name)
-        if field is None:
-            return None
-        if field.grouped:
-            groups.append((at, field))
-            for column in field.columns:
-                taken[plan.position[column]] = parts
-                parts += 1
-            continue
-        taken[plan.position[field.columns[0]]] = at
-        by_type = _BY_TYPE.get(field.fits[0])
-        if value is not None and by_type is None:
-            checks.append((at, field.fits[0]))
-        elif value is not None and type(value) is not by_type:
-            return None
-    return _Shape(row=itemgetter(*taken), checks=tuple(checks), groups=tuple(groups))
+from lianghe_desktop.store.placing import (
+    FieldPlan,
+    Plans,
+    TablePlan,
+    is_day,
+    is_flag,
+    is_int64,
+    is_words,
+)
 
 
 @cache
-def plans() -> Mapping[str, TablePlan]:
+def plans() -> Plans:
     """Return the plans of all shared tables by table name."""
     if not SHARED_TABLES:
         raise AssertionError("tables must be declared first")
     return {name: _plan(name) for name in shared_tables()}
-
-
-SAME_ID = frozenset({"household", "housing", "assets"})
-"""Tables with one row a household, under its id."""
-
-
-def households_in(plan: TablePlan, rows: Iterable[tuple[Any, ...]]) -> set[tuple[str, str]]:
-    """Return (home, household id) of the households that rows of a table belong to."""
-    column = "id" if plan.name in SAME_ID else "household_id"
-    if column not in plan.position:
-        return set()
-    owners = set(map(itemgetter(plan.position["home"], plan.position[column]), rows))
-    return {(home, owner) for home, owner in owners if owner is not None}
-
-
-def read_extra(text: str) -> Fields:
-    """Return the fields `extra.KEY` of a row's `extra`, a JSON object without floats."""
-    found = json.loads(text, parse_float=_no_float)
-    return {EXTRA_PREFIX + key: _normal(value) for key, value in found.items() if value is not None}
-
-
-def _extra_text(extra: Mapping[str, JsonValue]) -> str | None:
-    """Return the column `extra` for fields `extra.KEY`."""
-    held = {name[len(EXTRA_PREFIX) :]: value for name, value in extra.items() if value is not None}
-    return canonical_text(held) if held else None
 
 
 def _plan(name: str) -> TablePlan:
@@ -306,60 +58,11 @@ def _plan(name: str) -> TablePlan:
 def _fits(column: Column[Any]) -> Callable[[Any], bool]:
     kind = column.type
     if isinstance(kind, WholeNumber):
-        return _is_int64
+        return is_int64
     if isinstance(kind, Flag):
-        return _is_flag
+        return is_flag
     if isinstance(kind, Day):
-        return _is_day
+        return is_day
     if isinstance(kind, Words):
-        return _is_words
+        return is_words
     raise TypeError(f"{column}: a shared column needs a type of records.columns")
-
-
-def _is_int64(value: Any) -> bool:
-    return type(value) is int and INT64_LOW <= value <= INT64_HIGH
-
-
-def _is_flag(value: Any) -> bool:
-    return type(value) is bool
-
-
-def _is_words(value: Any) -> bool:
-    return type(value) is str
-
-
-_BY_TYPE: dict[Callable[[Any], bool], type] = {_is_words: str, _is_flag: bool}
-"""Checks that the type alone decides."""
-
-
-def _is_day(value: Any) -> bool:
-    if type(value) is not str or len(value) != 10 or value[4] != "-":
-        return False
-    try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _journal_value(table: str, field: FieldPlan, at: int, value: Any) -> JsonValue:
-    kind = type(value)
-    if kind is str:
-        value = nfc(value)
-    elif kind is dt.date:
-        value = value.isoformat()
-    if not field.fits[at](value):
-        raise TypeError(f"{table}.{field.columns[at]}: {kind.__name__} does not fit")
-    return value  # type: ignore[no-any-return]  # checked by `fits`
-
-
-def _normal(value: Any) -> JsonValue:
-    if type(value) is str:
-        return nfc(value)
-    if type(value) is list:
-        return [_normal(part) for part in value]
-    return value  # type: ignore[no-any-return]  # JSON without floats
-
-
-def _no_float(text: str) -> None:
-    raise TypeError(f"extra: {text} is no whole number; write decimals as text")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from os import urandom
 
-from lianghe_desktop.records.declare import JsonValue
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.append import LostLine, Tally, append
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.entering import Line

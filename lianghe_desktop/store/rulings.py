@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.records.area import AreaCode, AreaLevel
-from lianghe_desktop.records.declare import JsonValue
 from lianghe_desktop.records.enums import RulingKind
 from lianghe_desktop.records.errors import UserError
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.merge import GONE, RowKey, RowOp, row_state
 

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.merge import RowKey, RowState, row_state
-from lianghe_desktop.store.plans import TablePlan, plans
+from lianghe_desktop.store.placing import TablePlan
+from lianghe_desktop.store.plans import plans
 
 _BATCH = 2000
 _KEYED = "table_name = ? AND home = ? AND row_id = ?"

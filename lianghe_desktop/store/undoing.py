@@ -7,7 +7,7 @@ whole: both are told. The undo is a unit of work of its own; nothing is erased. 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lianghe_desktop.records.declare import JsonValue
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.merge import GONE, RowKey, RowOp, row_state
 from lianghe_desktop.store.moves import model_of, rows_of_household

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from lianghe_desktop.records.declare import JsonValue, LocalRow, SharedRow
+from lianghe_desktop.records.declare import LocalRow, SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import PersonId, RowId
+from lianghe_desktop.records.row_fields import JsonValue
 from lianghe_desktop.store.canonical import canonical_text
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.detached import read_rows, row_columns, table_of
@@ -32,7 +33,8 @@ from lianghe_desktop.store.lines import (
     write_head,
 )
 from lianghe_desktop.store.merge import GONE, FieldState, RowKey, RowOp, RowState, row_state
-from lianghe_desktop.store.plans import Fields, TablePlan, plans
+from lianghe_desktop.store.placing import Fields, TablePlan
+from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.settle import settle_rows, upsert_sql, write_states
 
 Shared = TypeVar("Shared", bound=SharedRow)

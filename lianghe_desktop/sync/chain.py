@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.lines import StreamName, next_hash, split_line
 from lianghe_desktop.sync.dsse import check_signature
 
@@ -53,6 +54,15 @@ class LineChain:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the stream; raise BadLineError for a line that breaks the form."""
+        self._follow(data, None)
+
+    def lines(self, data: bytes) -> list[Line]:
+        """Take the next bytes of the stream and return the lines that they end; raise as `feed` does."""
+        found: list[Line] = []
+        self._follow(data, found)
+        return found
+
+    def _follow(self, data: bytes, found: list[Line] | None) -> None:
         *whole, partial = (self._partial + data).split(b"\n")
         hash_, number = self.hash, self.number
         for line in whole:
@@ -63,7 +73,9 @@ class LineChain:
                 raise BadLineError(number) from error
             if stated != number or len(line) > MAX_LINE_BYTES:
                 raise BadLineError(number)
-            hash_ = next_hash(hash_, head, values)
+            before, hash_ = hash_, next_hash(hash_, head, values)
+            if found is not None:
+                found.append(Line(number, head, values, before, hash_))
         self.hash, self.number = hash_, number
         if len(partial) > MAX_LINE_BYTES:
             raise BadLineError(self.number + 1)

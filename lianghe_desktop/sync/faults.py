@@ -1,10 +1,29 @@
 """Why a bundle is refused: one error per reason of docs/formats/bundle.md 6, one Chinese sentence each."""
 
 import errno
+from dataclasses import dataclass
 
-from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, UserError
+from lianghe_desktop.records.errors import ErrorCode, IntegrityFault, LiangheError, UserError
 
 _AGAIN = "请到原电脑上重新导出，再导入；本机数据没有改动。"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """An error on its way from one process to another."""
+
+    kind: type[LiangheError]
+    code: ErrorCode
+    text: str
+
+    @classmethod
+    def of(cls, error: LiangheError) -> "PassedOn":
+        """Return what is passed on of an error."""
+        return cls(type(error), error.code, error.text)
+
+    def error(self) -> LiangheError:
+        """Return the error again."""
+        return self.kind(self.code, self.text)
 
 
 def incomplete(detail: str) -> IntegrityFault:

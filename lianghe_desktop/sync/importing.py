@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead
@@ -29,7 +30,7 @@ from lianghe_desktop.sync.receipts import keep_receipt
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import take_over
 from lianghe_desktop.sync.staging import Staged, stage
-from lianghe_desktop.sync.unsealing import Cancel, Progress
+from lianghe_desktop.sync.unsealing import Cancel, Progress, never, silent
 
 Seen = TypeVar("Seen")
 
@@ -104,13 +105,24 @@ def attempt(
     return seen[0]
 
 
-def apply(store: Store, staged: Staged, *, actor: Actor) -> Imported:
+def apply(
+    store: Store, staged: Staged, *, actor: Actor, progress: Progress = silent, cancel: Cancel = never
+) -> Imported:
     """Take the staged bundle in within one transaction; the folder may be closed afterwards.
 
+    `progress` is told the lines done and all lines.
+
     Raises:
+        UserError: It was stopped; nothing was changed.
+        IntegrityFault: Its lines, which had not been followed yet, are refused; nothing was changed.
         EnvironmentFault: The disk is full; nothing was changed.
     """
-    return store.write(lambda unit: _apply(unit, staged), actor=actor)
+    try:
+        return store.write(lambda unit: _apply(unit, staged, progress, cancel), actor=actor)
+    except LiangheError as fault:
+        if staged.was_refused(fault):
+            staged.log_refusal(store, fault, actor=actor)
+        raise
 
 
 def import_bundle(
@@ -124,11 +136,15 @@ def import_bundle(
     cancel: Cancel,
 ) -> Imported:
     """Stage the bundle at `path`, apply it (or only look at it), and remove what was staged."""
-    with stage(store, path, actor=actor, apart=apart, progress=progress, cancel=cancel) as staged:
-        return (preview if dry_run else apply)(store, staged, actor=actor)
+    with stage(
+        store, path, actor=actor, apart=apart, follow_lines=dry_run, progress=progress, cancel=cancel
+    ) as staged:
+        if dry_run:
+            return preview(store, staged, actor=actor)
+        return apply(store, staged, actor=actor, progress=progress, cancel=cancel)
 
 
-def _apply(unit: Unit, staged: Staged) -> Imported:
+def _apply(unit: Unit, staged: Staged, progress: Progress = silent, cancel: Cancel = never) -> Imported:
     manifest = staged.manifest
     sender = verified_chain(manifest.chain, manifest.author)
     take_over(unit, staged.reader, manifest.succession)
@@ -137,7 +153,8 @@ def _apply(unit: Unit, staged: Staged) -> Imported:
         trust_roots(unit, sender[1:])
     held = {one.name: one.number for one in exchange.held_streams(unit.connection)}
     before, asked = unit.touched, open_questions(unit.connection)
-    applied = apply_lines(unit, staged.ranges(), from_above=_from_above(unit, sender[0], staged.reader))
+    above = _from_above(unit, sender[0], staged.reader)
+    applied = apply_lines(unit, staged.ranges(progress, cancel), from_above=above)
     keep_heads(unit, manifest, applied)
     blobs = keep_blobs(unit, staged)
     assets = keep_assets(unit, staged)

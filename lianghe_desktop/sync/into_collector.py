@@ -3,14 +3,11 @@
 Source: docs/formats/bundle.md 6, 10; design of the collector: docs/COLLECTOR.md.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.apply import StagedRange, apply_lines
-from lianghe_desktop.store.entering import line_count
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
@@ -19,9 +16,6 @@ from lianghe_desktop.sync.importing import keep_certificates, keep_heads
 from lianghe_desktop.sync.manifest import Manifest
 from lianghe_desktop.sync.staging import Staged
 from lianghe_desktop.sync.unsealing import Progress
-
-_LINES_A_STEP = 10_000
-Piece = TypeVar("Piece")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,8 +43,7 @@ def take_in(unit: Unit, staged: Staged, progress: Progress) -> Loaded:
     `progress` is told the lines done and the lines in all.
     """
     manifest = staged.manifest
-    counting = _Counting(progress, sum(entry.ops for entry in manifest.entries))
-    applied = apply_lines(unit, [counting.watched(one) for one in staged.ranges()])
+    applied = apply_lines(unit, staged.ranges(progress))
     keep_heads(unit, manifest, applied)
     _log_first_reading(unit, manifest)
     return Loaded(
@@ -69,28 +62,6 @@ def take_in_rulings(unit: Unit, store: Store) -> None:
     """Bring what the collector's own desk has written, its acceptance of districts above all."""
     for stream, lines in store.query(lambda connection: _own_streams(connection, store.desk.author)):
         apply_lines(unit, [StagedRange(stream=stream, first_number=1, lines=lines)])
-
-
-class _Counting:
-    """Tell how many lines of a bundle have been read."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress = progress
-        self._total = total
-        self._done = 0
-
-    def watched(self, one: StagedRange) -> StagedRange:
-        """Return the range so that its lines are counted when they are read, wherever."""
-        followed = None if one.followed is None else self._through(one.followed, line_count)
-        return replace(one, lines=self._through(one.lines, lambda _line: 1), followed=followed)
-
-    def _through(self, pieces: Iterable[Piece], count: Callable[[Piece], int]) -> Iterator[Piece]:
-        for piece in pieces:
-            yield piece
-            before = self._done
-            self._done += count(piece)
-            if before // _LINES_A_STEP < self._done // _LINES_A_STEP:
-                self._progress(self._done, self._total)
 
 
 def _own_streams(connection: exchange.Moment, author: str) -> list[tuple[StreamName, list[bytes]]]:

@@ -1,65 +1,49 @@
-"""Read the lines of a large staged bundle in a process of its own, which never opens the database.
+"""Read the lines of a large bundle in a process of its own, which never opens the database.
 
 Unpacking, following the chain and reading values takes as long as writing the rows does; on two cores
-both go on at once. The staging folder was checked when the bundle was opened, and nobody else has its key.
+both go on at once. The files were compared with their hashes when the bundle was opened; whether their
+lines keep the format and lead to the signed head is checked here, before any of them is committed.
 """
 
 import multiprocessing
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from multiprocessing.connection import Connection
 
-import zstandard
-
-from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
-from lianghe_desktop.store.entering import Portion, broken_range, hashed, numbered, portions
-from lianghe_desktop.store.lines import StreamName
-from lianghe_desktop.sync.opening import Staging
-from lianghe_desktop.sync.sealed import read_sealed
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
+from lianghe_desktop.store.entering import Portion, portions
+from lianghe_desktop.store.placing import Plans
+from lianghe_desktop.sync.faults import PassedOn
+from lianghe_desktop.sync.following import lines_of_range
+from lianghe_desktop.sync.manifest import Entry, StreamRange
+from lianghe_desktop.sync.sealed import Staging
 
 APART_FROM_BYTES = 1 << 20
 """Starting a process takes as long as reading the 20,000 lines of so large a bundle."""
 
-
-class _Said(Enum):
-    """What is told beside portions."""
-
-    END = "end of the range"
-    BROKEN = "lines that do not follow each other"
+_END = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RangeToRead:
-    """Lines of one stream from `first` on, `before` being h of the line before; `files` by number."""
+    """A range of lines; `entries` are its files by name, with their numbers in the staging folder."""
 
-    stream: StreamName
-    first: int
-    before: bytes
-    files: tuple[int, ...]
-
-
-def lines_of_range(staging: Staging, one: RangeToRead) -> Iterator[bytes]:
-    """Yield the lines of a range without their LF."""
-    for number in one.files:
-        unpacker = zstandard.ZstdDecompressor().decompressobj()
-        partial = b""
-        for piece in read_sealed(staging.path(number), staging.key, number):
-            *whole, partial = (partial + unpacker.decompress(piece)).split(b"\n")
-            yield from whole
+    item: StreamRange
+    entries: Mapping[str, tuple[int, Entry]]
 
 
 class LinesApart:
     """Have another process read lines; ranges may be asked for in any order, one after the other.
 
-    It is started before it is needed: importing what it needs takes it as long as opening a small bundle.
+    It is started before it is needed: that takes it as long as opening a small bundle. `plans` say how
+    rows lie, so that it need not declare the tables.
     """
 
-    def __init__(self, staging: Staging) -> None:
+    def __init__(self, staging: Staging, plans: Plans) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._worker = context.Process(target=_serve, args=(theirs, staging), daemon=True)
+        self._worker = context.Process(target=_serve, args=(theirs, staging, plans), daemon=True)
         self._worker.start()
         theirs.close()
         self._open = False
@@ -68,7 +52,7 @@ class LinesApart:
         """Yield the lines of a range, read.
 
         Raises:
-            IntegrityFault: They do not follow each other.
+            IntegrityFault: They break a rule of the format, or do not lead to the signed head.
             EnvironmentFault: The process ended.
         """
         while self._open:  # of a range that was left off
@@ -84,15 +68,14 @@ class LinesApart:
     def _take(self) -> list[Portion]:
         """Return the next portion, or none at the end of the range."""
         try:
-            portion = self._ours.recv()
+            told = self._ours.recv()
         except (EOFError, OSError) as error:
             raise _ended() from error
-        if isinstance(portion, _Said):
+        if isinstance(told, PassedOn):
             self._open = False
-            if portion is _Said.BROKEN:
-                raise broken_range()
-            return []
-        return [portion]
+            raise told.error()
+        self._open = told is not _END
+        return [told] if self._open else []
 
     def close(self) -> None:
         """End the process."""
@@ -108,22 +91,22 @@ def _ended() -> EnvironmentFault:
     )
 
 
-def _serve(connection: Connection, staging: Staging) -> None:
+def _serve(connection: Connection, staging: Staging, plans: Plans) -> None:
     # Ctrl+C reaches this process too; the program that asked ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         while True:
-            _send(connection, staging, connection.recv())
+            _send(connection, staging, plans, connection.recv())
     except (EOFError, OSError):  # whoever asked is done, or gone
         return
 
 
-def _send(connection: Connection, staging: Staging, one: RangeToRead) -> None:
-    lines = hashed(numbered(lines_of_range(staging, one), one.first), one.before)
+def _send(connection: Connection, staging: Staging, plans: Plans, one: RangeToRead) -> None:
+    lines = lines_of_range(staging, one.item, one.entries)
     try:
-        for portion in portions(one.stream.home, lines):
+        for portion in portions(plans, one.item.stream.home, lines):
             connection.send(portion)
-    except ValueError:
-        connection.send(_Said.BROKEN)
+    except LiangheError as fault:
+        connection.send(PassedOn.of(fault))
         return
-    connection.send(_Said.END)
+    connection.send(_END)

@@ -10,14 +10,11 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import zstandard
-
-from lianghe_desktop.store.lines import first_hash
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
-from lianghe_desktop.sync.chain import BadLineError, LineChain
 from lianghe_desktop.sync.dsse import BUNDLE_TYPE, BadSignatureError, envelope_of, verify_envelope
 from lianghe_desktop.sync.fields import FieldError
+from lianghe_desktop.sync.following import Frame, RangeCheck, chain_checks
 from lianghe_desktop.sync.judging import (
     Reader,
     check_addressee,
@@ -32,29 +29,13 @@ from lianghe_desktop.sync.manifest import (
     Entry,
     Manifest,
     NewerVersionError,
-    StreamRange,
     read_manifest,
 )
-from lianghe_desktop.sync.sealed import SealedWriter
+from lianghe_desktop.sync.sealed import SealedWriter, Staging
 from lianghe_desktop.sync.tar_shape import BLOCK, END, ShapeError, header, padding, size_in_header
 from lianghe_desktop.sync.unsealing import Cancel, Progress, unseal
 
-MAX_WINDOW_BYTES = 8 << 20
-_PIECE = 1 << 10  # packed bytes handed to zstd at once: at most 32 MiB come out of the worst of them
-
 Steps = Generator[None, bytes, None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Staging:
-    """Where the checked contents go; file `n` of the folder is entry `n` of the manifest, from 1."""
-
-    folder: Path
-    key: bytes
-
-    def path(self, number: int) -> Path:
-        """Return the path of file `number`."""
-        return self.folder / str(number)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,7 +113,7 @@ class _Archive:
         raw = yield from self._exactly(size)
         yield from self._zeros(padding(size), MANIFEST_NAME)
         manifest, self._payload = read_signed_manifest(raw, self._reader)
-        checks = _chain_checks(manifest) if self._follow_lines else {}
+        checks = chain_checks(manifest) if self._follow_lines else {}
         for number, entry in enumerate(manifest.entries, start=1):
             block = yield from self._exactly(BLOCK)
             if block != header(entry.name, entry.size):
@@ -146,12 +127,12 @@ class _Archive:
                 raise ShapeError("结尾之后还有内容")
             self._buffer += yield
 
-    def _content(self, number: int, entry: Entry, check: "_RangeCheck | None") -> Steps:
+    def _content(self, number: int, entry: Entry, check: RangeCheck | None) -> Steps:
         digest = hashlib.sha256()
         writer = None
         if self._staging:
             writer = SealedWriter(self._staging.path(number), self._staging.key, number)
-        frame = _Frame(entry, check) if check else None
+        frame = Frame(entry, check) if check else None
         left = entry.size
         try:
             while left:
@@ -211,78 +192,3 @@ def read_signed_manifest(raw: bytes, reader: Reader | None) -> tuple[Manifest, b
         check_sender(manifest, sender, reader)
     check_streams(manifest, reader)
     return manifest, envelope.payload
-
-
-@dataclass(slots=True)
-class _RangeCheck:
-    """The chain of one range, shared by its files; the last file must reach the head."""
-
-    item: StreamRange
-    chain: LineChain
-    last_file: bool
-
-
-def _chain_checks(manifest: Manifest) -> dict[str, _RangeCheck]:
-    checks = {}
-    for item in manifest.streams:
-        if item.first == 1 and item.base != first_hash(item.stream):
-            raise faults.wrong_hash(str(item.stream))
-        chain = LineChain(item.base, item.first)
-        for name in item.files:
-            checks[name] = _RangeCheck(item=item, chain=chain, last_file=name == item.files[-1])
-    return checks
-
-
-class _Frame:
-    """One packed file of lines: unpacked in small pieces, never beyond what the manifest says."""
-
-    def __init__(self, entry: Entry, check: _RangeCheck) -> None:
-        self._entry = entry
-        self._check = check
-        self._start = b""
-        self._raw = 0
-        self._first = check.chain.number + 1
-        self._unpacker: zstandard.ZstdDecompressionObj | None = None
-
-    def feed(self, data: bytes) -> None:
-        """Take the next packed bytes."""
-        if self._unpacker is None:
-            self._start += data
-            if len(self._start) < min(18, self._entry.size):
-                return
-            data = self._start
-            self._unpacker = self._begin(data)
-        try:
-            for start in range(0, len(data), _PIECE):
-                self._take(self._unpacker.decompress(data[start : start + _PIECE]))
-        except zstandard.ZstdError as error:
-            raise faults.malformed(self._entry.name) from error
-        except BadLineError as error:
-            raise faults.malformed(f"{self._check.item.stream} 第 {error} 号") from error
-
-    def finish(self) -> None:
-        """Check that the frame, its lines and, at the end of the range, the head agree."""
-        unpacker, chain = self._unpacker, self._check.chain
-        if unpacker is None or not unpacker.eof or unpacker.unused_data:
-            raise faults.malformed(self._entry.name)
-        ops = chain.number + 1 - self._first
-        if self._raw != self._entry.raw or ops != self._entry.ops or not chain.at_line_end():
-            raise faults.wrong_hash(self._entry.name)
-        if self._check.last_file and chain.hash != self._check.item.head.hash:
-            raise faults.wrong_hash(str(self._check.item.stream))
-
-    def _begin(self, start: bytes) -> "zstandard.ZstdDecompressionObj":
-        try:
-            frame = zstandard.get_frame_parameters(start)
-        except zstandard.ZstdError as error:
-            raise faults.malformed(self._entry.name) from error
-        plain = frame.content_size == self._entry.raw and frame.has_checksum and not frame.dict_id
-        if not plain or frame.window_size > MAX_WINDOW_BYTES:
-            raise faults.malformed(self._entry.name)
-        return zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompressobj()
-
-    def _take(self, data: bytes) -> None:
-        self._raw += len(data)
-        if self._raw > self._entry.raw:
-            raise faults.malformed(self._entry.name)
-        self._check.chain.feed(data)

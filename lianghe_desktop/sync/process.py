@@ -12,9 +12,10 @@ from pathlib import Path
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.sync import faults
-from lianghe_desktop.sync.faults import disk_reason
+from lianghe_desktop.sync.faults import PassedOn, disk_reason
 from lianghe_desktop.sync.judging import Reader
-from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
+from lianghe_desktop.sync.opening import Opened, open_bundle
+from lianghe_desktop.sync.sealed import Staging
 from lianghe_desktop.sync.unsealing import Cancel, Progress
 
 _WAIT_S = 0.1
@@ -26,17 +27,11 @@ class Job:
 
     path: Path
     identity: str
-    reader: Reader | None
+    reader: Reader
     staging: Staging | None
     hint: str
     former: tuple[str, ...] = ()  # identities of earlier authors of the desk
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    kind: type[LiangheError]
-    code: ErrorCode
-    text: str
+    follow_lines: bool = True  # False: whoever reads them does
 
 
 def open_apart(job: Job, *, progress: Progress, cancel: Cancel) -> Opened:
@@ -71,8 +66,8 @@ def _await(ours: Connection, progress: Progress, cancel: Cancel) -> Opened:
             ) from error
         if isinstance(message, Opened):
             return message
-        if isinstance(message, _Failed):
-            raise message.kind(message.code, message.text)
+        if isinstance(message, PassedOn):
+            raise message.error()
         progress(*message)
 
 
@@ -107,14 +102,15 @@ def _serve(connection: Connection, job: Job) -> None:
             staging=job.staging,
             hint=job.hint,
             former=job.former,
+            follow_lines=job.follow_lines,
             progress=lambda done, total: theirs.send((done, total)),
             cancel=theirs.is_gone,
         )
         theirs.send(opened)
     except LiangheError as error:
-        theirs.send(_Failed(type(error), error.code, error.text))
+        theirs.send(PassedOn.of(error))
     except OSError as error:
         text = f"数据包读不出来（{disk_reason(error)}）：请检查U盘是否插好，然后重新导入；本机数据没有改动。"
-        theirs.send(_Failed(EnvironmentFault, ErrorCode.DISK, text))
+        theirs.send(PassedOn(EnvironmentFault, ErrorCode.DISK, text))
     finally:
         connection.close()

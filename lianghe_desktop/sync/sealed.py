@@ -11,6 +11,7 @@ import shutil
 import struct
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -38,6 +39,18 @@ def staging_folder(inside: Path) -> Path:
 def one_time_key() -> bytes:
     """Return a new key for one staging folder."""
     return secrets.token_bytes(32)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staging:
+    """Where the checked contents go; file `n` of the folder is entry `n` of the manifest, from 1."""
+
+    folder: Path
+    key: bytes
+
+    def path(self, number: int) -> Path:
+        """Return the path of file `number`."""
+        return self.folder / str(number)
 
 
 class SealedWriter:

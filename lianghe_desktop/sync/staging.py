@@ -4,40 +4,53 @@ Source: docs/formats/bundle.md 6.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
+from lianghe_desktop.records.errors import (
+    EnvironmentFault,
+    ErrorCode,
+    IntegrityFault,
+    LiangheError,
+    UserError,
+)
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.local_tables import Area
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store.apply import StagedRange
+from lianghe_desktop.store.entering import Portion, line_count, portions
 from lianghe_desktop.store.opened import Store
+from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.unit import Actor, Unit
+from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.faults import disk_reason
-from lianghe_desktop.sync.judging import Reader
-from lianghe_desktop.sync.lines_apart import APART_FROM_BYTES, LinesApart, RangeToRead, lines_of_range
-from lianghe_desktop.sync.manifest import Manifest, StreamRange
-from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
+from lianghe_desktop.sync.following import lines_of_range
+from lianghe_desktop.sync.lines_apart import APART_FROM_BYTES, LinesApart, RangeToRead
+from lianghe_desktop.sync.manifest import Entry, Manifest, StreamRange
+from lianghe_desktop.sync.opening import Opened, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import peek
 from lianghe_desktop.sync.process import Job, open_apart
 from lianghe_desktop.sync.refusals import is_for_another, kind_and_area, outer_id, own_name
-from lianghe_desktop.sync.sealed import one_time_key, read_sealed, staging_folder
-from lianghe_desktop.sync.unsealing import Cancel, Progress
+from lianghe_desktop.sync.sealed import Staging, one_time_key, read_sealed, staging_folder
+from lianghe_desktop.sync.unsealing import Cancel, Progress, never, silent
 
 
 class Staged:
-    """A bundle in which everything was found right, sealed in a folder until it is applied or closed."""
+    """A bundle that was found right, sealed in a folder until it is applied or closed.
 
-    def __init__(
-        self, opened: Opened, staging: Staging, reader: Reader, reading: LinesApart | None = None
-    ) -> None:
+    The lines may still have to be followed: they are while they are read, and a fault among them is raised
+    there.
+    """
+
+    def __init__(self, opened: Opened, job: Job, staging: Staging, reading: LinesApart | None = None) -> None:
         self.opened = opened
         self.staging = staging
-        self.reader = reader
+        self.reader = job.reader.following(opened.manifest.succession)
+        self._job = job
         self._reading = reading
+        self._refusal: LiangheError | None = None
 
     @property
     def manifest(self) -> Manifest:
@@ -48,24 +61,46 @@ class Staged:
         """Yield the bytes of entry `number`, from 1."""
         return read_sealed(self.staging.path(number), self.staging.key, number)
 
-    def ranges(self) -> list[StagedRange]:
+    def ranges(self, progress: Progress = silent, cancel: Cancel = never) -> list[StagedRange]:
         """Return the ranges, whose lines are read when they are asked for.
 
-        Of a large bundle another process reads them, so that this one only writes.
+        Of a large bundle another process reads them, so that this one only writes. `progress` is told the
+        lines read and all lines; once `cancel` says so, the reading raises the fault of a stopped work.
         """
-        numbers = {entry.name: number for number, entry in enumerate(self.manifest.entries, start=1)}
-        return [self._range(item, numbers) for item in self.manifest.streams]
+        reading = _Watched(progress, cancel, self.manifest.ops)
+        entries = {entry.name: (number, entry) for number, entry in enumerate(self.manifest.entries, start=1)}
+        return [self._range(item, entries, reading) for item in self.manifest.streams]
 
-    def _range(self, item: StreamRange, numbers: Mapping[str, int]) -> StagedRange:
-        files = tuple(numbers[name] for name in item.files)
-        wanted = RangeToRead(stream=item.stream, first=item.first, before=item.base, files=files)
+    def _range(
+        self, item: StreamRange, entries: Mapping[str, tuple[int, Entry]], reading: "_Watched"
+    ) -> StagedRange:
+        wanted = RangeToRead(item=item, entries={name: entries[name] for name in item.files})
         return StagedRange(
             stream=item.stream,
             first_number=item.first,
-            lines=lines_of_range(self.staging, wanted),
             before=item.base,
-            followed=None if self._reading is None else self._reading.portions(wanted),
+            followed=reading.watch(self._noting_refusal(self._portions(wanted))),
         )
+
+    def _portions(self, one: RangeToRead) -> Iterator[Portion]:
+        if self._reading is not None:
+            return self._reading.portions(one)
+        return portions(plans(), one.item.stream.home, lines_of_range(self.staging, one.item, one.entries))
+
+    def _noting_refusal(self, read: Iterator[Portion]) -> Iterator[Portion]:
+        try:
+            yield from read
+        except (UserError, IntegrityFault) as refusal:
+            self._refusal = refusal
+            raise
+
+    def was_refused(self, fault: LiangheError) -> bool:
+        """Tell whether a fault that was met while applying is one of the bundle's lines."""
+        return fault is self._refusal
+
+    def log_refusal(self, store: Store, fault: LiangheError, *, actor: Actor) -> None:
+        """Keep in the local log that the bundle was refused after all."""
+        _log_refusal(store, self._job, fault, actor=actor)
 
     def close(self) -> None:
         """Remove the folder."""
@@ -84,30 +119,58 @@ class Staged:
         self.close()
 
 
+class _Watched:
+    """Tell how many lines of a bundle have been read, and stop when asked to."""
+
+    def __init__(self, progress: Progress, cancel: Cancel, total: int) -> None:
+        self._progress = progress
+        self._cancel = cancel
+        self._total = total
+        self._done = 0
+
+    def watch(self, read: Iterable[Portion]) -> Iterator[Portion]:
+        """Yield portions and count their lines."""
+        for portion in read:
+            if self._cancel():
+                raise faults.cancelled()
+            yield portion
+            self._done += line_count(portion)
+            self._progress(self._done, self._total)
+
+
 def stage(
-    store: Store, path: Path, *, actor: Actor, apart: bool = True, progress: Progress, cancel: Cancel
+    store: Store,
+    path: Path,
+    *,
+    actor: Actor,
+    apart: bool = True,
+    follow_lines: bool = True,
+    progress: Progress,
+    cancel: Cancel,
 ) -> Staged:
     """Decrypt and check the bundle at `path`, in a process of its own; nothing is changed.
 
     `apart` False opens and later reads it within this process, for scripts and tests that open thousands.
+    `follow_lines` False leaves it to the reading of the lines to follow them, for a caller that applies the
+    bundle at once and hears of such a fault then (see `Staged.was_refused`).
 
     Raises:
         UserError, IntegrityFault: It is refused; the reason is also kept in the local log.
         EnvironmentFault: The file cannot be read, or there is no room.
     """
     keys = ensure_keys(store, actor=actor)
-    reader = reader_of(store)
     folder = staging_folder(store.folder)
     staging = Staging(folder=folder, key=one_time_key())
+    reading = LinesApart(staging, plans()) if apart and _is_large(path) else None
     job = Job(
         path=path,
         identity=keys.identity,
-        reader=reader,
+        reader=reader_of(store),
         staging=staging,
         hint=whose_by_name(store, path),
         former=former_identities(store),
+        follow_lines=follow_lines,
     )
-    reading = LinesApart(staging) if apart and _is_large(path) else None
     try:
         opened = (
             open_apart(job, progress=progress, cancel=cancel) if apart else _open_here(job, progress, cancel)
@@ -117,9 +180,9 @@ def stage(
             reading.close()
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
-            _log_refusal(store, job, reader, error, actor=actor)
+            _log_refusal(store, job, error, actor=actor)
         raise
-    return Staged(opened, staging, reader.following(opened.manifest.succession), reading)
+    return Staged(opened, job, staging, reading)
 
 
 def _is_large(path: Path) -> bool:
@@ -156,8 +219,8 @@ def whose_by_name(store: Store, path: Path) -> str:
     return f"这份数据包是“{place}”报送给别处的，不是给本机的"
 
 
-def _log_refusal(store: Store, job: Job, reader: Reader, error: LiangheError, *, actor: Actor) -> None:
-    bundle, peer = _claimed(job, reader)
+def _log_refusal(store: Store, job: Job, error: LiangheError, *, actor: Actor) -> None:
+    bundle, peer = _claimed(job)
     theirs = not peer and is_for_another(job.path, store.desk.area)  # whose writer waits for nothing from us
     file, outer = ("", "") if theirs else (own_name(job.path), outer_id(job.path))
 
@@ -180,10 +243,10 @@ def _log_refusal(store: Store, job: Job, reader: Reader, error: LiangheError, *,
     store.write(save, actor=actor)
 
 
-def _claimed(job: Job, reader: Reader) -> tuple[str, str]:
+def _claimed(job: Job) -> tuple[str, str]:
     """Return id and author of a refused bundle as far as its manifest can be read and its signature holds."""
     try:
-        seen = peek(job.path, identity=job.identity, former=job.former, reader=reader).manifest
+        seen = peek(job.path, identity=job.identity, former=job.former, reader=job.reader).manifest
     except LiangheError:
         return "", ""
     return seen.bundle, seen.author

@@ -19,6 +19,15 @@ Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
 
 
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def never() -> bool:
+    """Go on to the end."""
+    return False
+
+
 class Sink(Protocol):
     """What takes the plaintext."""
 

@@ -7,16 +7,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel
 
-from lianghe_desktop.records.declare import (
-    KEY_COLUMNS,
-    Shelf,
-    decode,
-    encode,
-    journal_fields,
-    shared_tables,
-    shelf_of,
-)
+from lianghe_desktop.records.declare import Shelf, decode, encode, journal_fields, shared_tables, shelf_of
 from lianghe_desktop.records.households import Household
+from lianghe_desktop.records.row_fields import KEY_COLUMNS
 from lianghe_desktop.records.tables import LOCAL_TABLES, SHARED_TABLES
 
 

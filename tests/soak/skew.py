@@ -11,7 +11,7 @@ from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import AuthorId, PersonId
 from lianghe_desktop.records.livelihood import Housing
-from lianghe_desktop.store import plans as store_plans
+from lianghe_desktop.store import placing
 from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.plans import plans
@@ -174,13 +174,13 @@ def older_program(unknown: frozenset[str], *, without_housing: bool) -> Iterator
     )
     if without_housing:
         del held["housing"]
-    store_plans._shapes.clear()  # remembered by the name of the table
+    placing._shapes.clear()  # remembered by the name of the table
     try:
         yield
     finally:
         held.clear()
         held.update(before)
-        store_plans._shapes.clear()  # remembered by the name of the table
+        placing._shapes.clear()  # remembered by the name of the table
 
 
 @contextmanager

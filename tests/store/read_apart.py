@@ -9,6 +9,7 @@ from lianghe_desktop.store import entering
 from lianghe_desktop.store.apply import StagedRange
 from lianghe_desktop.store.entering import hashed, numbered, portions
 from lianghe_desktop.store.lines import first_hash
+from lianghe_desktop.store.plans import plans
 
 Handing = Callable[[StagedRange], StagedRange]
 
@@ -34,7 +35,7 @@ def read_apart(one: StagedRange, *, most: int = 3) -> StagedRange:
     lines = list(one.lines)
     try:
         with portions_of(most):
-            read = list(portions(one.stream.home, hashed(numbered(lines, one.first_number), before)))
+            read = list(portions(plans(), one.stream.home, hashed(numbered(lines, one.first_number), before)))
     except ValueError:
         return replace(one, lines=lines)
     return replace(one, before=before, lines=lines, followed=read)

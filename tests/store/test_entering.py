@@ -8,6 +8,7 @@ from lianghe_desktop.store import entering
 from lianghe_desktop.store.entering import Entries, Following, Line, Portion, hashed, lines_in, portions
 from lianghe_desktop.store.lines import Head as LineHead
 from lianghe_desktop.store.lines import StreamName, first_hash, write_head
+from lianghe_desktop.store.plans import plans
 from tests.store.conftest import VILLAGE
 from tests.store.read_apart import portions_of
 
@@ -28,7 +29,7 @@ def followed(parts: Iterable[bytes]) -> list[Line]:
 
 def gathered(parts: Iterable[bytes], *, most: int = 100, fewest: int = 2) -> list[Portion]:
     with portions_of(most, fewest_entries=fewest):
-        return list(portions(VILLAGE, followed(parts)))
+        return list(portions(plans(), VILLAGE, followed(parts)))
 
 
 def shape(found: Iterable[Portion]) -> list[tuple[str, int]]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from lianghe_desktop.store.canonical import read_object
 from lianghe_desktop.store.lines import Head, read_fresh_head, read_head, write_head
-from lianghe_desktop.store.plans import SAME_ID, households_in, plans
+from lianghe_desktop.store.placing import SAME_ID, households_in
+from lianghe_desktop.store.plans import plans
 
 WORDS = st.text(max_size=12) | st.sampled_from(["440403106201", "018f0000-0000-7000-8000-000000000001", ""])
 HEADS = st.builds(

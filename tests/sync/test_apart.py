@@ -1,28 +1,38 @@
-"""The process that opens bundles knows no database."""
+"""The processes that open bundles and read their lines know no database."""
 
+import ast
 import multiprocessing
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from lianghe_desktop.sync import process
 from tests.sync.workshop import TOWN
 
 _QUESTION = """
 import sys
-import lianghe_desktop.sync.process
-print(sorted(name for name in sys.modules if name.split(".")[0] in {"sqlalchemy", "sqlmodel", "sqlcipher3"}))
+import {module}
+forbidden = {{"sqlalchemy", "sqlmodel", "sqlcipher3"}}
+print(sorted(name for name in sys.modules if name.split(".")[0] in forbidden))
 print(sorted(name for name in sys.modules if name.startswith("lianghe_desktop.store")))
 """
 
 
-def test_opening_imports_no_database() -> None:
-    done = subprocess.run([sys.executable, "-c", _QUESTION], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("module", ["process", "lines_apart"])
+def test_opening_and_reading_import_no_database(module: str) -> None:
+    question = _QUESTION.format(module=f"lianghe_desktop.sync.{module}")
+    done = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
     database, store = done.stdout.splitlines()
     assert database == "[]"
-    assert (
-        store == "['lianghe_desktop.store', 'lianghe_desktop.store.canonical', 'lianghe_desktop.store.lines']"
-    )
+    assert ast.literal_eval(store) == [
+        "lianghe_desktop.store",
+        "lianghe_desktop.store.canonical",
+        "lianghe_desktop.store.entering",
+        "lianghe_desktop.store.lines",
+        "lianghe_desktop.store.placing",
+    ]
 
 
 def test_a_program_that_is_gone_needs_no_answer(capfd) -> None:
@@ -30,7 +40,7 @@ def test_a_program_that_is_gone_needs_no_answer(capfd) -> None:
     job = process.Job(
         path=Path(__file__).parent / "vectors" / "good.lhb",
         identity=TOWN.keys.identity,
-        reader=None,
+        reader=TOWN.reader(),
         staging=None,
         hint="",
     )

@@ -1,27 +1,31 @@
 """Lines of a large bundle are read by another process: the same comes of them, and it may die."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
+from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store.dump import dump_tables
-from lianghe_desktop.store.entering import Following, Portion, hashed, numbered, portions
+from lianghe_desktop.store.entering import Entries, Following, Portion, hashed, numbered, portions
 from lianghe_desktop.store.lines import first_hash
-from lianghe_desktop.sync import staging
+from lianghe_desktop.store.plans import plans
+from lianghe_desktop.sync import following, staging
+from lianghe_desktop.sync.chain import sign_head
 from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead
-from lianghe_desktop.sync.manifest import Kind
-from lianghe_desktop.sync.opening import Staging
-from lianghe_desktop.sync.packing import Spool, pack
-from lianghe_desktop.sync.sealed import one_time_key
+from lianghe_desktop.sync.manifest import Kind, StreamRange
+from lianghe_desktop.sync.packing import Packed, Spool, pack
+from lianghe_desktop.sync.sealed import Staging, one_time_key
 from tests.sync.workplace import Workplace
 from tests.sync.workshop import FIRST, lines_of, stream_of
 
 VILLAGE, TOWNSHIP = "440403106201", "440403106000"
 NewDesk = Callable[..., Workplace]
+KEY = one_time_key()
 
 
 @pytest.fixture(autouse=True)
@@ -29,48 +33,78 @@ def _always_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "APART_FROM_BYTES", 1)
 
 
-def _sealed(folder: Path, *, broken: bool = False) -> tuple[Staging, list[RangeToRead]]:
-    """Seal 50 lines in three files as two ranges."""
-    stream, key = stream_of(FIRST), one_time_key()
-    lines = lines_of(stream, 50)
-    files = list(pack(stream, first_hash(stream), 1, lines, raw_bytes=6_000, spool=Spool(folder, key)))
+def _sealed(folder: Path, spoil: Callable[[RangeToRead], RangeToRead] = lambda one: one) -> list[RangeToRead]:
+    """Seal 200 lines in three files and more as two ranges in `folder`; the second may be spoiled."""
+    stream = stream_of(FIRST)
+    spool = Spool(folder, KEY)
+    files = list(pack(stream, first_hash(stream), 1, lines_of(stream, 200), raw_bytes=16_000, spool=spool))
     assert len(files) >= 3
-    ranges = [
-        RangeToRead(stream=stream, first=1, before=first_hash(stream), files=(1,)),
-        RangeToRead(
-            stream=stream,
-            first=files[1].first + broken,
-            before=files[0].hash,
-            files=tuple(range(2, len(files) + 1)),
-        ),
-    ]
-    return Staging(folder=folder, key=key), ranges
+    entries = {one.content.entry.name: (number, one.content.entry) for number, one in enumerate(files, 1)}
+
+    def of(parts: Sequence[Packed], base: bytes) -> RangeToRead:
+        head = sign_head(stream, parts[-1].last, parts[-1].hash, FIRST.keys.signing)
+        names = tuple(one.content.entry.name for one in parts)
+        item = StreamRange(first=parts[0].first, base=base, head=head, files=names)
+        return RangeToRead(item=item, entries=entries)
+
+    return [of(files[:1], first_hash(stream)), spoil(of(files[1:], files[0].hash))]
 
 
-def _here(first: int, lines: list[bytes], before: bytes) -> Iterator[Portion]:
-    read = hashed(numbered((line.removesuffix(b"\n") for line in lines), first), before)
-    return portions(stream_of(FIRST).home, read)
+def _here(one: RangeToRead) -> list[Portion]:
+    lines = lines_of(stream_of(FIRST), 200)[one.item.first - 1 : one.item.last]
+    read = hashed(numbered((line.removesuffix(b"\n") for line in lines), one.item.first), one.item.base)
+    return list(portions(plans(), one.item.stream.home, read))
 
 
 def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
-    stream = stream_of(FIRST)
-    lines = lines_of(stream, 50)
-    whole = list(Following(_here(1, lines, first_hash(stream))))
-    folder, (first, rest) = _sealed(tmp_path)
-    with closing(LinesApart(folder)) as reading:
+    first, rest = _sealed(tmp_path)
+    with closing(LinesApart(Staging(folder=tmp_path, key=KEY), plans())) as reading:
         second = list(reading.portions(rest))
         begun = next(Following(reading.portions(first)))
         # That range is left off here: the next one is told apart from it all the same.
         again = list(reading.portions(rest))
-    assert begun[:5] == whole[0][:5]
-    assert second == again == list(_here(rest.first, lines[rest.first - 1 :], rest.before))
-    assert [line[:5] for line in Following(second)] == [line[:5] for line in whole[rest.first - 1 :]]
+    assert begun[:5] == next(Following(_here(first)))[:5]
+    assert second == again == _here(rest)
+    assert any(isinstance(one, Entries) for one in second)
 
 
-def test_lines_that_do_not_follow_each_other_are_told(tmp_path: Path) -> None:
-    folder, (_, rest) = _sealed(tmp_path, broken=True)
-    with closing(LinesApart(folder)) as reading, pytest.raises(IntegrityFault):
-        list(reading.portions(rest))
+def _other_start(one: RangeToRead) -> RangeToRead:
+    return replace(one, item=replace(one.item, base=bytes(32)))
+
+
+def _other_number(one: RangeToRead) -> RangeToRead:
+    return replace(one, item=replace(one.item, first=one.item.first + 1))
+
+
+def _files_in_another_order(one: RangeToRead) -> RangeToRead:
+    return replace(one, item=replace(one.item, files=one.item.files[::-1]))
+
+
+def _other(one: RangeToRead, **stated: int) -> RangeToRead:
+    name = one.item.files[0]
+    number, entry = one.entries[name]
+    return replace(one, entries={**one.entries, name: (number, replace(entry, **stated))})
+
+
+def _fewer_lines(one: RangeToRead) -> RangeToRead:
+    return _other(one, ops=one.entries[one.item.files[0]][1].ops - 1)
+
+
+def _fewer_bytes(one: RangeToRead) -> RangeToRead:
+    return _other(one, raw=one.entries[one.item.files[0]][1].raw - 1)
+
+
+@pytest.mark.parametrize(
+    "spoil", [_other_start, _other_number, _files_in_another_order, _fewer_lines, _fewer_bytes]
+)
+def test_lines_that_are_not_what_was_signed_are_told_and_reading_goes_on(
+    tmp_path: Path, spoil: Callable[[RangeToRead], RangeToRead]
+) -> None:
+    first, rest = _sealed(tmp_path, spoil)
+    with closing(LinesApart(Staging(folder=tmp_path, key=KEY), plans())) as reading:
+        with pytest.raises(IntegrityFault):
+            list(reading.portions(rest))
+        assert list(reading.portions(first)) == _here(first)
 
 
 def _village_and_town(new_desk: NewDesk) -> tuple[Workplace, Workplace]:
@@ -97,6 +131,25 @@ def test_a_bundle_brings_the_same_read_here_and_apart(new_desk: NewDesk) -> None
     second.take(back, apart=True)
     assert second.get(home).phone == "2"
     assert dump_tables(second.store) == dump_tables(village.store)
+
+
+def test_a_bundle_whose_lines_are_refused_changes_nothing_and_is_logged(
+    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, town = _village_and_town(new_desk)
+    village.household(address="村口")
+    (path,) = village.export().paths
+    before = town.dump()
+    monkeypatch.setattr(following, "first_hash", lambda _stream: bytes(32))
+    for dry_run in (True, False):
+        with pytest.raises(IntegrityFault) as refused:
+            town.take(path, apart=False, dry_run=dry_run)
+        assert refused.value.code is ErrorCode.DAMAGED
+    assert town.dump() == before
+    logged = town.store.rows(BundleLog, where={"outcome": "refused"})
+    assert [one.reason for one in logged] == [refused.value.text] * 2
+    monkeypatch.undo()
+    assert town.take(path).new == 1
 
 
 def test_nothing_is_changed_when_the_reading_process_dies(

@@ -11,9 +11,8 @@ import pytest
 
 from lianghe_desktop.records.errors import ErrorCode, LiangheError
 from lianghe_desktop.sync.manifest import Kind
-from lianghe_desktop.sync.opening import Staging
 from lianghe_desktop.sync.process import Job, open_apart
-from lianghe_desktop.sync.sealed import one_time_key, read_sealed
+from lianghe_desktop.sync.sealed import Staging, one_time_key, read_sealed
 from tests.sync.workshop import (
     DISTRICT_DESK,
     FIRST,
@@ -27,6 +26,7 @@ from tests.sync.workshop import (
     archive,
     changed,
     draft,
+    followed_late,
     lines_of,
     opened,
     packed,
@@ -38,11 +38,15 @@ from tests.sync.workshop import (
 
 
 def refused(tmp_path: Path, data: bytes, desk=TOWN, reader=None, hint: str = "") -> LiangheError:
-    """Return the refusal of a file whose bytes are `data`."""
+    """Return the refusal of a file whose bytes are `data`; the same when its lines are followed later."""
     path = tmp_path / "a (1).lhb"
     path.write_bytes(data)
     with pytest.raises(LiangheError) as caught:
         opened(path, desk, reader or desk.reader(), hint=hint)
+    with pytest.raises(LiangheError) as late:
+        followed_late(path, desk, reader or desk.reader(), hint=hint)
+    # A file whose hash is wrong may be refused for it before anybody unpacks it.
+    assert late.value.code in {caught.value.code, ErrorCode.DAMAGED}
     assert caught.value.text.endswith("。")
     return caught.value
 

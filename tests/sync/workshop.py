@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,10 +13,12 @@ import zstandard
 
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.store.canonical import canonical_text
+from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.lines import StreamName, first_hash, write_line
 from lianghe_desktop.sync.certificates import Certificate, Chain, Trust, issue
 from lianghe_desktop.sync.chain import LineChain, sign_head
 from lianghe_desktop.sync.dsse import BUNDLE_TYPE, seal_envelope
+from lianghe_desktop.sync.following import lines_of_range
 from lianghe_desktop.sync.judging import Reader
 from lianghe_desktop.sync.keys import DeskKeys
 from lianghe_desktop.sync.manifest import (
@@ -28,7 +31,8 @@ from lianghe_desktop.sync.manifest import (
     StreamRange,
     manifest_json,
 )
-from lianghe_desktop.sync.opening import Opened, Staging, open_bundle
+from lianghe_desktop.sync.opening import Opened, open_bundle
+from lianghe_desktop.sync.sealed import Staging, one_time_key
 from lianghe_desktop.sync.tar_shape import END, header, padding
 
 WALL_MS = 1_790_000_000_000
@@ -292,12 +296,33 @@ def changed(source: Draft, **changes: object) -> Draft:
     return replace(source, manifest=replace(source.manifest, **changes))  # type: ignore[arg-type]
 
 
+def entries_of(manifest: Manifest) -> dict[str, tuple[int, Entry]]:
+    """Return the files of a bundle by name, with their numbers in a staging folder."""
+    return {entry.name: (number, entry) for number, entry in enumerate(manifest.entries, start=1)}
+
+
+def followed_late(path: Path, desk: TestDesk, reader: Reader | None, *, hint: str = "") -> list[Line]:
+    """Open a bundle without following its lines, then read them."""
+    with tempfile.TemporaryDirectory() as folder:
+        staging = Staging(folder=Path(folder), key=one_time_key())
+        manifest = opened(path, desk, reader, staging=staging, hint=hint, follow_lines=False).manifest
+        return [
+            line for item in manifest.streams for line in lines_of_range(staging, item, entries_of(manifest))
+        ]
+
+
 def silent(done: int, total: int) -> None:
     """Report nothing."""
 
 
 def opened(
-    path: Path, desk: TestDesk, reader: Reader | None, *, staging: Staging | None = None, hint: str = ""
+    path: Path,
+    desk: TestDesk,
+    reader: Reader | None,
+    *,
+    staging: Staging | None = None,
+    hint: str = "",
+    follow_lines: bool = True,
 ) -> Opened:
     """Open a bundle in this process."""
     return open_bundle(
@@ -306,6 +331,7 @@ def opened(
         reader=reader,
         staging=staging,
         hint=hint,
+        follow_lines=follow_lines,
         progress=silent,
         cancel=lambda: False,
     )

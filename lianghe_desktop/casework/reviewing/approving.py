@@ -20,10 +20,11 @@ from lianghe_desktop.casework.reviewing.sending_back import level_of, require_re
 from lianghe_desktop.casework.reviewing.subjects import row_words, rows_of_subject, table_name
 from lianghe_desktop.records.case_codes import ReviewSubject, Verdict
 from lianghe_desktop.records.code_lists import code_list
-from lianghe_desktop.records.declare import KEY_COLUMNS, SharedRow
+from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.reviewing import Approval
+from lianghe_desktop.records.row_fields import KEY_COLUMNS
 from lianghe_desktop.store.detached import row_columns
 from lianghe_desktop.store.households import HouseholdFile, file_of
 
