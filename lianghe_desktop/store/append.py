@@ -25,7 +25,7 @@ from lianghe_desktop.store.lines import (
 from lianghe_desktop.store.merge import RowKey, RowOp
 from lianghe_desktop.store.placing import households_in
 from lianghe_desktop.store.plans import plans
-from lianghe_desktop.store.settle import settle_rows, upsert_sql
+from lianghe_desktop.store.settle import insert_sql, settle_rows, upsert_sql
 from lianghe_desktop.store.trust import RULING_TABLE, LinePlace
 from lianghe_desktop.store.unit import Unit
 
@@ -128,7 +128,7 @@ def append_entries(unit: Unit, stream: StreamName, entries: Entries, tally: Tall
     unit.journal.append(end, [(first + one[0], *one[1:]) for one in entries.ops])
     for table, rows in entries.rows.items():
         tally.households |= households_in(plans()[table], rows)
-        unit.connection.exec_driver_sql(upsert_sql(plans()[table]), rows)
+        unit.connection.exec_driver_sql(insert_sql(plans()[table]), rows)
     hold(unit.connection, [(first + number, HeldReason.NEWER, what) for number, what in entries.newer])
     tally.rulings |= RULING_TABLE in entries.rows
     tally.new += len(entries.ops)

@@ -48,14 +48,17 @@ def write_states(connection: Connection, states: Mapping[RowKey, RowState]) -> N
         connection.exec_driver_sql("INSERT INTO waiting_row VALUES (?,?,?,?)", waiting)
 
 
-def upsert_sql(plan: TablePlan) -> str:
-    """Return the statement that writes a whole row of a shared table."""
+def insert_sql(plan: TablePlan) -> str:
+    """Return the statement that writes a whole row of a shared table that is not there yet."""
     columns = ", ".join(plan.columns)
     marks = ",".join("?" * len(plan.columns))
+    return f"INSERT INTO {plan.name} ({columns}) VALUES ({marks})"
+
+
+def upsert_sql(plan: TablePlan) -> str:
+    """Return the statement that writes a whole row of a shared table."""
     updates = ", ".join(f"{one} = excluded.{one}" for one in plan.columns if one not in ("home", "id"))
-    return (
-        f"INSERT INTO {plan.name} ({columns}) VALUES ({marks}) ON CONFLICT (home, id) DO UPDATE SET {updates}"
-    )
+    return f"{insert_sql(plan)} ON CONFLICT (home, id) DO UPDATE SET {updates}"
 
 
 def _write_tables(connection: Connection, states: Mapping[RowKey, RowState]) -> None:

@@ -80,16 +80,18 @@ class Translation:
         table, conflict = insert["table"], insert["conflict"]
         columns = _columns(table, insert["columns"])
         named = ", ".join(columns)
-        target = self._incoming_table(cursor, table) if conflict else table
+        # What is new on the first server may be present on another one: that commits before.
+        straight = not conflict and table not in self.partitioned
+        target = table if straight else self._incoming_table(cursor, table)
         with cursor.copy(f"COPY {target} ({named}) FROM STDIN") as copying:
             for row in _rows(rows, columns):
                 copying.write_row(row)
-        if not conflict:
+        if straight:
             return
         if table in self.partitioned:
             _remove_present(cursor, table, columns, rows)
             conflict = ""
-        cursor.execute(f"INSERT INTO {table} ({named}) SELECT {named} FROM {target} {conflict}")
+        cursor.execute(f"INSERT INTO {table} ({named}) SELECT {named} FROM {target} {conflict or ''}")
         cursor.execute(f"TRUNCATE {target}")
 
     def _incoming_table(self, cursor: Any, table: str) -> str:
