@@ -8,6 +8,7 @@ further family is one of them under new ids, homes and numbers, chained anew.
 
 import argparse
 import re
+import resource
 import secrets
 import shutil
 import sys
@@ -254,6 +255,7 @@ def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
         f"{held.households:,} households, {held.people:,} people, {lines:,} lines in {len(districts)} bundles"
     )
     print(f"bundles {said_size(written)}; loading {seconds:,.0f} s, {lines / seconds:,.0f} lines a second")
+    print(f"memory of making and loading them: at most {said_size(_peak_bytes())}")
     _tell_size(server)
     with told("annex 1 counted anew over everything"):
         _collect(city, server, [])
@@ -275,7 +277,12 @@ def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
             progress=_quiet,
         )
     size = sum(path.stat().st_size for path in (folder / "parquet").rglob("*.parquet"))
-    print(f"  {said_size(size)}")
+    print(f"  {said_size(size)}; memory: at most {said_size(_peak_bytes())}")
+
+
+def _peak_bytes() -> int:
+    """Return the most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 def _homes(district: District, made: Families, households: int) -> Iterator[tuple[str, Iterator[bytes]]]:
