@@ -10,7 +10,6 @@ import argparse
 import re
 import resource
 import secrets
-import shutil
 import sys
 import tempfile
 import uuid
@@ -21,11 +20,10 @@ from pathlib import Path
 
 from benchmarks.collector_partitions import (
     CITY,
-    DATABASE,
     FIRST_DISTRICT,
-    Cluster,
+    SETTINGS,
+    add_programs_option,
     join,
-    newest_programs,
     said_size,
     silent,
     told,
@@ -48,6 +46,7 @@ from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
 from lianghe_desktop.sync.packing import Packed, Spool, pack
 from lianghe_desktop.sync.sealed import one_time_key, staging_folder
 from lianghe_desktop.sync.sealing import seal
+from tests.postgres import Postgres, rows, running_servers
 
 _PATTERNS = 300
 _RAW_BYTES = 8 << 20
@@ -93,9 +92,9 @@ def _patterns(desk: Started) -> list[Pattern]:
     store = desk.office.store
     made = [list(household_rows(desk.office, one)) for one in families(_PATTERNS, _PATTERN_HOME)]
     store.write(
-        lambda unit: unit.insert_many([row for rows in made for row in rows]), actor=desk.acting.actor
+        lambda unit: unit.insert_many([row for family in made for row in family]), actor=desk.acting.actor
     )
-    family_of = {row.id.encode(): number for number, rows in enumerate(made) for row in rows}
+    family_of = {row.id.encode(): number for number, family in enumerate(made) for row in family}
     lines: list[list[bytes]] = [[] for _ in made]
     for line in store.query(_entered):
         key = _own_id(line)
@@ -206,26 +205,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.city")
     parser.add_argument("--households", type=int, default=20_000)
     parser.add_argument("--district-households", type=int, default=25_000, help="in one bundle")
-    parser.add_argument(
-        "--programs", type=Path, default=newest_programs(), help="folder of initdb and pg_ctl"
-    )
+    add_programs_option(parser)
     chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="lhcity-"))
-    folder.chmod(0o755)
-    try:
-        with ExitStack() as running:
-            _run(folder, chosen, running)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="lianghe-city-") as name,
+        running_servers(chosen.programs, 1, SETTINGS) as (server,),
+        ExitStack() as opened,
+    ):
+        _run(Path(name), chosen, server, opened)
     return 0
 
 
-def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
-    server = Cluster(programs=chosen.programs, folder=folder / "server", port=5500)
-    server.make()
-    running.callback(server.stop)
+def _run(folder: Path, chosen: argparse.Namespace, server: Postgres, opened: ExitStack) -> None:
     city = new_desk(folder / "city", Level.CITY, CITY)
-    running.callback(city.office.store.close)
+    opened.callback(city.office.store.close)
     stick = folder / "stick"
     stick.mkdir()
     scratch = new_desk(folder / "patterns", Level.VILLAGE, AreaCode.parse(_PATTERN_HOME))
@@ -237,7 +230,7 @@ def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
         for code in (f"{FIRST_DISTRICT + number}000000",)
     ]
     for district in districts:
-        running.callback(district.desk.office.store.close)
+        opened.callback(district.desk.office.store.close)
     seconds, lines, written = 0.0, 0, 0
     for number, district in enumerate(districts):
         households = min(chosen.district_households, chosen.households - number * chosen.district_households)
@@ -270,7 +263,7 @@ def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
         collect(
             city.office,
             city.acting,
-            server.address,
+            server.address(),
             [],
             day=DEMO_DAY,
             parquet=folder / "parquet",
@@ -292,18 +285,18 @@ def _homes(district: District, made: Families, households: int) -> Iterator[tupl
         yield home, made.lines(home, households // villages + (number < households % villages))
 
 
-def _collect(city: Started, server: Cluster, files: Sequence[Path]) -> Collection:
-    return collect(city.office, city.acting, server.address, files, day=DEMO_DAY, progress=_quiet)
+def _collect(city: Started, server: Postgres, files: Sequence[Path]) -> Collection:
+    return collect(city.office, city.acting, server.address(), files, day=DEMO_DAY, progress=_quiet)
 
 
 def _quiet(_what: str, _done: int, _total: int) -> None:
     """Report nothing."""
 
 
-def _tell_size(server: Cluster) -> None:
-    ((whole,),) = server.ask(f"SELECT pg_database_size('{DATABASE}')")
+def _tell_size(server: Postgres) -> None:
+    ((whole,),) = rows(server.address(), "SELECT pg_database_size(current_database())")
     sizes = ", ".join(f"pg_total_relation_size('{name}')" for name in shared_tables())
-    shared = sum(int(str(size)) for size in server.ask(f"SELECT {sizes}")[0])
+    shared = sum(int(str(size)) for size in rows(server.address(), f"SELECT {sizes}")[0])
     print(f"on disk {said_size(int(str(whole)))}, shared tables {said_size(shared)}")
 
 

@@ -1,7 +1,7 @@
 """Three stock PostgreSQL servers on one machine: load, compare with one server, stop one, ask the others.
 
 `python -m benchmarks.collector_partitions --households 50000` needs Debian's `postgresql` (15 or newer,
-with postgres_fdw); it starts four clusters of its own in a temporary folder, as another user where it runs
+with postgres_fdw); it starts five servers of its own in a temporary folder, as another user where it runs
 as root, and removes them. Every bundle is a district's, written and opened as in real use.
 """
 
@@ -9,17 +9,15 @@ import argparse
 import itertools
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
-import sqlalchemy
 
 from benchmarks.workplace import DEMO_DAY, families, new_desk
 from lianghe_desktop.casework.collecting import Collection, collect
@@ -29,76 +27,17 @@ from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import LiangheError
-from lianghe_desktop.store.collector.partitions import (
-    PartitionServer,
-    create_partition,
-    create_partitioned,
-)
 from lianghe_desktop.sync.enrolment import accept, approve, write_request
 from lianghe_desktop.sync.export import export_bundle
 from lianghe_desktop.sync.manifest import Kind
+from tests.collector import cut
+from tests.postgres import Postgres, debian_programs, rows, running_servers
 
-NOBODY = 65534
-USER, DATABASE = "lianghe", "shouji"
 CITY = AreaCode("440400000000")
 FIRST_DISTRICT = 440402
 AT_ONCE = 2000
 SHARDS = 3
-SETTINGS = ("listen_addresses=", "shared_buffers=256MB", "max_wal_size=4GB", "max_connections=20")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cluster:
-    """One server of its own folder, reached by a socket in it; `port` only names the socket."""
-
-    programs: Path
-    folder: Path
-    port: int
-
-    @property
-    def address(self) -> str:
-        """Return the address for `lianghe collect --to`."""
-        return f"postgresql://{USER}@/{DATABASE}?host={self.folder}&port={self.port}"
-
-    def make(self) -> None:
-        """Make the cluster and start it, with an empty database."""
-        self.folder.mkdir()
-        if os.geteuid() == 0:
-            os.chown(self.folder, NOBODY, NOBODY)
-        self._call(
-            "initdb", "-D", self.folder / "data", "-U", USER, "-E", "UTF8", "--locale=C", "-A", "trust"
-        )
-        self.start()
-        self._call("createdb", "-h", self.folder, "-p", self.port, "-U", USER, DATABASE)
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        settings = " ".join(f"-c {one}" for one in (*SETTINGS, f"port={self.port}"))
-        options = f"{settings} -c unix_socket_directories={self.folder}"
-        self._control("-l", self.folder / "log", "-o", options, "start")
-
-    def stop(self) -> None:
-        """Stop it as a power cut would."""
-        self._control("-m", "immediate", "stop")
-
-    def ask(self, question: str) -> list[tuple[object, ...]]:
-        """Return what a query finds."""
-        with psycopg.connect(self.address) as connection:
-            return connection.execute(question.encode()).fetchall()
-
-    def _control(self, *words: object) -> None:
-        self._call("pg_ctl", "-w", "-D", self.folder / "data", *words)
-
-    def _call(self, program: str, *words: object) -> None:
-        identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        subprocess.run(
-            [str(self.programs / program), *map(str, words)],
-            cwd=self.folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            **identity,  # type: ignore[arg-type]
-        )
+SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB", "max_connections": "20"}
 
 
 def main() -> int:
@@ -106,38 +45,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.collector_partitions")
     parser.add_argument("--households", type=int, default=50_000)
     parser.add_argument("--district-households", type=int, default=25_000, help="in one bundle")
-    parser.add_argument(
-        "--programs", type=Path, default=newest_programs(), help="folder of initdb and pg_ctl"
-    )
+    add_programs_option(parser)
     chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="lhshards-"))
-    folder.chmod(0o755)
-    try:
-        with ExitStack() as running:
-            _run(folder, chosen, running)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{chosen.households:,} households, {os.cpu_count()} cores, {chosen.programs}", flush=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="lianghe-shards-") as name,
+        running_servers(chosen.programs, SHARDS + 2, SETTINGS) as servers,
+    ):
+        city = new_desk(Path(name) / "city", Level.CITY, CITY)
+        with city.office.store:
+            _run(Path(name), chosen, city, servers)
     return 0
 
 
-def newest_programs() -> Path:
-    """Return the folder of the newest PostgreSQL's programs."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    return found[-1] if found else Path("/usr/bin")
+def add_programs_option(parser: argparse.ArgumentParser) -> None:
+    """Let a figure be taken with other programs than Debian's newest."""
+    parser.add_argument(
+        "--programs",
+        type=Path,
+        default=debian_programs() or Path("/usr/bin"),
+        help="folder of initdb and pg_ctl",
+    )
 
 
-def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
-    print(f"{chosen.households:,} households, {os.cpu_count()} cores, {chosen.programs}", flush=True)
-    clusters = [
-        Cluster(programs=chosen.programs, folder=folder / f"server{number}", port=5500 + number)
-        for number in range(SHARDS + 2)
-    ]
-    for cluster in clusters:
-        cluster.make()
-        running.callback(cluster.stop)
-    alone, first, *shards = clusters
-    city = new_desk(folder / "city", Level.CITY, CITY)
-    running.callback(city.office.store.close)
+def _run(folder: Path, chosen: argparse.Namespace, city: Started, servers: Sequence[Postgres]) -> None:
+    alone, first, *shards = servers
     with told("writing the districts' bundles"):
         files = list(_bundles(folder, city, chosen.households, chosen.district_households))
     print(f"  {len(files)} bundles, {said_size(sum(path.stat().st_size for path in files))}")
@@ -148,7 +80,7 @@ def _run(folder: Path, chosen: argparse.Namespace, running: ExitStack) -> None:
     print(f"  {said_size(_size(alone))}; shared tables {said_size(_shared_size(alone))}")
     with told("counting annex 1 again, with nothing to load"):
         _collect(city, alone, [])
-    _cut(first, shards)
+    cut(first, shards)
     with told(f"loading {SHARDS} partitions through postgres_fdw"):
         _collect(city, first, files)
     sizes = ", ".join(said_size(_size(one)) for one in shards)
@@ -176,8 +108,8 @@ def _bundles(folder: Path, city: Started, households: int, most: int) -> Iterato
         of_district = itertools.islice(made, most)
         while batch := list(itertools.islice(of_district, AT_ONCE)):
             moved = [replace(one, home=code + one.home[6:]) for one in batch]
-            rows = [row for family in moved for row in household_rows(desk.office, family)]
-            store.write(lambda unit, put=rows: unit.insert_many(put), actor=actor)
+            entered = [row for family in moved for row in household_rows(desk.office, family)]
+            store.write(lambda unit, put=entered: unit.insert_many(put), actor=actor)
         done = export_bundle(store, stick, kind=Kind.UP, actor=actor, progress=silent, cancel=lambda: False)
         store.close()
         shutil.rmtree(place)
@@ -194,26 +126,13 @@ def join(desk: Started, city: Started, stick: Path) -> None:
     accept(below, granted.path, confirmed=granted.fingerprint, actor=desk.acting.actor)
 
 
-def _collect(city: Started, cluster: Cluster, files: Sequence[Path]) -> Collection:
-    return collect(city.office, city.acting, cluster.address, files, day=DEMO_DAY, progress=lambda *_: None)
+def _collect(city: Started, server: Postgres, files: Sequence[Path]) -> Collection:
+    return collect(city.office, city.acting, server.address(), files, day=DEMO_DAY, progress=lambda *_: None)
 
 
-def _cut(first: Cluster, shards: Sequence[Cluster]) -> None:
-    servers = []
-    for number, shard in enumerate(shards):
-        with _engine(shard).begin() as connection:
-            create_partition(connection, number)
-        servers.append(
-            PartitionServer(
-                name=f"shard{number}", host=str(shard.folder), port=shard.port, database=DATABASE, user=USER
-            )
-        )
-    with _engine(first).begin() as connection:
-        create_partitioned(connection, servers)
-
-
-def _without_one(city: Started, first: Cluster, shards: Sequence[Cluster], files: Sequence[Path]) -> None:
-    homes = [str(home) for (home,) in first.ask("SELECT DISTINCT home FROM overview_by_home ORDER BY 1")]
+def _without_one(city: Started, first: Postgres, shards: Sequence[Postgres], files: Sequence[Path]) -> None:
+    counted = rows(first.address(), "SELECT DISTINCT home FROM overview_by_home ORDER BY 1")
+    homes = [str(home) for (home,) in counted]
     shards[1].stop()
     try:
         answered = sum(
@@ -233,35 +152,30 @@ def _without_one(city: Started, first: Cluster, shards: Sequence[Cluster], files
         shards[1].start()
 
 
-def _answers(cluster: Cluster, question: str) -> bool:
+def _answers(server: Postgres, question: str) -> bool:
     try:
-        return bool(cluster.ask(question))
+        return bool(rows(server.address(), question))
     except psycopg.OperationalError:
         return False
 
 
-def _sums(cluster: Cluster) -> dict[str, tuple[object, ...]]:
+def _sums(server: Postgres) -> dict[str, tuple[object, ...]]:
     """Return a count and a sum over all rows of each table, whatever their order."""
     found = {}
     for name, table in shared_tables().items():
         row = ", ".join(f"t.{column.name}" for column in table.columns)
         question = f"SELECT count(*), sum(hashtextextended(ROW({row})::text, 0)) FROM {name} AS t"
-        found[name] = cluster.ask(question)[0]
+        found[name] = rows(server.address(), question)[0]
     return found
 
 
-def _size(cluster: Cluster) -> int:
-    return int(str(cluster.ask(f"SELECT pg_database_size('{DATABASE}')")[0][0]))
+def _size(server: Postgres) -> int:
+    return int(str(rows(server.address(), "SELECT pg_database_size(current_database())")[0][0]))
 
 
-def _shared_size(cluster: Cluster) -> int:
+def _shared_size(server: Postgres) -> int:
     sizes = ", ".join(f"pg_total_relation_size('{name}')" for name in shared_tables())
-    return sum(int(str(one)) for one in cluster.ask(f"SELECT {sizes}")[0])
-
-
-def _engine(cluster: Cluster) -> sqlalchemy.Engine:
-    url = sqlalchemy.make_url(cluster.address).set(drivername="postgresql+psycopg")
-    return sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    return sum(int(str(one)) for one in rows(server.address(), f"SELECT {sizes}")[0])
 
 
 @contextmanager

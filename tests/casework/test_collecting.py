@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from sqlalchemy import Connection
 
 from lianghe_desktop.casework import collecting
 from lianghe_desktop.casework.demonstration_population import DEMO_DAY, demonstration_population
@@ -26,12 +27,10 @@ from lianghe_desktop.records.ids import AuthorId, PersonId, new_row_id
 from lianghe_desktop.store.apply import StagedRange, apply_lines
 from lianghe_desktop.store.collector.annex import overview_of
 from lianghe_desktop.store.collector.database import Collector, open_collector
-from lianghe_desktop.store.collector.parquet import EXPORTED, exported_columns
+from lianghe_desktop.store.collector.parquet import EXPORTED, exported_columns, write_parquet
 from lianghe_desktop.store.collector.tables import collector_metadata
 from lianghe_desktop.store.desk import Desk
-from lianghe_desktop.store.dump import dump_tables
 from lianghe_desktop.store.lines import first_hash, next_hash, split_line
-from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.overview import overview
 from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.rejudge import trust_root
@@ -42,6 +41,7 @@ from lianghe_desktop.sync.enrolment import accept, write_request
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.staging import stage
 from tests.casework.conftest import CHEAP, PASSWORD, Clock
+from tests.collector import desk_tables, everything, journal, tables_of
 from tests.postgres import Postgres, rows, run, running_postgres
 from tests.store.histories import TOWN, World
 from tests.store.read_apart import read_apart
@@ -138,59 +138,6 @@ def opened(city: Workplace, address: str) -> Collector:
         actor=city.actor,
         now_ms=1,
     )
-
-
-def tables_of(address: str) -> str:
-    """Return the shared tables as `dump_tables` writes those of a desk."""
-    lines = []
-    for name, plan in plans().items():
-        for row in rows(address, f"SELECT {', '.join(plan.columns)} FROM {name} ORDER BY home, id"):
-            held = {
-                column: value.isoformat() if isinstance(value, dt.date) else value
-                for column, value in zip(plan.columns, row, strict=True)
-                if value is not None
-            }
-            lines.append(f"{name}\t{json.dumps(held, sort_keys=True, ensure_ascii=False)}")
-    return "\n".join(lines)
-
-
-def desk_tables(store: Store) -> str:
-    """Return the tables of a desk in the same words: SQLite keeps yes and no as 1 and 0."""
-    flags = {
-        (name, column.name)
-        for name, table in collector_metadata().tables.items()
-        for column in table.columns
-        if type(column.type).__name__ == "Flag"
-    }
-    lines = []
-    for line in dump_tables(store).splitlines():
-        name, text = line.split("\t", 1)
-        held = {
-            column: bool(value) if (name, column) in flags else value
-            for column, value in json.loads(text).items()
-        }
-        lines.append(f"{name}\t{json.dumps(held, sort_keys=True, ensure_ascii=False)}")
-    return "\n".join(lines)
-
-
-def everything(address: str) -> dict[str, list[tuple[object, ...]]]:
-    """Return all there is in a database, but for the moment at which each thing was first read."""
-    names = (*collector_metadata().tables, "overview_by_home", "annex_1_item")
-    return {name: sorted(rows(address, f"SELECT * FROM {name}"), key=repr) for name in names}
-
-
-def journal(address: str) -> list[list[tuple[object, ...]]]:
-    """Return what must not depend on the order in which files came."""
-    questions = (
-        "SELECT s.home, s.author, s.shelf, o.id & 1099511627775, o.head, o.tail, o.hash FROM op AS o"
-        " JOIN stream AS s ON s.no = o.id >> 40 ORDER BY 1, 2, 3, 4",
-        "SELECT * FROM standing_write ORDER BY 1, 2, 3, 4, 5, 6",
-        "SELECT * FROM waiting_row ORDER BY 1, 2, 3",
-        "SELECT * FROM waiting_line ORDER BY 1, 2, 3, 4",
-        "SELECT * FROM signed_head ORDER BY 1, 2",
-        "SELECT * FROM overview_by_home ORDER BY 1, 2",
-    )
-    return [rows(address, question) for question in questions]
 
 
 @pytest.fixture
@@ -484,6 +431,36 @@ def test_parquet_is_read_by_duckdb_and_names_nobody(
     with pytest.raises(UserError, match="别的文件"):
         collected(city, address, [], parquet=elsewhere)
     assert (elsewhere / "mine.txt").exists()
+
+
+def test_a_server_lost_while_parquet_is_written_is_told_in_one_sentence(
+    server: Postgres, city: Workplace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "parquet"
+    address = server.new_database()
+    with opened(city, address) as collector:
+
+        def lose(connection: Connection) -> int:
+            number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            run(address, f"SELECT pg_terminate_backend({number}, 60000)")
+            return write_parquet(connection, folder)
+
+        with pytest.raises(EnvironmentFault, match="没有应答"):
+            collector.query(lose)
+    assert list(tmp_path.glob("parquet*")) == []
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_a_partition_that_has_not_ended_the_last_run_is_told_in_one_sentence(
+    server: Postgres, city: Workplace, state: str
+) -> None:
+    refused = f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$"
+    with (
+        opened(city, server.new_database()) as collector,
+        pytest.raises(EnvironmentFault, match="稍等") as told,
+    ):
+        collector.query(lambda connection: connection.exec_driver_sql(refused))
+    assert told.value.code is ErrorCode.LOCKED
 
 
 def test_the_command_from_the_first_start_to_the_table(

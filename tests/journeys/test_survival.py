@@ -1,10 +1,10 @@
-"""Short turns of the trials in tests/soak: killed in the middle, and a disk without room."""
+"""Short turns of the trials in tests/soak: killed or stopped in the middle, and a disk without room."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.soak import full_disk, killing
+from tests.soak import collecting, full_disk, killing
 from tests.soak.acts import ACTS
 from tests.soak.trial import Trial, Unavailable, finds, prepared
 
@@ -25,6 +25,15 @@ def test_a_full_disk_refuses_and_leaves_nothing_half_done(trial: Trial) -> None:
             assert attempt(5000) in ("saved", "written")
     except Unavailable as reason:
         pytest.skip(str(reason))
+
+
+def test_a_collector_stopped_in_the_middle_is_whole_by_the_same_command() -> None:
+    with prepared(collecting.ONE_SERVER) as attempt:
+        assert [attempt(seed) for seed in (1, 5, 6)] == [
+            "first server between files: refused",
+            "first server at a commit: refused",
+            "process at a commit: killed",
+        ]
 
 
 def test_the_trials_see_a_unit_that_is_committed_in_two_halves() -> None:

@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass
 
 from tests.soak import (
+    collecting,
     damaged_pages,
     full_disk,
     histories,
@@ -33,6 +34,8 @@ TRIALS: dict[str, Trial] = {
         damaged_pages.TRIAL,
         notices.TRIAL,
         skew.TRIAL,
+        collecting.ONE_SERVER,
+        collecting.PARTITIONS,
     )
 }
 

@@ -75,14 +75,10 @@ def _pattern() -> tempfile.TemporaryDirectory[str]:
 def _make(places: Places) -> None:
     places.stick.mkdir()
     town, village = (
-        _desk(places.town, Level.TOWNSHIP, TOWNSHIP),
-        _desk(places.village, Level.VILLAGE, VILLAGE),
+        new_desk(places.town, Level.TOWNSHIP, TOWNSHIP),
+        new_desk(places.village, Level.VILLAGE, VILLAGE),
     )
-    asked = enrolment.request(village.office, village.acting, places.stick)
-    granted = enrolment.approve(
-        town.office, town.acting, asked.path, places.stick, confirmed=asked.fingerprint
-    )
-    enrolment.accept(village.office, village.acting, granted.path, confirmed=granted.fingerprint)
+    join(village, town, places.stick)
     fill_practice(village)
     recorded = recorded_interview()
     interview = begin(village.office, village.acting, *find(village.office, recorded.household))
@@ -105,9 +101,17 @@ def open_desk(folder: Path) -> Started:
     return log_in(folder, user=USER, password=PASSWORD, now_ms=now_ms, today=DEMO_DAY)
 
 
-def _desk(folder: Path, level: Level, area: AreaCode) -> Started:
+def new_desk(folder: Path, level: Level, area: AreaCode) -> Started:
+    """Make an empty desk."""
     first = FirstRun(level=level, area=area, name="演示", admin_name=USER, password=PASSWORD, practice=True)
     return create_desk(folder, first, now_ms=now_ms, today=DEMO_DAY, key_cost=CHEAP)
+
+
+def join(below: Started, above: Started, stick: Path) -> None:
+    """Let a desk in by the one above: request, approval, acceptance."""
+    asked = enrolment.request(below.office, below.acting, stick)
+    granted = enrolment.approve(above.office, above.acting, asked.path, stick, confirmed=asked.fingerprint)
+    enrolment.accept(below.office, below.acting, granted.path, confirmed=granted.fingerprint)
 
 
 def write_list(path: Path, households: int, people: int = 3) -> None:

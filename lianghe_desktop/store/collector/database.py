@@ -114,7 +114,7 @@ def faults_explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        fault = _explained(getattr(problem.orig, "sqlstate", None), str(problem.orig))
+        fault = _explained(getattr(problem.orig, "sqlstate", None), _told(problem.orig))
         if fault is None:
             raise
         raise fault from problem
@@ -190,6 +190,19 @@ _REFUSED = (
     ErrorCode.NO_PERMISSION,
     "数据库拒绝登录：请核对地址里的用户名，并把密码写进 ~/.pgpass 文件（权限 0600）。",
 )
+_UNFINISHED = (
+    ErrorCode.LOCKED,
+    "上一次收集在分库里还没有做完，这一份没有收进：请稍等一会，再运行同一条命令。",
+)
+_OVERTAKEN = frozenset({"40001", "40P01"})
+_TWICE = "23505"
+_ON_A_PARTITION = "remote SQL command"
+
+
+def _told(refusal: BaseException | None) -> str:
+    """Return what a server said, with where it came about."""
+    where = getattr(getattr(refusal, "diag", None), "context", None)
+    return f"{refusal}\n{where or ''}"
 
 
 def _explained(state: str | None, text: str) -> LiangheError | None:
@@ -203,6 +216,9 @@ def _explained(state: str | None, text: str) -> LiangheError | None:
         return EnvironmentFault(*_SENTENCES["3D000"])
     if (state or "").startswith("28") or (state is None and "authentication" in text):
         return EnvironmentFault(*_REFUSED)
+    if state in _OVERTAKEN or (state == _TWICE and _ON_A_PARTITION in text):
+        # The first server died while this partition's commit was under way, and was back before its end.
+        return EnvironmentFault(*_UNFINISHED)
     if state is None or state.startswith(("08", "57P", "53", "58")):
         return EnvironmentFault(*_AWAY)
     return None

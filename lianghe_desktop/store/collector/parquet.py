@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection
+from sqlalchemy.exc import DBAPIError
 
 from lianghe_desktop.records.columns import Day, Flag
 from lianghe_desktop.records.declare import shared_tables
@@ -77,10 +78,11 @@ def write_parquet(connection: Connection, folder: Path) -> int:
         shutil.rmtree(folder, ignore_errors=True)
         part.replace(folder)
     except (OSError, duckdb.IOException) as problem:
-        shutil.rmtree(part, ignore_errors=True)
         raise EnvironmentFault(
             ErrorCode.DISK, f"写不进“{folder.name}”：请检查文件夹是否写保护、是否已满，再试一次。"
         ) from problem
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     return rows
 
 
@@ -112,9 +114,12 @@ def _copy_out(connection: Connection, table: str, kinds: Mapping[str, str], path
         f" TO STDOUT (FORMAT csv, FORCE_QUOTE ({', '.join(texts)}))"
     )
     raw: Any = connection.connection.driver_connection
-    with path.open("xb") as file, raw.cursor() as cursor, cursor.copy(statement) as copying:
-        for piece in copying:
-            file.write(piece)
+    try:
+        with path.open("xb") as file, raw.cursor() as cursor, cursor.copy(statement) as copying:
+            for piece in copying:
+                file.write(piece)
+    except connection.dialect.loaded_dbapi.Error as problem:
+        raise DBAPIError(statement, None, problem) from problem  # as of any other statement
 
 
 def _kind(column: "Column[Any]") -> str:
