@@ -17,15 +17,10 @@ from lianghe_desktop.desktop.widgets.choice_editors import (
     make_choice_editor,
 )
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
-from lianghe_desktop.desktop.widgets.line_editors import (
-    DateEditor,
-    IntegerEditor,
-    MoneyEditor,
-    ParagraphEditor,
-    TextEditor,
-)
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, IntegerEditor, MoneyEditor
 
 SEXES = (Option(code="1", label="男"), Option(code="2", label="女"))
 TOWNS = tuple(Option(code=f"t{n}", label=f"第{n}镇") for n in range(1, 13))

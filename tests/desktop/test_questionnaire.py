@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from lianghe_desktop.desktop.questionnaire.page import QuestionnairePage
 from lianghe_desktop.desktop.questionnaire.roster import Roster
 from lianghe_desktop.desktop.widgets.choice_editors import RadioEditor, SearchChoiceEditor
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, MoneyEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, MoneyEditor
 from lianghe_desktop.survey import ControlKind, ItemKind
 from tests.desktop.fake_interview import FakePort, FakeSession, Node, interview_of
 from tests.desktop.keyboard import type_words

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianghe_desktop.desktop.widgets.refused import Refused
 from lianghe_desktop.desktop.widgets.typed_values import (
-    Refused,
     decimal_text,
     format_money,
     money_text,

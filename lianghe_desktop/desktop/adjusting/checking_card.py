@@ -6,7 +6,7 @@ from lianghe_desktop.casework.settings import keep_setting, read_setting
 from lianghe_desktop.desktop.widgets.card import Card
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
-from lianghe_desktop.desktop.widgets.line_editors import IntegerEditor
+from lianghe_desktop.desktop.widgets.typed_editors import IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 

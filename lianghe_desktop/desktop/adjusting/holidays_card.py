@@ -7,9 +7,10 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import IntegerEditor, ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
+from lianghe_desktop.desktop.widgets.typed_editors import IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 

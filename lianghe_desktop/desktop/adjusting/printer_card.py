@@ -7,7 +7,7 @@ from lianghe_desktop.casework.printer_offsets import Offset, keep_offset, read_o
 from lianghe_desktop.desktop.widgets.card import Card
 from lianghe_desktop.desktop.widgets.choice_editors import Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
-from lianghe_desktop.desktop.widgets.line_editors import DecimalEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DecimalEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 

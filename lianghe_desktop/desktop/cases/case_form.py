@@ -10,7 +10,8 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import MultiChoiceEditor, Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import IntegerEditor, ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.typed_editors import IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import (
     CaseKind,

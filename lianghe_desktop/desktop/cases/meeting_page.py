@@ -14,13 +14,9 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import (
-    DateEditor,
-    IntegerEditor,
-    ParagraphEditor,
-    TextEditor,
-)
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import CaseKind, CaseStep
 from lianghe_desktop.records.code_lists import code_list

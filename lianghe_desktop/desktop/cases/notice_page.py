@@ -15,8 +15,9 @@ from lianghe_desktop.desktop.frame.page import Page, PageHead
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, IntegerEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import PhotoEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import CaseKind, CaseStep
 from lianghe_desktop.records.code_lists import code_list

@@ -9,7 +9,7 @@ from lianghe_desktop.casework.procedure.reading import CaseLine
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.card import paragraph
 from lianghe_desktop.desktop.widgets.editor import Editor
-from lianghe_desktop.desktop.widgets.line_editors import IntegerEditor
+from lianghe_desktop.desktop.widgets.typed_editors import IntegerEditor
 from lianghe_desktop.records.ids import RowId
 
 

@@ -26,14 +26,10 @@ from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.watching.rows_part import RowsPart
 from lianghe_desktop.desktop.widgets.card import CardColumn, paragraph
-from lianghe_desktop.desktop.widgets.line_editors import (
-    IntegerEditor,
-    MoneyEditor,
-    ParagraphEditor,
-    TextEditor,
-)
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
 from lianghe_desktop.desktop.widgets.states import EmptyState
+from lianghe_desktop.desktop.widgets.typed_editors import IntegerEditor, MoneyEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import SampleResult, SampleScope
 from lianghe_desktop.records.code_lists import code_list

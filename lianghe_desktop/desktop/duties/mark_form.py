@@ -9,7 +9,8 @@ from lianghe_desktop.casework.duties.marks import mark_done
 from lianghe_desktop.desktop.frame.beside import BesideSplit
 from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, IntegerEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import TextEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import RowId

@@ -13,8 +13,9 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, PasswordEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import PasswordEditor, TextEditor
 from lianghe_desktop.desktop.widgets.states import Banner, heading
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 
 
 class _Question(QDialog):

@@ -17,10 +17,11 @@ from lianghe_desktop.casework.households import household_file
 from lianghe_desktop.desktop.households.help_forms import NO, YES, HelpForm, choice, proofs
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, make_choice_editor
-from lianghe_desktop.desktop.widgets.line_editors import MoneyEditor, ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import PhotoEditor
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
 from lianghe_desktop.desktop.widgets.states import Banner
+from lianghe_desktop.desktop.widgets.typed_editors import MoneyEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.ids import HomeCode, RowId

@@ -20,9 +20,10 @@ from lianghe_desktop.desktop.theme.tokens import SIZES
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import TextEditor
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.ids import HomeCode, RowId

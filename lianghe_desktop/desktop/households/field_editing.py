@@ -6,13 +6,12 @@ from decimal import Decimal
 from lianghe_desktop.casework.fields import FieldKind, FieldSpec, FieldValue, choices_of
 from lianghe_desktop.desktop.widgets.choice_editors import MultiChoiceEditor, Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
-from lianghe_desktop.desktop.widgets.line_editors import (
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
+from lianghe_desktop.desktop.widgets.typed_editors import (
     DateEditor,
     DecimalEditor,
     IntegerEditor,
     MoneyEditor,
-    ParagraphEditor,
-    TextEditor,
 )
 from lianghe_desktop.desktop.widgets.typed_values import decimal_text, money_text
 

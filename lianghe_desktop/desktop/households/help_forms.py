@@ -20,14 +20,10 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import (
-    DateEditor,
-    IntegerEditor,
-    ParagraphEditor,
-    TextEditor,
-)
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, IntegerEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.errors import LiangheError

@@ -8,7 +8,8 @@ from lianghe_desktop.casework.register import HEAD, NewMember
 from lianghe_desktop.desktop.widgets.choice_editors import Option, make_choice_editor
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import TextEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.enums import Sex
 from lianghe_desktop.records.errors import UserError

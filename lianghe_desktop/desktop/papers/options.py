@@ -18,7 +18,7 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor, SearchChoiceEditor
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.field import FieldColumn, LabelledField
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, DecimalEditor, IntegerEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, DecimalEditor, IntegerEditor
 from lianghe_desktop.records.case_codes import PublicityKind
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.procedure import Publicity

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from lianghe_desktop.casework.pack_history import PackVersion
 from lianghe_desktop.casework.pack_library import Side
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 
 
 class SideChooser(QWidget):

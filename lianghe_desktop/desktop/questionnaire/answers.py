@@ -19,17 +19,11 @@ from lianghe_desktop.desktop.widgets.choice_editors import (
 )
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.file_editor import ChosenFile, FileEditor
-from lianghe_desktop.desktop.widgets.line_editors import (
-    DateEditor,
-    DecimalEditor,
-    IntegerEditor,
-    MoneyEditor,
-    ParagraphEditor,
-    TextEditor,
-)
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor, TextEditor
 from lianghe_desktop.desktop.widgets.photo_editor import ChosenPicture, PhotoEditor
 from lianghe_desktop.desktop.widgets.range_editor import RangeEditor, RatingEditor, steps_between
 from lianghe_desktop.desktop.widgets.rank_editor import RankEditor
+from lianghe_desktop.desktop.widgets.refused import Refused
 from lianghe_desktop.desktop.widgets.search_many_editor import SearchManyEditor
 from lianghe_desktop.desktop.widgets.signature_editor import SignatureEditor
 from lianghe_desktop.desktop.widgets.special_line_editors import (
@@ -43,8 +37,13 @@ from lianghe_desktop.desktop.widgets.special_line_editors import (
     PointsEditor,
     TimeEditor,
 )
+from lianghe_desktop.desktop.widgets.typed_editors import (
+    DateEditor,
+    DecimalEditor,
+    IntegerEditor,
+    MoneyEditor,
+)
 from lianghe_desktop.desktop.widgets.typed_values import (
-    Refused,
     decimal_text,
     format_money,
     parse_decimal,

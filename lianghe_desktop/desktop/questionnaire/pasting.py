@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianghe_desktop.desktop.widgets.initials import meant
-from lianghe_desktop.desktop.widgets.typed_values import Refused, parse_date
+from lianghe_desktop.desktop.widgets.refused import Refused
+from lianghe_desktop.desktop.widgets.typed_values import parse_date
 from lianghe_desktop.survey import ControlKind, ItemKind, OutlineItem, Session, outline
 
 _NUMBER = re.compile(r"\d{17}[\dXx]")

@@ -14,8 +14,8 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.editor import Editor
 from lianghe_desktop.desktop.widgets.field import LabelledField
 from lianghe_desktop.desktop.widgets.line_editors import LineEditor
+from lianghe_desktop.desktop.widgets.refused import Refused
 from lianghe_desktop.desktop.widgets.rich_text import picture_tag, rich_line
-from lianghe_desktop.desktop.widgets.typed_values import Refused
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.survey import Choice, NodeState, OutlineItem
 

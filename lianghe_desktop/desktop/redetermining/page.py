@@ -36,10 +36,10 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 from lianghe_desktop.desktop.workroom import Workroom
 
 _WIDE_DETAIL = 416

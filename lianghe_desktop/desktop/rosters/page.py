@@ -23,10 +23,10 @@ from lianghe_desktop.desktop.widgets.as_of_day import AsOfDay
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.flow import FlowRow
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 from lianghe_desktop.desktop.workroom import Workroom
 
 _PX_PER_MM = 4.2

@@ -11,8 +11,8 @@ from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.simulating.parameter_panel import ParameterPanel
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.card import paragraph
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor
 from lianghe_desktop.desktop.widgets.states import heading
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 from lianghe_desktop.records.targeting import Basis
 
 WIDTH = 344

@@ -7,7 +7,8 @@ from lianghe_desktop.casework.people import names_of_people
 from lianghe_desktop.casework.watching.warnings import WarningLine, hand_over, settle
 from lianghe_desktop.desktop.cases.case_form import CaseForm, choice
 from lianghe_desktop.desktop.widgets.choice_editors import Option, make_choice_editor
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, ParagraphEditor
+from lianghe_desktop.desktop.widgets.line_editors import ParagraphEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.case_codes import WarningOutcome
 from lianghe_desktop.records.ids import RowId

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
 
 _WIDTH = 128
 

@@ -10,7 +10,8 @@ from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import dress, px
 from lianghe_desktop.desktop.widgets.choice_editors import Option, RadioEditor
 from lianghe_desktop.desktop.widgets.editor import AnswerLine, Editor
-from lianghe_desktop.desktop.widgets.typed_values import Refused, decimal_text, parse_decimal
+from lianghe_desktop.desktop.widgets.refused import Refused
+from lianghe_desktop.desktop.widgets.typed_values import decimal_text, parse_decimal
 
 _MOST_STEPS = 10_000
 

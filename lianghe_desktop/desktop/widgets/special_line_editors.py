@@ -11,6 +11,7 @@ from lianghe_desktop.desktop.overriding import override
 from lianghe_desktop.desktop.theme.theme import dress
 from lianghe_desktop.desktop.widgets.editor import AnswerLine
 from lianghe_desktop.desktop.widgets.line_editors import LineEditor, ParagraphEditor
+from lianghe_desktop.desktop.widgets.refused import Refused
 from lianghe_desktop.desktop.widgets.typed_moments import (
     parse_moment,
     parse_month,
@@ -20,7 +21,6 @@ from lianghe_desktop.desktop.widgets.typed_moments import (
     parse_year,
 )
 from lianghe_desktop.desktop.widgets.typed_values import (
-    Refused,
     decimal_text,
     parse_decimal,
     parse_integer,

@@ -3,7 +3,8 @@
 import re
 from datetime import date, time
 
-from lianghe_desktop.desktop.widgets.typed_values import Refused, parse_date, plain
+from lianghe_desktop.desktop.widgets.refused import Refused
+from lianghe_desktop.desktop.widgets.typed_values import parse_date, plain
 
 CHINA_OFFSET = "+08:00"
 _CLOCK = re.compile(r"(上午|早上|凌晨|中午|下午|晚上)?\s*(\d{1,2})\s*(?:[:点时.]\s*(\d{1,2}|半)?)?\s*分?")

@@ -8,20 +8,14 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from lianghe_desktop.desktop.widgets.refused import Refused
+
 FEN_PER_YUAN = 100
 _MOST_FEN = 2**63 - 1
 _SEPARATORS = re.compile(r"[,\s'、]")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _DATE_MARKS = re.compile(r"[-./年月\s]+")
-
-
-class Refused(Exception):
-    """Say in one Chinese sentence why typed text has no meaning here."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
 
 
 def plain(text: str) -> str:

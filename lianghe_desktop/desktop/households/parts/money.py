@@ -29,10 +29,11 @@ from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.choice_editors import Option, SearchChoiceEditor
 from lianghe_desktop.desktop.widgets.form_panel import FormPanel
-from lianghe_desktop.desktop.widgets.line_editors import DateEditor, MoneyEditor, TextEditor
+from lianghe_desktop.desktop.widgets.line_editors import TextEditor
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column
 from lianghe_desktop.desktop.widgets.states import heading
+from lianghe_desktop.desktop.widgets.typed_editors import DateEditor, MoneyEditor
 from lianghe_desktop.desktop.widgets.typed_values import format_money
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.code_lists import code_list
