@@ -104,6 +104,7 @@ class ExchangeStatus:
     questions: int
     streams: tuple[StreamStatus, ...]
     log: tuple[LogEntry, ...]
+    top: bool = False  # a district that no city collects from: nothing waits to be sent up
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -143,11 +144,12 @@ def status(office: Office) -> ExchangeStatus:
     found = sync_status(office.store)
     exports = [line.at_ms for line in found.log if line.direction == "out" and line.outcome == "done"]
     read = office.store.rows(PeerRow, where={"author": found.peer or ""})
+    top = not above and office.desk.level <= AreaLevel.DISTRICT
     return ExchangeStatus(
         above=above[-1] if above else None,
         below=tuple(p for p in peers if p.level > office.desk.level),
-        waiting_ops=found.unreceived,
-        waiting_photos=found.blobs.here - found.blobs.received,
+        waiting_ops=0 if top else found.unreceived,
+        waiting_photos=0 if top else found.blobs.here - found.blobs.received,
         last_export_ms=max(exports, default=None),
         last_receipt_ms=read[0].read_at if read else None,
         gaps=found.gaps,
@@ -157,6 +159,7 @@ def status(office: Office) -> ExchangeStatus:
         questions=len(office.store.query(open_questions)),
         streams=found.streams,
         log=tuple(LogEntry(at_ms=line.at_ms, what=_log_words(line)) for line in found.log),
+        top=top,
     )
 
 

@@ -13,7 +13,6 @@ from lianghe_desktop.casework.overview import overview
 from lianghe_desktop.casework.reporting import gap_reports, month_reports
 from lianghe_desktop.casework.reviewing.listing import RemarksDue, remarks_due
 from lianghe_desktop.casework.survey import DraftLine, drafts
-from lianghe_desktop.records.area import AreaLevel
 
 UNDECIDED_STATUSES = ("submitted", "checked", "scored")
 _BACKUP_DAYS = 7
@@ -81,7 +80,7 @@ def look_at_today(office: Office, acting: Acting) -> Today:
         due=len(due),
         first_due=min(due, default=None),
         remarks=remarks_due(office, acting),
-        unjoined=exchanged.above is None and office.desk.level > AreaLevel.DISTRICT,
+        unjoined=exchanged.above is None and not exchanged.top,
         backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,
         households=len(household_ids(office)),
         figures=tuple(

@@ -41,8 +41,8 @@ class Navigator(Protocol):
     def show_paper(self, paper: PaperToShow) -> None:
         """Show a finished paper before it is printed."""
 
-    def go_to(self, place_key: str) -> None:
-        """Go to a place of the navigation."""
+    def go_to(self, place_key: str, part: str = "") -> None:
+        """Go to a place of the navigation; with `part` to that part of its first page."""
 
     def tell(self, tone: Tone, text: str) -> None:
         """Show one message over the page."""

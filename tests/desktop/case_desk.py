@@ -89,6 +89,7 @@ class PlainNavigator:
         self.surveys: list[tuple[HomeCode, RowId | None]] = []
         self.papers: list[PaperToShow] = []
         self.places: list[str] = []
+        self.parts: list[str] = []  # of those places, blank for the first
         self.told: list[tuple[Tone, str]] = []
         self.undos: list[tuple[str, Callable[[], None]]] = []
         self.faults: list[BaseException] = []
@@ -109,8 +110,9 @@ class PlainNavigator:
     def show_paper(self, paper: PaperToShow) -> None:
         self.papers.append(paper)
 
-    def go_to(self, place_key: str) -> None:
+    def go_to(self, place_key: str, part: str = "") -> None:
         self.places.append(place_key)
+        self.parts.append(part)
 
     def tell(self, tone: Tone, text: str) -> None:
         self.told.append((tone, text))

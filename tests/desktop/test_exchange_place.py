@@ -16,12 +16,12 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
 from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
-from lianghe_desktop.desktop.exchanging.page import LOG, STATUS, ExchangePage
+from lianghe_desktop.desktop.exchanging.page import JOINING, LOG, STATUS, ExchangePage
 from lianghe_desktop.desktop.exchanging.shared_part import SharedPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
-from tests.casework.conftest import TOWNSHIP, NewDesk, new_desk
+from tests.casework.conftest import DISTRICT, TOWNSHIP, NewDesk, new_desk
 from tests.casework.families import put_family
 from tests.desktop.case_desk import CaseDesk
 from tests.desktop.keyboard import type_words
@@ -89,6 +89,34 @@ def test_a_desk_that_nobody_let_in_says_so_and_cannot_export(
     assert "没有改动" in page.export.result.text.text()
     assert page.export.safe.isHidden()
     assert list(stick.iterdir()) == []
+
+
+def test_a_district_reports_only_where_a_city_collects(
+    qtbot: QtBot, new_desk: NewDesk, opened: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    district = new_desk(Level.DISTRICT, DISTRICT, "斗门区")
+    desk = opened(district)
+    page = ExchangePage(desk.room)
+    qtbot.addWidget(page)
+    desk.follow(page)
+    page.show()
+    page.entered()
+    qtbot.waitUntil(lambda: page.status.figure.text() == "没有上级，不用上报")
+    assert page.status.badge.isHidden()
+    assert exchange.status(district.office).waiting_ops == 0
+    page.tabs.show_part(JOINING)
+    qtbot.waitUntil(lambda: "没有的不用办" in page.joining.state.text.text())
+
+    city = new_desk(Level.CITY, "440400000000", "珠海市")
+    enrol(district, city, stick)
+    page.tabs.show_part(STATUS)
+    qtbot.waitUntil(lambda: "等待上报" in page.status.figure.text())
+    qtbot.waitUntil(lambda: page.head().context == "上级：珠海市")
+    assert page.head().actions[-1].verb == "导出到U盘"
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))
+    page.export_up()
+    qtbot.waitUntil(page.export.safe.isVisible)
+    assert len(list(stick.glob("up-440403000000-*.lhb"))) == 1
 
 
 def test_the_stick_may_be_pulled_only_after_everything_was_read_back(

@@ -15,15 +15,18 @@ from lianghe_desktop.casework.waiting_upgrade import waiting_for_upgrade
 from lianghe_desktop.desktop.adjusting.people_part import PeoplePart
 from lianghe_desktop.desktop.entrance.places import build_places
 from lianghe_desktop.desktop.exchanging.joining_part import JoiningPart
-from lianghe_desktop.desktop.guiding.guides import GUIDES, guide
+from lianghe_desktop.desktop.frame.page import Page
+from lianghe_desktop.desktop.guiding.guides import guide, guides
 from lianghe_desktop.desktop.guiding.page import GuidePage
 from lianghe_desktop.desktop.guiding.part import GuidesPart
+from lianghe_desktop.desktop.navigation import SETTINGS, SYNC
 from lianghe_desktop.desktop.ruling.keys_part import KeysPart
 from lianghe_desktop.desktop.ruling.page import RulingPage
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
+from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.store.held import HeldReason, hold
-from tests.casework.conftest import PASSWORD, TOWNSHIP, VILLAGE, NewDesk, new_desk
+from tests.casework.conftest import DISTRICT, PASSWORD, TOWNSHIP, VILLAGE, NewDesk, new_desk
 from tests.desktop.case_desk import CaseDesk
 from tests.desktop.keyboard import type_words
 from tests.desktop.test_exchange_place import BASELINE, UP, Open, carry, edit, enrol, opened, pair, stick
@@ -36,30 +39,60 @@ RETURN = exchange.Kind.RETURN
 class _Ways:
     """What settings and home ask of the desk; nothing here asks."""
 
+    def set_appearance(self, _appearance: object) -> None: ...
 
-def lead(qtbot: QtBot, desk: CaseDesk) -> Iterator[str]:
-    """Press every button of every guide; yield the place or part that each leads to."""
-    for one in GUIDES:
+    def end_practice(self) -> None: ...
+
+
+def goals(qtbot: QtBot, desk: CaseDesk) -> Iterator[tuple[str, str]]:
+    """Press every button of every guide; yield the place and the part that each leads to."""
+    for one in guides(desk.room.office.desk.level):
         page = GuidePage(desk.room, one)
         qtbot.addWidget(page)
         assert page.head().title == one.title
         for button in page.buttons:
             qtbot.mouseClick(button, LEFT)
-            if desk.navigator.pages:
-                opened_page = desk.navigator.pages.pop()
-                assert isinstance(opened_page, RulingPage)
-                qtbot.addWidget(opened_page)
-                yield opened_page.tabs.key
-            else:
-                yield desk.navigator.places.pop()
+            yield desk.navigator.places.pop(), desk.navigator.parts.pop()
 
 
-def test_every_step_of_every_guide_leads_somewhere(qtbot: QtBot, new_desk: NewDesk, opened: Open) -> None:
-    for desk in (opened(new_desk()), opened(new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇"))):
-        places = {place.key for place in build_places(desk.room, _Ways())}  # type: ignore[arg-type]
-        parts = {"questions", "stopping", "gaps", "keys"}
-        assert {*lead(qtbot, desk)} <= places | parts
-        assert all((one.village if desk.room.office.is_village else one.above) for one in GUIDES)
+@pytest.mark.parametrize(
+    ("level", "area"),
+    [(Level.VILLAGE, VILLAGE), (Level.TOWNSHIP, TOWNSHIP), (Level.DISTRICT, DISTRICT)],
+)
+def test_every_step_of_every_guide_leads_where_it_is_done(
+    qtbot: QtBot, new_desk: NewDesk, opened: Open, level: Level, area: str
+) -> None:
+    desk = opened(new_desk(level, area, "示范"))
+    places = {place.key: place for place in build_places(desk.room, _Ways())}  # type: ignore[arg-type]
+    pages: dict[str, Page] = {}
+    found = set(goals(qtbot, desk))
+    assert found >= {(SETTINGS, "people"), (SYNC, "joining")}
+    for place, part in found:
+        if place not in pages:
+            pages[place] = places[place].build()
+            qtbot.addWidget(pages[place])
+        if part:
+            tabs = pages[place].tabs  # type: ignore[attr-defined]  # every page with parts has them
+            assert part in tabs.buttons
+            pages[place].show_part(part)
+            assert tabs.key == part
+
+
+def test_a_guide_speaks_of_who_is_above_and_below() -> None:
+    for key, township, district in (
+        ("keys", "镇里换了密钥", "县区换了密钥"),
+        ("machine", "镇里的电脑换了", "县区的电脑换了"),
+    ):
+        assert guide(key).title == township
+        assert guide(key, AreaLevel.DISTRICT).title == district
+    for level in AreaLevel:
+        for one in guides(level):
+            words = [one.title, one.when, *(step.words for step in (*one.village, *one.above))]
+            assert not any("{" in each for each in words)
+            assert one.village
+            assert one.above
+    above = [step.words for one in guides(AreaLevel.DISTRICT) for step in one.above]
+    assert not any("各村" in words or "那个村" in words for words in above)
 
 
 def test_guides_are_reached_from_the_settings(qtbot: QtBot, new_desk: NewDesk, opened: Open) -> None:

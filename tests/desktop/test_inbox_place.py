@@ -16,10 +16,11 @@ from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
 from lianghe_desktop.desktop.exchanging.inbox_page import BELOW, REPORTS, InboxPage
 from lianghe_desktop.desktop.exchanging.reports_part import ReportsPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
+from lianghe_desktop.desktop.navigation import INBOX, SYNC
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
 from tests.casework.conftest import TOWNSHIP, NewDesk, new_desk
-from tests.casework.exchanging import carry, edit, let_in, write_to
+from tests.casework.exchanging import RETURN, carry, edit, let_in, write_to
 from tests.casework.families import put_family
 from tests.desktop.case_desk import CaseDesk
 
@@ -183,3 +184,30 @@ def test_who_has_not_reported_stands_first_and_all_get_theirs_by_one_press(
     qtbot.waitUntil(below.export.safe.isVisible)
     assert len(list(tmp_path.glob("baseline-*.lhb"))) == 1
     qtbot.waitUntil(lambda: below.table.words()[0][2] != "还没有")
+
+
+def test_what_comes_next_is_one_press_away(
+    qtbot: QtBot, pair: tuple[Started, Started, Path], opened: Open
+) -> None:
+    village, township, folder = pair
+    edit(village, "address", "河堤东 3 号")
+    edit(township, "address", "河堤西 8 号")
+    (path,) = write_to(village, township, folder)
+    desk = opened(township)
+    page = TakingInPage(desk.room, [path], at_once=True)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.cards[0].done and not page.busy)
+    steps = page.next_steps
+    assert [button for button in steps.buttons if button.isVisible()] == [steps.conflicts, steps.returns]
+    for button, place, part in ((steps.conflicts, SYNC, "conflicts"), (steps.returns, INBOX, BELOW)):
+        qtbot.mouseClick(button, LEFT)
+        assert (desk.navigator.places[-1], desk.navigator.parts[-1]) == (place, part)
+    path.unlink()
+    (back,) = write_to(township, village, folder, RETURN)
+    below = opened(village)
+    quiet = TakingInPage(below.room, [back], at_once=True)
+    qtbot.addWidget(quiet)
+    quiet.show()
+    qtbot.waitUntil(lambda: quiet.cards[0].done and not quiet.busy)
+    assert not quiet.next_steps.returns.isVisible()

@@ -22,7 +22,7 @@ from lianghe_desktop.desktop.entrance.entrance import Beginning
 from lianghe_desktop.desktop.exchanging.inbox_page import InboxPage
 from lianghe_desktop.desktop.exchanging.page import ExchangePage
 from lianghe_desktop.desktop.fault_report import FaultReporter
-from lianghe_desktop.desktop.guiding.guides import GUIDES
+from lianghe_desktop.desktop.guiding.guides import guides
 from lianghe_desktop.desktop.guiding.page import GuidePage
 from lianghe_desktop.desktop.helping.effects_page import EffectsPage
 from lianghe_desktop.desktop.helping.pairing_page import PairingPage
@@ -131,7 +131,7 @@ def shoot_parts(stage: Stage, started: Started, tag: str) -> None:
             for part in list(page.tabs.buttons)[1:]:
                 page.tabs.show_part(part)
                 stage.shot(desk.window, f"{tag}-{key}-{part}")
-        for one in GUIDES:
+        for one in guides(started.office.desk.level):
             desk.go_to(SETTINGS)
             desk.open_over(GuidePage(desk.room, one))
             stage.shot(desk.window, f"{tag}-guide-{one.key}")

@@ -58,3 +58,7 @@ class SettingsPage(Page):
     @override
     def entered(self) -> None:
         self.tabs.refresh()
+
+    @override
+    def show_part(self, key: str) -> None:
+        self.tabs.show_part(key)

@@ -23,7 +23,7 @@ from lianghe_desktop.desktop.entrance.places import (
     import_page,
     new_household_page,
 )
-from lianghe_desktop.desktop.exchanging.page import ExchangePage
+from lianghe_desktop.desktop.exchanging.page import JOINING
 from lianghe_desktop.desktop.exchanging.shared_exchange import SharedExchange
 from lianghe_desktop.desktop.fault_report import FaultReporter
 from lianghe_desktop.desktop.first_run.results import DataSource
@@ -82,7 +82,7 @@ class OpenDesk(QObject):
         """Show the window, and go where the first start wanted to go; keep the day's backup meanwhile."""
         self.window.show()
         if beginning.source is DataSource.BASELINE:
-            self.go_to(SYNC)
+            self.go_to(SYNC, JOINING)
         elif beginning.source is DataSource.TABLE:
             self.take_in_list(beginning.path)
         self._look_at_status()
@@ -144,16 +144,19 @@ class OpenDesk(QObject):
         """Show a finished paper before it is printed."""
         self.window.open_over(PreviewPage(paper, self._papers))
 
-    def go_to(self, place_key: str) -> None:
-        """Go to a place of the navigation."""
-        self.window.go_to(place_key)
+    def go_to(self, place_key: str, part: str = "") -> None:
+        """Go to a place of the navigation; with `part` to that part of its first page."""
+        if not part:
+            self.window.go_to(place_key)
+            return
+        self._go_to_first_page(place_key)
+        page = self.window.page()
+        if page is not None:
+            page.show_part(part)
 
     def show_part(self, part: str) -> None:
         """Go to 数据同步 and show one of its parts."""
-        self._go_to_first_page(SYNC)
-        page = self.window.page()
-        if isinstance(page, ExchangePage):
-            page.show_part(part)
+        self.go_to(SYNC, part)
 
     def tell(self, tone: Tone, text: str) -> None:
         """Show one message over the page."""
@@ -241,8 +244,9 @@ class OpenDesk(QObject):
             return
         status, backup = found
         waiting = self.tr("等待上报 %1 条").replace("%1", str(status.waiting_ops))
+        sent = self.tr("没有上级，不用上报") if status.top else self.tr("都已送到")
         self.window.status.show_waiting(
-            StatusItem(text=waiting if status.waiting_ops else self.tr("都已送到"), icon="stick")
+            StatusItem(text=waiting if status.waiting_ops else sent, icon="stick")
         )
         day = day_of(backup.made_at_ms).isoformat() if backup else self.tr("还没有")
         self.window.status.show_backup(

@@ -18,22 +18,22 @@ class ChangesCard(Card):
         self.summary = paragraph("")
         self.table = LinesTable(
             (
-                Column(title=self.tr("户"), field="household", width=190),
-                Column(title=self.tr("哪一项"), field="what", width=170),
-                Column(title=self.tr("现在"), field="old", width=150),
-                Column(title=self.tr("导入后"), field="new", width=170),
-                Column(title=self.tr("从哪里来"), field="source", width=200),
+                Column(title=self.tr("户"), field="household", width=150),
+                Column(title=self.tr("哪一项"), field="what", width=110),
+                Column(title=self.tr("现在"), field="old", width=160),
+                Column(title=self.tr("导入后"), field="new", width=160),
+                Column(title=self.tr("从哪里来"), field="source", width=130),
             ),
             empty=self.tr("没有改到已有的户。"),
-            stretched="source",
+            stretched=("old", "new"),
         )
         self.more = paragraph("", "quiet")
         self.coming = heading(self.tr("会有两种填法，导入后要人来定"), "strong")
         self.conflicts = LinesTable(
             (
-                Column(title=self.tr("户"), field="household", width=190),
-                Column(title=self.tr("哪一项"), field="what", width=170),
-                Column(title=self.tr("各是怎么填的"), field="sides", width=480),
+                Column(title=self.tr("户"), field="household", width=150),
+                Column(title=self.tr("哪一项"), field="what", width=110),
+                Column(title=self.tr("各是怎么填的"), field="sides", width=320),
             ),
             empty="",
         )

@@ -60,8 +60,8 @@ class InboxPage(Page):
         if self.isVisible():
             self.tabs.refresh()
 
+    @override
     def show_part(self, key: str) -> None:
-        """Show one of the parts."""
         self.tabs.show_part(key)
 
     def _on_look_asked(self, paths: tuple[Path, ...]) -> None:

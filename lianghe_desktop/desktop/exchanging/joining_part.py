@@ -94,7 +94,11 @@ class JoiningPart(Part):
         now, digits, above = found
         self.new_keys.show_above(above)
         self.digits.show_digits(digits)
-        if now.above is None:
+        if now.top:
+            self.state.say(
+                Tone.INFO, self.tr("市里要汇总各县区的，才在这里向市里登记；没有的不用办，照常收镇街的。")
+            )
+        elif now.above is None:
             self.state.say(Tone.CARE, self.tr("本机还没有向上级登记，请从第1步做起。"))
         else:
             self.state.say(

@@ -33,12 +33,12 @@ SHARED = "shared"
 
 
 class ExchangePage(Page):
-    """Exchange with the desk above; a district's desk has none and only reads its log."""
+    """Exchange with the desk above; a district's desk has one only where a city collects."""
 
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
-        self._has_above = room.office.desk.level > AreaLevel.DISTRICT
+        self._sends_up = room.office.desk.level > AreaLevel.DISTRICT  # until the desk above is known
         self._context = ""
         self.status = StatusPart(room)
         self.export = ExportCard(room)
@@ -56,8 +56,7 @@ class ExchangePage(Page):
             *self._arrival_tabs(),
             Tab(key=CONFLICTS, word=self.tr("待定内容"), part=self.conflicts),
         ]
-        if self._has_above:
-            tabs.append(Tab(key=JOINING, word=self.tr("电脑登记"), part=self.joining))
+        tabs.append(Tab(key=JOINING, word=self.tr("电脑登记"), part=self.joining))
         tabs.append(Tab(key=SHARED, word=self.tr("共享文件夹"), part=SharedPart(room)))
         tabs.append(Tab(key=LOG, word=self.tr("来往记录"), part=LogPart(room)))
         self.tabs = Tabs(tabs)
@@ -87,7 +86,7 @@ class ExchangePage(Page):
             Action(verb=self.tr("核对文件"), run=self.check_file, icon="search"),
             Action(verb=self.tr("导入"), run=self.take_in, icon="import"),
         ]
-        if self._has_above:
+        if self._sends_up:
             actions.append(
                 Action(
                     verb=self.tr("导出到U盘"),
@@ -110,8 +109,8 @@ class ExchangePage(Page):
         if self.isVisible():
             self.entered()
 
+    @override
     def show_part(self, key: str) -> None:
-        """Show one of the parts."""
         self.tabs.show_part(key)
 
     def export_up(self) -> None:
@@ -156,13 +155,11 @@ class ExchangePage(Page):
         self.check_result.say(Tone.WRONG, fault.text)
 
     def _on_known(self, status: ExchangeStatus) -> None:
-        self._context = (
-            self.tr("上级：%1").replace("%1", status.above.name)
-            if status.above
-            else self.tr("还没有向上级登记")
-        )
-        if not self._has_above:
-            self._context = self._room.office.desk.name
+        self._sends_up = not status.top
+        self.export.setVisible(self._sends_up)
+        self._context = self._room.office.desk.name if status.top else self.tr("还没有向上级登记")
+        if status.above is not None:
+            self._context = self.tr("上级：%1").replace("%1", status.above.name)
         self.head_changed.emit()
 
     def _on_written(self, _results: object) -> None:

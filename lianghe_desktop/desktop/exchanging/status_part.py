@@ -52,6 +52,7 @@ class StatusPart(Part):
         listed = Card(self.tr("各部分送到了没有"))
         listed.add(self.streams)
         self.cards.add(listed)
+        self.listed = listed
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.cards)
@@ -65,8 +66,13 @@ class StatusPart(Part):
         now, names = found
         counted = self.tr("等待上报 %1 条、照片 %2 张")
         counted = counted.replace("%1", f"{now.waiting_ops:,}").replace("%2", f"{now.waiting_photos:,}")
-        self.figure.setText(counted)
-        if now.above is None:
+        self.figure.setText(self.tr("没有上级，不用上报") if now.top else counted)
+        self.badge.setVisible(not now.top)
+        if now.top:
+            self.above.setText(
+                self.tr("市里要汇总的，到“电脑登记”向市里登记一次，以后在这里导出；没有的不用办。")
+            )
+        elif now.above is None:
             self.badge.set_state(self.tr("还没有向上级登记"), Tone.CARE)
             self.above.setText(self.tr("请到“电脑登记”写一份申请交给上级；登记前也可以先调查、先登记农户。"))
         elif now.waiting_ops or now.waiting_photos:
@@ -78,6 +84,8 @@ class StatusPart(Part):
         words = self.tr("上次导出：%1　　上次收到回执：%2")
         words = words.replace("%1", moment_or_never(now.last_export_ms))
         self.times.setText(words.replace("%2", moment_or_never(now.last_receipt_ms)))
+        for widget in (self.times, self.listed):
+            widget.setVisible(not now.top)
         self.gaps.say(Tone.CARE, "\n".join(now.gap_sentences))
         self.gaps.setVisible(bool(now.gap_sentences))
         self.streams.show_lines([stream_line(stream, names) for stream in now.streams])

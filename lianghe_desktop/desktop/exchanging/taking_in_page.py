@@ -12,6 +12,7 @@ from lianghe_desktop.casework.bringing import LookedAt, WouldBring
 from lianghe_desktop.casework.exchange import TakenIn
 from lianghe_desktop.casework.inbox import FileOutcome, Outcome
 from lianghe_desktop.desktop.exchanging.changes_card import ChangesCard
+from lianghe_desktop.desktop.exchanging.next_steps import NextSteps
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -84,9 +85,10 @@ class TakingInPage(Page):
         self.result.hide()
         self.changes = ChangesCard()
         self.changes.hide()
+        self.next_steps = NextSteps(room)
         self.cards = [BundleCard(path) for path in sorted(paths)]
         column = CardColumn(width=1100)
-        for widget in (self.progress, self.result, self.changes, *self.cards):
+        for widget in (self.progress, self.result, self.next_steps, self.changes, *self.cards):
             column.add(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -171,6 +173,7 @@ class TakingInPage(Page):
         whole = self.tr("共 %1 个文件：%2。").replace("%1", str(len(kinds))).replace("%2", words)
         self.result.say(Tone.GOOD if done == len(kinds) else Tone.CARE, whole)
         self.result.show()
+        self.next_steps.show_for(outcomes)
 
     def _on_refused(self, fault: LiangheError) -> None:
         self.result.say(Tone.CARE, self.tr("%1 本机资料没有改动。").replace("%1", fault.text))

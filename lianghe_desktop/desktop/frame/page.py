@@ -59,6 +59,9 @@ class Page(QWidget):
         """Go one step back inside the page (Esc); tell whether there was one."""
         return False
 
+    def show_part(self, key: str) -> None:
+        """Show one of the parts, if the page has any of that name."""
+
     def records_changed(self, notice: object) -> None:
         """Refresh what is shown if the change notice concerns it."""
 

@@ -1,6 +1,5 @@
 """One guide: its steps one under another, each with the button that leads to where it is done."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -9,19 +8,10 @@ from typing_extensions import override
 from lianghe_desktop.casework.waiting_upgrade import WaitingKind, waiting_for_upgrade
 from lianghe_desktop.desktop.frame.page import Page, PageHead
 from lianghe_desktop.desktop.guiding.guides import Goal, Guide
-from lianghe_desktop.desktop.navigation import HOUSEHOLDS, INBOX, SETTINGS, SYNC
-from lianghe_desktop.desktop.ruling import page as ruling
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.workroom import Workroom
 
-_PLACES = {Goal.SYNC: SYNC, Goal.INBOX: INBOX, Goal.SETTINGS: SETTINGS, Goal.HOUSEHOLDS: HOUSEHOLDS}
-_PARTS = {
-    Goal.QUESTIONS: ruling.QUESTIONS,
-    Goal.STOPPING: ruling.STOPPING,
-    Goal.GAPS: ruling.GAPS,
-    Goal.KEYS: ruling.KEYS,
-}
 _VERSIONS = "versions"
 
 
@@ -34,13 +24,13 @@ class GuidePage(Page):
         self.guide = guide
         self.buttons: list[Button] = []
         self.column = CardColumn()
-        steps = guide.village if room.office.is_village else guide.above
-        for number, step in enumerate(steps, start=1):
+        for number, step in enumerate(guide.steps(room.office.desk.level), start=1):
             card = Card(self.tr("第 %1 步").replace("%1", str(number)), step.words)
             card.words.setProperty("role", "")
             if step.goal is not Goal.NOWHERE:
                 button = Button(step.verb, icon_name="forward")
-                button.clicked.connect(self._way(step.goal))
+                way = partial(room.navigator.go_to, step.goal.place, step.goal.part)
+                button.clicked.connect(lambda _checked=False, way=way: way())
                 card.add_row(button)
                 self.buttons.append(button)
             self.column.add(card)
@@ -65,11 +55,3 @@ class GuidePage(Page):
         words = self.tr("%1　%2 条")
         lines = [words.replace("%1", one.word).replace("%2", str(one.lines)) for one in found]
         self.waiting.say("\n".join(lines) or self.tr("没有，都能读。"))
-
-    def _way(self, goal: Goal) -> Callable[[], None]:
-        if goal in _PLACES:
-            return partial(self._room.navigator.go_to, _PLACES[goal])
-        return partial(self._open_ruling, _PARTS[goal])
-
-    def _open_ruling(self, part: str) -> None:
-        self._room.navigator.open_over(ruling.RulingPage(self._room, part=part))

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout
 
 from lianghe_desktop.desktop.frame.tabs import Part
-from lianghe_desktop.desktop.guiding.guides import GUIDES, Guide
+from lianghe_desktop.desktop.guiding.guides import Guide, guides
 from lianghe_desktop.desktop.guiding.page import GuidePage
 from lianghe_desktop.desktop.ruling.page import REMOVED, RulingPage
 from lianghe_desktop.desktop.widgets.button import Button
@@ -26,7 +26,7 @@ class GuidesPart(Part):
         self.ruling_button.clicked.connect(self._on_ruling)
         first.add_row(self.ruling_button)
         cards.add(first)
-        for guide in GUIDES:
+        for guide in guides(room.office.desk.level):
             card = Card(guide.title, guide.when)
             button = Button(self.tr("照着做"), icon_name="forward")
             button.clicked.connect(partial(self._open, guide))

@@ -1,4 +1,4 @@
-"""密钥和村名: new keys for this desk, a machine that was replaced, villages renamed or merged."""
+"""密钥和名称: new keys for this desk, a machine that was replaced, villages renamed or merged."""
 
 from pathlib import Path
 

@@ -37,7 +37,7 @@ class RulingPage(Page):
             tabs += [
                 Tab(key=STOPPING, word=self.tr("停用电脑"), part=StoppingPart(room)),
                 Tab(key=GAPS, word=self.tr("缺号和两份记录"), part=GapsPart(room)),
-                Tab(key=KEYS, word=self.tr("密钥和村名"), part=KeysPart(room)),
+                Tab(key=KEYS, word=self.tr("密钥和名称"), part=KeysPart(room)),
                 Tab(key=ERASING, word=self.tr("彻底删除"), part=ErasingPart(room)),
             ]
         self.tabs = Tabs(tabs)
@@ -63,6 +63,6 @@ class RulingPage(Page):
         if self.isVisible():
             self.tabs.refresh()
 
+    @override
     def show_part(self, key: str) -> None:
-        """Show one of the parts."""
         self.tabs.show_part(key)

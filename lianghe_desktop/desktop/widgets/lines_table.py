@@ -28,19 +28,22 @@ Line = Mapping[str, object]
 class LinesTable(QWidget):
     """Show lines in words that wrap; `opened` carries the place of the line double-clicked or entered.
 
-    The column named by `stretched` takes the room that is left; without lines `empty` is said instead.
+    The columns named by `stretched` share the room that is left; without lines `empty` is said instead.
     """
 
     opened = Signal(int)
     chosen = Signal(int)
 
-    def __init__(self, columns: Sequence[Column], *, empty: str, stretched: str = "") -> None:
+    def __init__(
+        self, columns: Sequence[Column], *, empty: str, stretched: str | tuple[str, ...] = ""
+    ) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self.empty = QLabel(empty)
         self.empty.setProperty("role", "quiet")
         self.empty.setWordWrap(True)
-        self.table = self._build_table(stretched or self.columns[-1].field)
+        named = (stretched,) if isinstance(stretched, str) else stretched
+        self.table = self._build_table(named if any(named) else (self.columns[-1].field,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.empty)
@@ -48,7 +51,7 @@ class LinesTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_lines(())
 
-    def _build_table(self, stretched: str) -> QTableWidget:
+    def _build_table(self, stretched: tuple[str, ...]) -> QTableWidget:
         table = QTableWidget(0, len(self.columns))
         table.verticalHeader().hide()
         table.verticalHeader().setMinimumSectionSize(px(SIZES.row_height))
@@ -69,7 +72,7 @@ class LinesTable(QWidget):
             title = QTableWidgetItem(column.title)
             title.setTextAlignment(column.align.value)
             table.setHorizontalHeaderItem(place, title)
-            if column.field == stretched:
+            if column.field in stretched:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         table.doubleClicked.connect(self._on_opened)
         table.activated.connect(self._on_opened)
