@@ -42,7 +42,7 @@ from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.staging import stage
 from tests.casework.conftest import CHEAP, PASSWORD, Clock
 from tests.collector import desk_tables, everything, journal, tables_of
-from tests.postgres import Postgres, rows, run, running_postgres
+from tests.postgres import USER, Postgres, rows, run, running_postgres
 from tests.store.histories import TOWN, World
 from tests.store.read_apart import read_apart
 from tests.sync.workplace import Workplace
@@ -535,6 +535,33 @@ def test_a_column_of_a_later_release_is_added_and_filled(
     collected(city, address, [])
     assert tables_of(address) == before
     assert rows(address, "SELECT count(*) FROM held_op") == [(0,)]
+
+
+def test_a_column_of_a_later_release_is_added_on_the_partitions_own_servers(
+    server: Postgres, city: Workplace
+) -> None:
+    """The suite has no postgres_fdw; a wrapper that nobody reads through says where a part lies, too."""
+    address = server.new_database()
+    with opened(city, address):
+        pass
+    for statement in (
+        "DROP TABLE household",
+        "CREATE TABLE household (home text, id text) PARTITION BY HASH (home)",
+        "CREATE TABLE public.far_household (home text, id text)",
+        "CREATE FOREIGN DATA WRAPPER nobody",
+        "CREATE SERVER far FOREIGN DATA WRAPPER nobody OPTIONS"
+        f" (host '{server.folder}', port '{server.port}', dbname '{USER}', batch_size '1000')",
+        f"CREATE USER MAPPING FOR CURRENT_USER SERVER far OPTIONS (user '{USER}')",
+        "CREATE FOREIGN TABLE household_p0 PARTITION OF household FOR VALUES WITH (MODULUS 1, REMAINDER 0)"
+        " SERVER far OPTIONS (table_name 'far_household')",
+    ):
+        run(address, statement)
+    with opened(city, address):
+        pass
+    columns = "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_name ="
+    far = rows(address, f"{columns} 'far_household' ORDER BY 1")
+    assert ("farms", "boolean") in far
+    assert far == rows(address, f"{columns} 'household' AND table_schema = current_schema() ORDER BY 1")
 
 
 def test_one_run_at_a_time(server: Postgres, city: Workplace) -> None:

@@ -19,7 +19,7 @@ import psycopg
 from lianghe_desktop.store.collector import dialect
 from lianghe_desktop.store.journal import Journal
 from tests.collector import cut, journal, tables_of
-from tests.postgres import Postgres, debian_programs, rows, running_postgres, running_servers
+from tests.postgres import Postgres, debian_programs, rows, run, running_postgres, running_servers
 from tests.soak import districts
 from tests.soak.collecting_process import KILLED, REFUSED, Ended, Process
 from tests.soak.servers import Servers, answers, held_at_commit, wait_for
@@ -29,6 +29,7 @@ SHARDS = 3
 _BARE, _EMPTY, _BEGUN = "bare", "empty", "begun"
 _DONE = (0, 3)
 _HALF = 0.5
+_LATER_COLUMN = "farms"
 _SLACK = 1.05  # a few are stopped after the end
 _AWAY, _BUSY = "没有应答", "还没有做完"
 _PARTITION, _FIRST, _PROCESS = "partition", "first server", "process"
@@ -102,6 +103,7 @@ class _Trials:
         servers.put_back(_BARE)
         if servers.shards:
             cut(servers.first, servers.shards)
+            _as_an_earlier_program_left(servers)
         servers.keep(_EMPTY)
         self._begin()
 
@@ -218,6 +220,13 @@ class _Trials:
         again = self._collect(files)
         assert (again.status, again.new) == (self._status, 0)
         assert self._shown() == self._expected, "a second time changed something"
+
+
+def _as_an_earlier_program_left(servers: Servers) -> None:
+    """Take a column away everywhere: whoever collects next must add it, on the partitions' servers too."""
+    for number, server in enumerate(servers.shards):
+        run(server.address(), f"ALTER TABLE household_p{number} DROP COLUMN {_LATER_COLUMN}")
+    run(servers.first.address(), f"ALTER TABLE household DROP COLUMN {_LATER_COLUMN}")
 
 
 def _without_logins(tables: str) -> str:
@@ -373,6 +382,12 @@ PARTITIONS = Trial(
             place="lianghe_desktop.store.collector.dialect.Translation._copy",
             bug=_passed_over(dialect.Translation._copy),
             within=24,
+        ),
+        Planted(
+            name="a column of a later program does not reach the partitions",
+            place="lianghe_desktop.store.collector.database.add_to_partitions",
+            bug=_left,
+            within=12,
         ),
     ),
 )

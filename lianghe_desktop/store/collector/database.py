@@ -16,7 +16,8 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.local_tables import Setting
 from lianghe_desktop.store.collector.address import read_address
 from lianghe_desktop.store.collector.dialect import Translation
-from lianghe_desktop.store.collector.tables import create_tables, partitioned_tables
+from lianghe_desktop.store.collector.partitions import add_to_partitions
+from lianghe_desktop.store.collector.tables import add_columns, create_tables, partitioned_tables
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.migration import SCHEMA_VERSION
@@ -99,9 +100,11 @@ def open_collector(
         with faults_explained(), engine.begin() as connection:
             _check_encoding(connection)
             _hold_alone(connection)
-            grown = create_tables(connection)
+            lacking = create_tables(connection)
+            add_to_partitions(connection, lacking)
+            add_columns(connection, lacking)
             translation.partitioned = partitioned_tables(connection)
-        collector.write(lambda unit: _prepare(unit, root, grown=grown), actor=actor, now_ms=now_ms)
+        collector.write(lambda unit: _prepare(unit, root, grown=bool(lacking)), actor=actor, now_ms=now_ms)
     except BaseException:
         collector.close()
         raise

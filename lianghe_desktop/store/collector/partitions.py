@@ -4,16 +4,27 @@ The journal, the counts and the lists of what waits stay on the first server. Th
 table whether it is partitioned, so that nothing else changes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Column, Connection, create_engine
+from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from lianghe_desktop.records.declare import shared_tables
-from lianghe_desktop.store.collector.tables import collector_metadata
+from lianghe_desktop.store.collector.tables import add_columns, collector_metadata
 
 _ROWS_AT_ONCE = 1000
+_REACHED_BY = ("host", "port", "sslmode", "sslrootcert")
+_FOREIGN_PARTS = (
+    "SELECT whole.relname, part.relname, f.ftoptions, s.srvoptions, u.umoptions"
+    " FROM pg_foreign_table AS f JOIN pg_class AS part ON part.oid = f.ftrelid"
+    " JOIN pg_inherits AS i ON i.inhrelid = part.oid JOIN pg_class AS whole ON whole.oid = i.inhparent"
+    " JOIN pg_foreign_server AS s ON s.oid = f.ftserver"
+    " LEFT JOIN pg_user_mappings AS u ON u.srvid = s.oid AND u.usename = current_user"
+    " WHERE pg_table_is_visible(whole.oid) ORDER BY 1, 2"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +66,44 @@ def create_partitioned(connection: Connection, servers: Sequence[PartitionServer
                 f" FOR VALUES WITH (MODULUS {len(servers)}, REMAINDER {number})"
                 f" SERVER {server.name} OPTIONS (table_name '{name}_p{number}')"
             )
+
+
+def add_to_partitions(connection: Connection, columns: Sequence[Column[Any]]) -> None:
+    """Add columns that a later program knows on the partitions' own servers, before the first one has them.
+
+    PostgreSQL hands no such change on to a foreign table's server: the collector goes there itself, as the
+    user whom the first server is there, once for each later program.
+    """
+    if not columns:
+        return
+    for place in _places(connection):
+        mine = [column for column in columns if column.table.name in place.tables]
+        engine = create_engine(place.url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+        with engine.begin() as there:
+            add_columns(there, mine, place.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A partition's server and, by table, what its part is called there."""
+
+    url: URL
+    tables: Mapping[str, str]
+
+
+def _places(connection: Connection) -> list[_Place]:
+    found: dict[URL, dict[str, str]] = {}
+    for table, part, *options in connection.exec_driver_sql(_FOREIGN_PARTS):
+        named, server, user = (dict(one.split("=", 1) for one in held or ()) for held in options)
+        url = URL.create(
+            connection.dialect.name + "+" + connection.dialect.driver,
+            username=user.get("user"),
+            password=user.get("password"),
+            database=server.get("dbname"),
+            query={name: server[name] for name in _REACHED_BY if name in server},
+        )
+        found.setdefault(url, {})[table] = named.get("table_name", part)
+    return [_Place(url, tables) for url, tables in found.items()]
 
 
 def _foreign_servers(servers: Sequence[PartitionServer]) -> Iterator[str]:

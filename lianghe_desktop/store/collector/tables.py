@@ -4,6 +4,7 @@ The declarations are those of records. Two things differ: SQLite's INTEGER is 64
 PostgreSQL's is not, and text sorts by code point as SQLite does, whatever the server's language.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -38,11 +39,8 @@ def collector_metadata() -> MetaData:
     return metadata
 
 
-def create_tables(connection: Connection) -> bool:
-    """Make what is missing, also columns that a later program knows; tell whether columns were added.
-
-    Fields are only ever added (journal rule 11), so that this is the whole migration.
-    """
+def create_tables(connection: Connection) -> tuple[Column[Any], ...]:
+    """Make the tables that are missing; return the columns that are, because a later program knows them."""
     metadata = collector_metadata()
     there: dict[str, set[str]] = {}
     for table, column in connection.exec_driver_sql(
@@ -51,16 +49,25 @@ def create_tables(connection: Connection) -> bool:
         there.setdefault(table, set()).add(column)
     missing = [table for name, table in metadata.tables.items() if name not in there]
     metadata.create_all(connection, tables=missing, checkfirst=False)
-    lacking = [
+    return tuple(
         column
         for name, table in metadata.tables.items()
         for column in table.columns
         if column.name not in there.get(name, {column.name})
-    ]
-    for column in lacking:
+    )
+
+
+def add_columns(
+    connection: Connection, columns: Iterable[Column[Any]], of: Mapping[str, str] | None = None
+) -> None:
+    """Add columns that are not there, each to its table, or to the one that is named in `of` instead.
+
+    Fields are only ever added (journal rule 11), so that this is the whole migration.
+    """
+    for column in columns:
+        table = column.table.name if of is None else of[column.table.name]
         kind = column.type.compile(connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
-    return bool(lacking)
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column.name} {kind}")
 
 
 def partitioned_tables(connection: Connection) -> frozenset[str]:
