@@ -11,6 +11,7 @@ from lianghe_desktop.records.local_tables import Area, AreaRenaming, Blob
 from lianghe_desktop.records.sync_tables import StagedAsset
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.sync.ahead import ahead
 from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields
 from lianghe_desktop.sync.judging import verified_chain
@@ -30,11 +31,10 @@ def keep_blobs(unit: Unit, staged: Staged) -> int:
     here = exchange.blob_sizes(unit.connection).keys() | dropped
     wanted = [sha256 for sha256 in staged.manifest.blobs if sha256 not in here]
     kinds = exchange.media_types(unit.connection, wanted)
-    for number, entry in _numbered(staged, "blobs"):
-        if entry.sha256 not in here:
-            content = b"".join(staged.pieces(number))
-            kind = kinds.get(entry.sha256, "application/octet-stream")
-            unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
+    coming = (one for one in _numbered(staged, "blobs") if one[1].sha256 not in here)
+    for entry, content in ahead((entry, b"".join(staged.pieces(number))) for number, entry in coming):
+        kind = kinds.get(entry.sha256, "application/octet-stream")
+        unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
     return len(wanted)
 
 

@@ -17,6 +17,7 @@ import pyrage
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.ahead import ahead, joined
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MANIFEST_NAME, MAX_FILE_BYTES, Entry
 from lianghe_desktop.sync.opening import open_bundle
@@ -65,7 +66,7 @@ def seal(
             ErrorCode.DISK, "数据包会超过 4 GB，U盘放不下这么大的文件：请把每份的大小选小一些，再导出。"
         )
     try:
-        _write(part, _archive(manifest, contents), total, recipients, progress, cancel)
+        _write(part, ahead(joined(_archive(manifest, contents))), total, recipients, progress, cancel)
         open_bundle(
             part,
             identity=identity,

@@ -1,0 +1,38 @@
+"""Have the next piece made while the one before is used: the database and the ciphers each take a core."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Piece = TypeVar("Piece")
+_PIECE_BYTES = 256 << 10
+
+
+def ahead(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces in order, a thread making the next one; at most two are held."""
+    coming = iter(pieces)
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as beside:
+        made = beside.submit(_next, coming)
+        while (found := made.result()) is not None:
+            made = beside.submit(_next, coming)
+            yield found[0]
+
+
+def joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in pieces of 256 KiB at least, so that few are handed from thread to thread."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _PIECE_BYTES:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
+
+
+def _next(pieces: Iterator[Piece]) -> tuple[Piece] | None:
+    for piece in pieces:
+        return (piece,)
+    return None

@@ -1,0 +1,47 @@
+"""Pieces made ahead by a thread: the same pieces, faults where they arise, nothing left running."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from lianghe_desktop.sync.ahead import ahead, joined
+
+
+def test_all_pieces_come_in_order() -> None:
+    assert list(ahead(range(100))) == list(range(100))
+    assert list(ahead([None, 0, ""])) == [None, 0, ""]
+    assert list(ahead([])) == []
+
+
+def test_only_the_next_piece_is_made_ahead() -> None:
+    made: list[int] = []
+
+    def pieces() -> Iterator[int]:
+        for number in range(10):
+            made.append(number)
+            yield number
+
+    reading = ahead(pieces())
+    assert next(reading) == 0
+    reading.close()
+    assert made in ([0], [0, 1])
+    assert not [one for one in threading.enumerate() if one.name.startswith("ahead")]
+
+
+def test_a_fault_is_told_after_the_pieces_before_it() -> None:
+    def pieces() -> Iterator[int]:
+        yield 1
+        raise OSError("gone")
+
+    reading = ahead(pieces())
+    assert next(reading) == 1
+    with pytest.raises(OSError, match="gone"):
+        next(reading)
+
+
+def test_small_pieces_are_joined_and_nothing_is_lost() -> None:
+    pieces = [b"a" * size for size in (1, 0, 300_000, 5, 262_143, 1, 7)]
+    found = list(joined(pieces))
+    assert b"".join(found) == b"".join(pieces)
+    assert [len(one) for one in found] == [300_001, 262_148, 8]
