@@ -1,11 +1,12 @@
 """What became of what a household told: written here, sent, received, taken up, waiting, or not accepted.
 
-Each interview, decision, line of help and photo of a household has its state with the desk above, which a
-family may be shown. A receipt says that the bytes lie there, committed; it promises nothing of a decision.
-Source: docs/formats/bundle.md 7; journal rule 13.
+What is registered of a household as a whole, each application, interview, decision, line of help and photo
+has its state with the desk above, which a family may be shown. A receipt says that the bytes lie there,
+committed; it promises nothing of a decision. Source: docs/formats/bundle.md 7; journal rule 13.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,12 +26,13 @@ from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.declare import SharedRow
 from lianghe_desktop.records.helprecord import Attachment, Determination, HelpMeasure, HelpVisit, Interview
 from lianghe_desktop.records.ids import HomeCode, RowId
+from lianghe_desktop.records.procedure import Procedure, ProcedureStep
 from lianghe_desktop.records.sync_tables import BundleLog, Peer, RefusedThere, SentRange
 from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.detached import table_of
 from lianghe_desktop.store.held import HeldReason
 from lianghe_desktop.store.households import HouseholdFile
-from lianghe_desktop.store.row_lines import RowLine, lines_of_rows
+from lianghe_desktop.store.row_lines import RowAt, RowLine, lines_of_rows
 from lianghe_desktop.store.streams import gaps
 from lianghe_desktop.sync.receipts import PeerReceipt, receipt_of
 from lianghe_desktop.sync.status import Status
@@ -48,7 +50,8 @@ class ReceiptState(StrEnum):
     REFUSED = "refused"
 
 
-_URGENT = {ReceiptState.REFUSED: -1, ReceiptState.WAITING: 1}
+_DAY = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9-])")
+_URGENT = {ReceiptState.REFUSED: -1, ReceiptState.WAITING: 0.5}  # after HERE, before SENT
 _HELD_WORDS = {
     HeldReason.VOID: "写的电脑没有得到批准，或没有权限写这里",
     HeldReason.NEWER: "写的程序版本较新，本机升级后自动生效",
@@ -84,20 +87,19 @@ class _View:
 
 
 def household_receipts(office: Office, home: HomeCode, household: RowId) -> tuple[ReceiptItem, ...]:
-    """Return what became of each interview, decision, line of help and photo, the newest first.
+    """Return what became of the registration as a whole, then of each thing done, the newest first.
 
     Raises:
         UserError: The household is not on this desk.
     """
     file = household_file(office, home, household)
-    rows = _rows(file)
-    found = lines_of_rows(office.store, [(str(table_of(type(row)).name), row.home, row.id) for row in rows])
+    registered, *others = _things(office, file)
+    rows = [row for one in (registered, *others) for row in one.rows]
+    found = lines_of_rows(office.store, [_place(row) for row in rows])
     view = _view(office)
-    items = [
-        _item(office, row, found.get((str(table_of(type(row)).name), row.home, row.id), ()), view)
-        for row in rows
-    ]
-    return tuple(sorted(items, key=lambda one: (one.day or dt.date.min, one.id), reverse=True))
+    items = [_item(office, one, found, view) for one in others]
+    items.sort(key=lambda one: (one.day or dt.date.min, one.id), reverse=True)
+    return (_item(office, registered, found, view), *items)
 
 
 def waiting_for_home(office: Office, home: HomeCode) -> str:
@@ -137,14 +139,50 @@ def _slip(office: Office, acting: Acting, home: HomeCode, household: RowId) -> H
         head_name=head_name(file),
         office_name=office.desk.name,
         on=acting.today,
-        lines=tuple(HouseholdReceiptLine(what=one.what, day=one.day, state=one.words) for one in items),
+        lines=tuple(
+            HouseholdReceiptLine(what=one.what, day=one.day, state=_spoken(one.words)) for one in items
+        ),
         waiting=waiting_for_home(office, home),
         mark=new_mark(acting),
     )
 
 
-def _rows(file: HouseholdFile) -> list[SharedRow]:
-    return [*file.interviews, *file.determinations, *file.measures, *file.visits, *file.attachments]
+def _spoken(words: str) -> str:
+    """Say days as paper has them."""
+    return _DAY.sub(lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Rows that a family takes for one thing: what it is, and its day."""
+
+    what: str
+    day: dt.date | None
+    rows: tuple[SharedRow, ...]
+
+
+def _things(office: Office, file: HouseholdFile) -> list[_Thing]:
+    """Return the registration first, then everything that was done."""
+    household = file.household
+    parts = (*file.members, *file.income, *file.spending, *file.causes)
+    single = tuple(row for row in (file.housing, file.assets) if row is not None)
+    registered = _Thing("家庭情况登记（成员、收支、住房、财产）", None, (household, *parts, *single))
+    of = {"home": household.home, "household_id": household.id}
+    steps = office.store.rows(ProcedureStep, where=of)
+    cases = [
+        _Thing(
+            f"办件：{kind.label if (kind := code_list('procedure_kind').find(case.kind or '')) else '其他'}",
+            case.opened_on,
+            (case, *(step for step in steps if step.procedure_id == case.id)),
+        )
+        for case in office.store.rows(Procedure, where=of)
+    ]
+    done = (*file.interviews, *file.determinations, *file.measures, *file.visits, *file.attachments)
+    return [registered, *cases, *(_Thing(*_what(row), (row,)) for row in done)]
+
+
+def _place(row: SharedRow) -> RowAt:
+    return (str(table_of(type(row)).name), row.home, row.id)
 
 
 def _view(office: Office) -> _View:
@@ -165,17 +203,22 @@ def _view(office: Office) -> _View:
     )
 
 
-def _item(office: Office, row: SharedRow, lines: Sequence[RowLine], view: _View) -> ReceiptItem:
-    table = str(table_of(type(row)).name)
-    state, words = _state(office, table, row, lines, view)
-    what, day = _what(row)
-    return ReceiptItem(table=table, id=RowId(row.id), what=what, day=day, state=state, words=words)
+def _item(
+    office: Office, thing: _Thing, found: Mapping[RowAt, tuple[RowLine, ...]], view: _View
+) -> ReceiptItem:
+    first = thing.rows[0]
+    state, words = _state(
+        office, thing.rows, [line for row in thing.rows for line in found[_place(row)]], view
+    )
+    return ReceiptItem(
+        table=_place(first)[0], id=RowId(first.id), what=thing.what, day=thing.day, state=state, words=words
+    )
 
 
 def _state(
-    office: Office, table: str, row: SharedRow, lines: Sequence[RowLine], view: _View
+    office: Office, rows: Sequence[SharedRow], lines: Sequence[RowLine], view: _View
 ) -> tuple[ReceiptState, str]:
-    """Return the state that the least advanced of a row's lines is in, in words."""
+    """Return the state that the least advanced of the rows' lines is in, in words."""
     held = next((line.held for line in lines if line.held is not None), None)
     if held is not None:
         return ReceiptState.REFUSED, f"没有生效：{_HELD_WORDS.get(held, '暂不生效')}。"
@@ -195,9 +238,10 @@ def _state(
     )
     if state is not ReceiptState.MERGED:
         return state, words
-    if isinstance(row, Attachment) and row.sha256 and not _photo_there(row.sha256, view):
+    photos = [row.sha256 for row in rows if isinstance(row, Attachment) and row.sha256]
+    if any(not _photo_there(sha256, view) for sha256 in photos):
         return ReceiptState.SENT, f"登记{view.above}已收到，照片本身还没有到，下次会再送。"
-    if (table, row.id) in view.contested:
+    if any((table, id_) in view.contested for table, _, id_ in map(_place, rows)):
         return ReceiptState.RECEIVED, f"{view.above}已收到，有一处两边填得不一样，等人来定。"
     return state, words
 
@@ -205,8 +249,8 @@ def _state(
 def _line_state(line: RowLine, view: _View) -> tuple[ReceiptState, str]:
     stream = str(line.stream)
     if line.number <= view.received.get(stream, 0):
-        day = f"（{view.receipt_day.isoformat()}的回执）" if view.receipt_day else ""
-        return ReceiptState.MERGED, f"{view.above}已收到{day}，已并入档案。"
+        day = f"回执日期：{view.receipt_day.isoformat()}。" if view.receipt_day else ""
+        return ReceiptState.MERGED, f"{view.above}已收到，已并入档案。{day}"
     hole = next((hole for hole in view.gaps_there.get(stream, ()) if line.number > hole[1]), None)
     if hole is not None:
         return (

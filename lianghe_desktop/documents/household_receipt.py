@@ -21,8 +21,8 @@ from lianghe_desktop.documents.values import HouseholdReceiptValues, PrintedPage
 _CLOSING_MM = 66.0
 _COLUMNS = (
     Column(title="内容"),
-    Column(title="日期", width_mm=38),
-    Column(title="办到哪一步", width_mm=80),
+    Column(title="日期", width_mm=45),
+    Column(title="办到哪一步", width_mm=72),
 )
 
 
@@ -58,7 +58,7 @@ def household_receipt_sheets(values: HouseholdReceiptValues) -> list[Sheet]:
         if rows:
             flow.table(_COLUMNS, rows, style=FAMILY, head=HEADING, least_mm=10, keep_mm=_CLOSING_MM)
         else:
-            flow.text("还没有调查、评定和帮扶的登记。", FAMILY, indent=2)
+            flow.text("还没有登记。", FAMILY, indent=2)
         flow.gap(4)
         if values.waiting:
             flow.text(values.waiting, FAMILY, indent=2)

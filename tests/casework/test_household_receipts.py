@@ -13,12 +13,14 @@ from lianghe_desktop.casework.household_receipts import (
     print_household_receipts,
 )
 from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.procedure.opening import NewCase, open_case
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.records.case_codes import Origin
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.helprecord import Attachment
 from lianghe_desktop.records.sync_tables import MissingBlob, MissingRange
 from tests.casework.conftest import TOWNSHIP, NewDesk
-from tests.casework.exchanging import carry, let_in, write_to
+from tests.casework.exchanging import carry, edit, let_in, write_to
 from tests.casework.families import interview_of, put_family
 
 
@@ -49,6 +51,7 @@ def test_each_thing_goes_from_here_to_taken_up(pair: tuple[Started, Started], tm
     (path,) = write_to(village, township, tmp_path)
     assert states(village) == {ReceiptState.SENT}
     words = items(village)[0].words
+    assert items(village)[0].what.startswith("家庭情况登记")
     assert words.startswith("2026-11-20已发出")
     assert path.name in words
     carry(village, township, tmp_path)
@@ -87,3 +90,28 @@ def test_the_family_gets_a_slip(pair: tuple[Started, Started], tmp_path: Path) -
     printed = print_household_receipts(village.office, village.acting, household_ids(village.office))
     assert printed.pdf.startswith(b"%PDF")
     assert (printed.pages, len(printed.codes)) == (1, 1)
+
+
+def test_the_registration_and_an_application_have_their_state(
+    pair: tuple[Started, Started], tmp_path: Path
+) -> None:
+    village, township = pair
+    home, household = household_ids(village.office)[0]
+    carry(village, township, tmp_path)
+    carry(township, village, tmp_path, Kind.RETURN)
+    assert items(village)[0].state is ReceiptState.MERGED
+    new = NewCase(home=home, household=household, origin=Origin.FOUND, clue="家里有人大病")
+    open_case(village.office, village.acting, new)
+    edit(village, "address", "河堤东 3 号")
+    registered, *others = items(village)
+    (case,) = [one for one in others if one.what.startswith("办件")]
+    assert {registered.state, case.state} == {ReceiptState.HERE}
+    carry(village, township, tmp_path)
+    carry(township, village, tmp_path, Kind.RETURN)
+    assert states(village) == {ReceiptState.MERGED}
+    edit(township, "phone", "13800001111")
+    edit(village, "phone", "13800002222")
+    carry(village, township, tmp_path)
+    carry(township, village, tmp_path, Kind.RETURN)
+    assert items(village)[0].state is ReceiptState.RECEIVED
+    assert "填得不一样" in items(village)[0].words

@@ -8,13 +8,13 @@ import pytest
 from lianghe_desktop.casework import exchange, inbox
 from lianghe_desktop.casework.exchange import Kind
 from lianghe_desktop.casework.help import NewVisit, record_visit
-from lianghe_desktop.casework.household_receipts import ReceiptState, household_receipts
+from lianghe_desktop.casework.household_receipts import ReceiptItem, ReceiptState, household_receipts
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.records.helprecord import Attachment
-from lianghe_desktop.records.ids import new_row_id
+from lianghe_desktop.records.ids import HomeCode, RowId, new_row_id
 from lianghe_desktop.records.local_tables import Blob
 from lianghe_desktop.records.sync_tables import RefusedThere
 from lianghe_desktop.store.unit import Unit
@@ -22,6 +22,10 @@ from lianghe_desktop.sync.refusals import outer_id, own_name
 from tests.casework.conftest import TODAY, TOWNSHIP, VILLAGE, NewDesk
 from tests.casework.exchanging import carry, let_in, write_to
 from tests.casework.families import put_family
+
+
+def visits(desk: Started, home: HomeCode, household: RowId) -> list[ReceiptItem]:
+    return [one for one in household_receipts(desk.office, home, household) if one.what == "走访"]
 
 
 def test_a_refused_file_is_told_to_the_village_that_sent_it(new_desk: NewDesk, tmp_path: Path) -> None:
@@ -41,7 +45,7 @@ def test_a_refused_file_is_told_to_the_village_that_sent_it(new_desk: NewDesk, t
         exchange.take_in(township.office, township.acting, broken)
     carry(township, village, tmp_path, Kind.RETURN)
     assert {told.file for told in village.office.store.rows(RefusedThere)} == {path.name, outer_id(broken)}
-    newest, *_, oldest = household_receipts(village.office, home, household)
+    newest, *_, oldest = visits(village, home, household)
     assert {newest.state, oldest.state} == {ReceiptState.REFUSED, ReceiptState.MERGED}
     refused = newest if newest.state is ReceiptState.REFUSED else oldest
     assert f"没有收下数据包 {path.name}" in refused.words
@@ -70,12 +74,12 @@ def test_a_refused_file_of_any_name_is_told_by_its_content(
     carry(township, village, tmp_path, Kind.RETURN)
     (told,) = village.office.store.rows(RefusedThere)
     assert told.file == outer_id(path)
-    (refused,) = household_receipts(village.office, home, household)
+    (refused,) = visits(village, home, household)
     assert refused.state is ReceiptState.REFUSED
     assert f"没有收下数据包 {path.name}" in refused.words
     carry(village, township, tmp_path)
     carry(township, village, tmp_path, Kind.RETURN)
-    (taken,) = household_receipts(village.office, home, household)
+    (taken,) = visits(village, home, household)
     assert taken.state is ReceiptState.MERGED
 
 

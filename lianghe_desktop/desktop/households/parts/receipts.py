@@ -23,7 +23,7 @@ from lianghe_desktop.desktop.workroom import Workroom
 
 
 class ReceiptsPart(HouseholdPart):
-    """List interviews, decisions, help and photos, each with how far it has come."""
+    """List the registration, cases, interviews, decisions, help and photos, each with how far it has come."""
 
     def __init__(self, room: Workroom) -> None:
         super().__init__(room)
@@ -35,7 +35,7 @@ class ReceiptsPart(HouseholdPart):
                 Column(title=self.tr("日期"), field="day", width=120),
                 Column(title=self.tr("办到哪一步"), field="words", width=420),
             ),
-            empty=self.tr("这一户还没有调查、评定和帮扶的登记。"),
+            empty=self.tr("这一户还没有登记。"),
         )
         row = QHBoxLayout()
         row.setSpacing(px(8))
