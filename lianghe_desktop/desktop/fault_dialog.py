@@ -8,11 +8,12 @@ import traceback
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lianghe_desktop import __version__
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.widgets.states import heading
 
 
@@ -77,6 +78,6 @@ class FaultDialog(QDialog):
         self.resize(px(640), px(420))
 
     def _on_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("存下报告"), "lianghe-report.txt", "*.txt")
-        if name:
-            Path(name).write_text(self.report, "utf-8")
+        path = PICKERS.target(self, self.tr("存下报告"), "lianghe-report.txt", "*.txt")
+        if path is not None:
+            path.write_text(self.report, "utf-8")

@@ -250,5 +250,5 @@ def _moved(flow: Flow, values: SimulationValues) -> None:
         ],
     )
     if values.left_out:
-        flow.text(f"还有 {values.left_out:,} 户没有印出，请导出 Excel 表看全部名单。", SMALL)
+        flow.text(f"还有 {values.left_out:,} 户没有印出，在程序里“存为 Excel”可看全部名单。", SMALL)
     flow.text("名单含户主姓名，只在办公室内部使用，不要张贴。", SMALL)

@@ -94,7 +94,7 @@ def yearly_sheets(values: YearlyValues) -> list[Sheet]:
         else:
             flow.text("没有符合条件的户。", TEXT)
         if values.left_out:
-            flow.text(f"还有 {values.left_out:,} 户没有印出，请导出 Excel 表看全部名单。", SMALL)
+            flow.text(f"还有 {values.left_out:,} 户没有印出，在程序里“存为 Excel”可看全部名单。", SMALL)
         flow.gap(1)
         flow.text(_NOTE, SMALL)
         return flow.finish()

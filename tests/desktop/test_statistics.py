@@ -41,7 +41,7 @@ def test_a_village_is_counted_anew_when_it_is_chosen(qtbot, desk: CaseDesk) -> N
 def test_the_charts_go_on_paper(qtbot, desk: CaseDesk) -> None:
     page = shown(qtbot, desk, StatisticsPage(desk.room))
     qtbot.waitUntil(lambda: page.found is not None)
-    page.print_charts()
+    page.show_paper()
     qtbot.waitUntil(lambda: bool(desk.navigator.papers))
     assert desk.navigator.papers[0].title == "统计图"
 

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.duties.annex2 import SOURCE, MilestoneLine, TaskLine, TaskTable, task_table_seen
@@ -17,13 +17,12 @@ from lianghe_desktop.casework.duties.task_papers import (
     progress_words,
     write_tasks,
 )
-from lianghe_desktop.casework.paper_log import Printed
 from lianghe_desktop.desktop.duties.duty_lines import TONES
 from lianghe_desktop.desktop.duties.mark_form import Markable, beside_mark_form
 from lianghe_desktop.desktop.frame.beside import BesideSplit
-from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.frame.page import PageHead
+from lianghe_desktop.desktop.table_page import Printing, TablePage, Writing
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
 from lianghe_desktop.desktop.widgets.figure_bar import FigureBar
@@ -74,12 +73,11 @@ class TaskCard(Card):
         self.column.addLayout(row)
 
 
-class TasksPage(Page):
+class TasksPage(TablePage):
     """Show annex 2; figures are counted from the records of this desk."""
 
     def __init__(self, room: Workroom) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room)
         self._table: TaskTable | None = None
         self.cards: list[TaskCard] = []
         self.column = CardColumn()
@@ -102,10 +100,8 @@ class TasksPage(Page):
             title=self.tr("任务分解表"),
             context=SOURCE,
             actions=(
-                Action(
-                    verb=self.tr("预览打印"), run=self.show_paper, icon="print", primary=True, enabled=ready
-                ),
-                Action(verb=self.tr("另存为Excel表"), run=self.ask_file, icon="save_as", enabled=ready),
+                self.save_action(ready=ready),
+                self.paper_action(ready=ready),
             ),
         )
 
@@ -132,33 +128,20 @@ class TasksPage(Page):
         work = partial(self._count, self.bar.as_of(), self.bar.audience())
         self._room.look(self, work, done=self._on_table)
 
-    def show_paper(self) -> None:
-        """Show the table before it is printed."""
-        table, room = self._table, self._room
-        if table is not None:
-            room.run(
-                self,
-                lambda _control: print_tasks(room.office, room.acting, table),
-                done=self._on_printed,
-            )
-
-    def ask_file(self) -> None:
-        """Ask where the workbook goes."""
+    @override
+    def file_title(self) -> str:
         on = self._table.on if self._table else self._room.acting.today
-        name = f"{self.tr('任务分解表')}-{on.isoformat()}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("另存为Excel表"), name, "Excel (*.xlsx)")
-        if path:
-            self.save(Path(path))
+        return f"{self.tr('任务分解表')}-{on.isoformat()}"
 
-    def save(self, path: Path) -> None:
-        """Write the workbook."""
+    @override
+    def printing(self) -> Printing | None:
         table, room = self._table, self._room
-        if table is not None:
-            room.run(
-                self,
-                lambda _control: write_tasks(room.office, table, path),
-                done=partial(self._on_saved, path.name),
-            )
+        return None if table is None else lambda _control: print_tasks(room.office, room.acting, table)
+
+    @override
+    def writing(self, path: Path) -> Writing | None:
+        table, room = self._table, self._room
+        return None if table is None else lambda _control: write_tasks(room.office, table, path)
 
     def ask_mark(self, line: TaskLine, milestone: MilestoneLine, *_checked: object) -> None:
         """Show the form that says a milestone is reached."""
@@ -183,12 +166,6 @@ class TasksPage(Page):
         for card in self.cards:
             self.column.add(card)
         self.head_changed.emit()
-
-    def _on_printed(self, printed: Printed) -> None:
-        self._room.show_printed(printed)
-
-    def _on_saved(self, name: str, _nothing: object) -> None:
-        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
 
     def _on_kept(self, mark: RowId) -> None:
         self.beside.close_detail()

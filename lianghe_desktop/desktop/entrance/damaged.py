@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lianghe_desktop.casework.salvaging import way_back
 from lianghe_desktop.desktop.entrance import opening
 from lianghe_desktop.desktop.entrance.dialogs import DamageDialog
 from lianghe_desktop.desktop.login import LoginAttempt
 from lianghe_desktop.desktop.widgets.background import BackgroundWork, Control
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, WORKBOOK
 from lianghe_desktop.records.errors import LiangheError
 
 _FILE_NAME = "读得出的内容.xlsx"
@@ -56,13 +57,13 @@ class DamagedDesk(QObject):
         )
 
     def _on_save_asked(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self.dialog, self.tr("写成表"), _FILE_NAME, "Excel (*.xlsx)")
-        if name:
+        path = PICKERS.target(self.dialog, self.tr("写成表"), _FILE_NAME, WORKBOOK)
+        if path is not None:
             self._start(
                 partial(
                     opening.save_readable,
                     self._folder,
-                    Path(name),
+                    path,
                     user=self._tried.person_id,
                     password=self._tried.password,
                 )

@@ -1,14 +1,13 @@
 """The recovery sheet at the end of the first start: shown, printed, saved."""
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.entrance.opening import recovery_pdf
 from lianghe_desktop.desktop.preview.outside import SystemPapers
 from lianghe_desktop.desktop.preview.page import PaperToShow
 from lianghe_desktop.desktop.preview.window import PaperWindow
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 
 FILE_NAME = "recovery.pdf"
 
@@ -29,6 +28,6 @@ class RecoveryPaper:
 
     def save_from(self, parent: QWidget) -> None:
         """Ask for a place on the stick and save the sheet there."""
-        name, _ = QFileDialog.getSaveFileName(parent, "存到U盘", FILE_NAME, "PDF (*.pdf)")
-        if name:
-            self._port.save(self._paper.pdf, Path(name))
+        path = PICKERS.target(parent, "存到U盘", FILE_NAME, "PDF (*.pdf)")
+        if path is not None:
+            self._port.save(self._paper.pdf, path)

@@ -1,24 +1,23 @@
 """帮扶专题: one filtered list by theme, counts, a quick entry of a measure for who is selected, and Excel."""
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.helping.papers import HELPED, UNHELPED, count_words, write_view
 from lianghe_desktop.casework.helping.views import VIEWS, View, ViewColumn, ViewRow, ViewTable, view_table
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.desktop.frame.beside import BesideSplit
-from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.frame.page import Action, PageHead
 from lianghe_desktop.desktop.frame.tabs import Part, Tab, Tabs
 from lianghe_desktop.desktop.helping.measure_forms import MeasureForm
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.households.household_page import HouseholdPage
 from lianghe_desktop.desktop.households.parts.part import Part as HouseholdPartKey
 from lianghe_desktop.desktop.scrolled import scrolled_at_top
+from lianghe_desktop.desktop.table_page import TablePage, Writing
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
@@ -156,12 +155,11 @@ class ThemePart(Part):
             self.ask_measure()
 
 
-class ThemesPage(Page):
+class ThemesPage(TablePage):
     """Show the themes, one tab each."""
 
     def __init__(self, room: Workroom) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room)
         self.parts = {view.code: ThemePart(room, self, view) for view in VIEWS}
         self.tabs = Tabs(
             [
@@ -198,12 +196,7 @@ class ThemesPage(Page):
                     enabled=chosen and allowed,
                     hint="" if chosen else self.tr("先在名单里选一行"),
                 ),
-                Action(
-                    verb=self.tr("另存为Excel表"),
-                    run=self.ask_file,
-                    icon="save_as",
-                    enabled=part.found is not None,
-                ),
+                self.save_action(ready=part.found is not None),
             ),
         )
 
@@ -220,27 +213,18 @@ class ThemesPage(Page):
     def step_back(self) -> bool:
         return self.part.beside.step_back()
 
-    def ask_file(self) -> None:
-        """Ask where the workbook goes."""
-        name = f"{self.part.view.title}-{self._room.acting.today.isoformat()}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("另存为Excel表"), name, "Excel (*.xlsx)")
-        if path:
-            self.save(Path(path))
+    @override
+    def file_title(self) -> str:
+        return f"{self.part.view.title}-{self._room.acting.today.isoformat()}"
 
-    def save(self, path: Path) -> None:
-        """Write what is shown as a workbook."""
+    @override
+    def writing(self, path: Path) -> Writing | None:
+        """Write what is shown."""
         part, room = self.part, self._room
         if part.found is None:
-            return
+            return None
         found, shown = part.found, list(part.shown)
-        room.run(
-            self,
-            lambda _control: write_view(room.office, room.acting, found, path, shown),
-            done=partial(self._on_saved, path.name),
-        )
-
-    def _on_saved(self, name: str, _nothing: object) -> None:
-        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
+        return lambda _control: write_view(room.office, room.acting, found, path, shown)
 
     def _on_changed(self, _key: str) -> None:
         self.part.refresh()

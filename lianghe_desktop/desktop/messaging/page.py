@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
@@ -27,6 +27,7 @@ from lianghe_desktop.desktop.widgets.card import paragraph
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.workroom import Workroom
@@ -132,9 +133,9 @@ class MessagesPage(Page):
         """Ask where the file goes."""
         name = f"{self.tr('短信名单')}-{self._room.acting.today.isoformat()}.xlsx"
         kinds = "Excel (*.xlsx);;CSV (*.csv)"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("存为平台文件"), name, kinds)
-        if path:
-            self.save(Path(path))
+        path = PICKERS.target(self, self.tr("存为平台文件"), name, kinds)
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the file; that it was taken is logged."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from lianghe_desktop.casework.mappings import list_mappings
 from lianghe_desktop.casework.sheets.filling import Filled, FillOrder, How, fill, period_from, usual_way
@@ -209,8 +209,8 @@ class SheetsPage(Page):
         if not one_file:
             return PICKERS.folder(self, self.tr("写到哪个文件夹"), None)
         suggested = f"{self._name}-{self._room.acting.today.isoformat()}{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("保存填好的表"), suggested, f"*{ending}")
-        return Path(chosen).with_suffix(ending) if chosen else None
+        path = PICKERS.target(self, self.tr("保存填好的表"), suggested, f"*{ending}")
+        return None if path is None else path.with_suffix(ending)
 
     def _map(self, path: Path, _control: Control) -> SheetMapping:
         return map_file(self._room.office, path)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSignalBlocker, QSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from lianghe_desktop.desktop.preview.printing import chosen_pages, print_pages
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.widgets.states import Banner
 from lianghe_desktop.records.errors import LiangheError
 
@@ -175,9 +175,9 @@ class PreviewPage(Page):
 
     def save_as(self) -> None:
         """Ask for a place and save the paper there."""
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("另存为"), self._paper.file_name, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        path = PICKERS.target(self, self.tr("另存为"), self._paper.file_name, "PDF (*.pdf)")
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Save the paper at `path`, and say so."""

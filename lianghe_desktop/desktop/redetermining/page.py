@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
@@ -37,6 +37,7 @@ from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.paged_model import PagedModel
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, WORKBOOK
 from lianghe_desktop.desktop.widgets.record_table import RecordTable
 from lianghe_desktop.desktop.widgets.states import EmptyState
 from lianghe_desktop.desktop.widgets.typed_editors import DateEditor
@@ -129,7 +130,7 @@ class RedeterminingPage(Page):
             title=self.tr("年度重新认定"),
             context=context,
             actions=(
-                Action(verb=self.tr("导出 Excel"), run=self.export, icon="export", enabled=ready),
+                Action(verb=self.tr("存为 Excel"), run=self.export, icon="save_as", enabled=ready),
                 Action(verb=self.tr("打印对照表"), run=self.print_list, icon="print", enabled=ready),
                 Action(
                     verb=self.tr("重新比较"),
@@ -223,9 +224,9 @@ class RedeterminingPage(Page):
     def export(self) -> None:
         """Ask where to, and write the list as it is narrowed now as a workbook."""
         name = f"{self.tr('年度重新认定对照表')}-{self._room.acting.today.isoformat()}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("导出 Excel"), name, "Excel (*.xlsx)")
-        if chosen:
-            self.export_to(Path(chosen))
+        path = PICKERS.target(self, self.tr("存为 Excel"), name, WORKBOOK)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the list as it is narrowed now as a workbook."""

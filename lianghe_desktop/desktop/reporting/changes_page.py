@@ -1,17 +1,16 @@
 """增减对比: annex 1 at the end of a period beside the one before, every cell with its change."""
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.changes import TITLE, Changes, changes, print_changes, write_changes
 from lianghe_desktop.casework.duties.periods import Every, Period
-from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.frame.page import PageHead
 from lianghe_desktop.desktop.reporting.periods import EVERY_WORDS, offered_periods
+from lianghe_desktop.desktop.table_page import Printing, TablePage, Writing
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
@@ -22,12 +21,11 @@ from lianghe_desktop.desktop.workroom import Workroom
 _AREA_WIDTH = 136
 
 
-class ChangesPage(Page):
+class ChangesPage(TablePage):
     """Show the table of one period; ended periods come out the same on any later day."""
 
     def __init__(self, room: Workroom) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room)
         self.found: Changes | None = None
         self.table: RecordTable | None = None
         self.kind = PlainChoice([(every.value, words) for every, words in EVERY_WORDS.items()])
@@ -55,12 +53,7 @@ class ChangesPage(Page):
         return PageHead(
             title=self.tr("增减对比"),
             context=self.tr("附件一的十一项，和上一期相比"),
-            actions=(
-                Action(verb=self.tr("存为 Excel"), run=self.ask_file, icon="save_as", enabled=ready),
-                Action(
-                    verb=self.tr("预览打印"), run=self.show_paper, icon="print", primary=True, enabled=ready
-                ),
-            ),
+            actions=(self.save_action(ready=ready), self.paper_action(ready=ready)),
         )
 
     @override
@@ -77,31 +70,19 @@ class ChangesPage(Page):
         room, period = self._room, self.chosen()
         room.look(self, lambda _control: changes(room.office, room.acting, period), done=self._on_counted)
 
-    def show_paper(self) -> None:
-        """Show the table before it is printed."""
-        found, room = self.found, self._room
-        if found is not None:
-            room.run(
-                self, lambda _control: print_changes(room.office, room.acting, found), done=room.show_printed
-            )
+    @override
+    def file_title(self) -> str:
+        return f"{TITLE}-{self.chosen().key}"
 
-    def ask_file(self) -> None:
-        """Ask where the workbook goes."""
-        if self.found is not None:
-            name = f"{TITLE}-{self.found.period.key}.xlsx"
-            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
-            if path:
-                self.save(Path(path))
-
-    def save(self, path: Path) -> None:
-        """Write the workbook."""
+    @override
+    def printing(self) -> Printing | None:
         found, room = self.found, self._room
-        if found is not None:
-            room.run(
-                self,
-                lambda _control: write_changes(found, path),
-                done=partial(self._on_saved, path.name),
-            )
+        return None if found is None else lambda _control: print_changes(room.office, room.acting, found)
+
+    @override
+    def writing(self, path: Path) -> Writing | None:
+        found = self.found
+        return None if found is None else lambda _control: write_changes(found, path)
 
     def _on_counted(self, found: Changes) -> None:
         self.found = found
@@ -131,9 +112,6 @@ class ChangesPage(Page):
     def _on_kind(self, *_choice: object) -> None:
         self._offer()
         self.reload()
-
-    def _on_saved(self, name: str, _nothing: object) -> None:
-        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
 
 
 def _row(found: Changes, place: int) -> dict[str, object]:

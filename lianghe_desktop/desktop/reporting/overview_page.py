@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.overview import (
@@ -15,9 +15,9 @@ from lianghe_desktop.casework.overview import (
     print_overview,
     write_overview,
 )
-from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.frame.page import PageHead
+from lianghe_desktop.desktop.table_page import Printing, TablePage, Writing
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.figure_bar import FigureBar
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
 from lianghe_desktop.desktop.widgets.paged_model import Align, Column, PagedModel
@@ -30,12 +30,11 @@ _AREA_WIDTH = 104
 _ITEM_WIDTH = 288
 
 
-class OverviewPage(Page):
+class OverviewPage(TablePage):
     """Show the eleven counts of each area; of several questions the newest is shown."""
 
     def __init__(self, room: Workroom) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room)
         self.found: OverviewValues | None = None
         self.table: RecordTable | None = None
         self.bar = FigureBar(room.acting.today)
@@ -57,12 +56,7 @@ class OverviewPage(Page):
         return PageHead(
             title=self.tr("统计表（附件一）"),
             context=self.found.on.isoformat() if self.found else self.tr("从现有资料里算出来"),
-            actions=(
-                Action(verb=self.tr("存为 Excel"), run=self.ask_file, icon="save_as", enabled=ready),
-                Action(
-                    verb=self.tr("预览打印"), run=self.show_paper, icon="print", primary=True, enabled=ready
-                ),
-            ),
+            actions=(self.save_action(ready=ready), self.paper_action(ready=ready)),
         )
 
     @override
@@ -84,31 +78,20 @@ class OverviewPage(Page):
         work = partial(self._count, self.bar.as_of(), self.bar.audience())
         self._room.look(self, work, done=self._on_counted)
 
-    def show_paper(self) -> None:
-        """Show the table before it is printed."""
+    @override
+    def file_title(self) -> str:
+        on = self.found.on if self.found is not None else self._room.acting.today
+        return f"{TITLE}-{on.isoformat()}"
+
+    @override
+    def printing(self) -> Printing | None:
         found, room = self.found, self._room
-        if found is not None:
-            room.run(
-                self, lambda _control: print_overview(room.office, room.acting, found), done=room.show_printed
-            )
+        return None if found is None else lambda _control: print_overview(room.office, room.acting, found)
 
-    def ask_file(self) -> None:
-        """Ask where the workbook goes."""
-        if self.found is not None:
-            name = f"{TITLE}-{self.found.on.isoformat()}.xlsx"
-            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
-            if path:
-                self.save(Path(path))
-
-    def save(self, path: Path) -> None:
-        """Write the workbook."""
+    @override
+    def writing(self, path: Path) -> Writing | None:
         found = self.found
-        if found is not None:
-            self._room.run(
-                self,
-                lambda _control: write_overview(found, path),
-                done=partial(self._on_saved, path.name),
-            )
+        return None if found is None else lambda _control: write_overview(found, path)
 
     def _count(self, as_of: dt.date | None, audience: Audience, _control: object) -> OverviewValues:
         room = self._room
@@ -139,6 +122,3 @@ class OverviewPage(Page):
         )
         self._column.addWidget(self.table, 1)
         return self.table
-
-    def _on_saved(self, name: str, _nothing: object) -> None:
-        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lianghe_desktop.casework.duties.periods import Period
@@ -23,6 +23,7 @@ from lianghe_desktop.desktop.scrolled import scrolled_at_top
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn, paragraph
+from lianghe_desktop.desktop.widgets.pickers import PICKERS
 from lianghe_desktop.desktop.workroom import Workroom
 
 _DETAIL_WIDTH = 480
@@ -172,9 +173,9 @@ class ReportPage(Page):
         """Ask where the Word document goes."""
         if self.report is not None:
             name = f"{self.report.heading}.docx"
-            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Word"), name, "Word (*.docx)")
-            if path:
-                self.save(Path(path))
+            path = PICKERS.target(self, self.tr("存为 Word"), name, "Word (*.docx)")
+            if path is not None:
+                self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the Word document."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.areas import villages
@@ -15,10 +15,10 @@ from lianghe_desktop.casework.rosters.papers import print_list, write_list
 from lianghe_desktop.casework.rosters.roster import Filled, Group, Of, Roster
 from lianghe_desktop.casework.rosters.shown import shown_cell, shown_columns
 from lianghe_desktop.casework.rosters.subjects import Span
-from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.frame.page import PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
+from lianghe_desktop.desktop.table_page import Printing, TablePage, Writing
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.as_of_day import AsOfDay
 from lianghe_desktop.desktop.widgets.choice_box import PlainChoice
 from lianghe_desktop.desktop.widgets.fixed_rows import FixedRows
@@ -34,12 +34,11 @@ _LEAST_WIDTH, _OPEN_WIDTH = 72, 200
 _DAY_WIDTH = 116
 
 
-class RostersPage(Page):
+class RostersPage(TablePage):
     """Show one list at a time; a double click opens the household."""
 
     def __init__(self, room: Workroom) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room)
         self.filled: Filled | None = None
         self.table: RecordTable | None = None
         self._offered = rosters(room.office, room.acting.today)
@@ -93,12 +92,7 @@ class RostersPage(Page):
         return PageHead(
             title=self.tr("台账和名单"),
             context=self.filled.roster.title if self.filled else self.tr("都从同一份记录里来"),
-            actions=(
-                Action(verb=self.tr("存为 Excel"), run=self.ask_file, icon="save_as", enabled=ready),
-                Action(
-                    verb=self.tr("预览打印"), run=self.show_paper, icon="print", primary=True, enabled=ready
-                ),
-            ),
+            actions=(self.save_action(ready=ready), self.paper_action(ready=ready)),
         )
 
     @override
@@ -157,33 +151,33 @@ class RostersPage(Page):
         places = [self.rows.row(model.id_at(row)).get("place") for row in range(model.rowCount())]
         return tuple(place for place in places if isinstance(place, int))
 
-    def show_paper(self) -> None:
-        """Show the list before it is printed, as it is narrowed and sorted now."""
+    @override
+    def file_title(self) -> str:
+        filled = self.filled
+        if filled is None:
+            return f"{self.chosen().title}-{self._room.acting.today.isoformat()}"
+        return f"{filled.roster.title}-{filled.on.isoformat()}"
+
+    @override
+    def printing(self) -> Printing | None:
+        """Print the list as it is narrowed and sorted now."""
         filled, lines, room = self.filled, self.lines(), self._room
-        if filled is not None:
-            room.run(
-                self,
-                lambda _control: print_list(room.office, room.acting, filled, lines),
-                done=room.show_printed,
-            )
+        if filled is None:
+            return None
+        return lambda _control: print_list(room.office, room.acting, filled, lines)
 
-    def ask_file(self) -> None:
-        """Ask where the workbook goes."""
-        if self.filled is not None:
-            name = f"{self.filled.roster.title}-{self.filled.on.isoformat()}.xlsx"
-            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
-            if path:
-                self.save(Path(path))
-
-    def save(self, path: Path) -> None:
+    @override
+    def writing(self, path: Path) -> Writing | None:
         """Write the list as it is narrowed and sorted now; that it was taken is logged."""
         filled, lines, room = self.filled, self.lines(), self._room
-        if filled is not None:
-            room.run(
-                self,
-                lambda _control: write_list(room.office, room.acting, filled, path, lines),
-                done=partial(self._on_saved, path.name),
-            )
+        if filled is None:
+            return None
+        return lambda _control: write_list(room.office, room.acting, filled, path, lines)
+
+    @override
+    def saved_words(self, name: str, result: object) -> str:
+        words = self.tr("已写入“%1”，共 %2 行，已记入日志。").replace("%1", name)
+        return words.replace("%2", f"{result:,}")
 
     def open_line(self, place: object) -> None:
         """Open the household of a line."""
@@ -257,10 +251,6 @@ class RostersPage(Page):
     def _on_choice(self, *_choice: object) -> None:
         self._offer_rosters()
         self.reload()
-
-    def _on_saved(self, name: str, lines: int) -> None:
-        words = self.tr("已写入“%1”，共 %2 行，已记入日志。").replace("%1", name)
-        self._room.navigator.tell(Tone.GOOD, words.replace("%2", f"{lines:,}"))
 
 
 def _row(place: int, cells: tuple[object, ...]) -> Mapping[str, object]:

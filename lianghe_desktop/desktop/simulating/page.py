@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.assessment import pack_in_use
@@ -28,6 +28,7 @@ from lianghe_desktop.desktop.households.parts.part import Part as HouseholdPart
 from lianghe_desktop.desktop.simulating.frame import RESULT, SimulatorFrame
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
+from lianghe_desktop.desktop.widgets.pickers import PICKERS, WORKBOOK
 from lianghe_desktop.desktop.workroom import Workroom
 from lianghe_desktop.records.assessment import ParameterValue
 from lianghe_desktop.records.errors import UserError
@@ -82,7 +83,7 @@ class SimulatorPage(Page):
             title=self.tr("模拟标准"),
             context=context,
             actions=(
-                Action(verb=self.tr("导出 Excel"), run=self.export, icon="export", enabled=ready),
+                Action(verb=self.tr("存为 Excel"), run=self.export, icon="save_as", enabled=ready),
                 Action(verb=self.tr("打印"), run=self.print_paper, icon="print", enabled=ready),
                 Action(
                     verb=self.tr("重新测算"),
@@ -164,9 +165,9 @@ class SimulatorPage(Page):
     def export(self) -> None:
         """Ask where to, and write the simulation as a workbook."""
         name = f"{self.tr('标准测算')}-{self._room.acting.today.isoformat()}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("导出 Excel"), name, "Excel (*.xlsx)")
-        if chosen:
-            self.export_to(Path(chosen))
+        path = PICKERS.target(self, self.tr("存为 Excel"), name, WORKBOOK)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the simulation as a workbook."""

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.charts import lay_out
@@ -16,11 +16,11 @@ from lianghe_desktop.casework.statistics import (
     statistics,
     write_statistics,
 )
-from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
+from lianghe_desktop.desktop.frame.page import Action, PageHead
 from lianghe_desktop.desktop.households.filter_bar import ChoiceBox
 from lianghe_desktop.desktop.long_work import LongWork
+from lianghe_desktop.desktop.table_page import Printing, TablePage, Writing
 from lianghe_desktop.desktop.theme.theme import px
-from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.chart_view import ChartView
@@ -33,12 +33,11 @@ _WIDE = 1080
 _WARM_WIDTH = 600
 
 
-class StatisticsPage(Page):
+class StatisticsPage(TablePage):
     """Stack the charts; another area is counted anew."""
 
     def __init__(self, room: Workroom) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room)
         self._stale = True
         self.found: Statistics | None = None
         self.charts: list[ChartView] = []
@@ -84,10 +83,10 @@ class StatisticsPage(Page):
                 Action(
                     verb=self.tr("重新统计"), run=self.count, icon="assess", enabled=not self.progress.busy
                 ),
-                Action(verb=self.tr("存为 Excel"), run=self.ask_file, icon="save_as", enabled=ready),
+                self.save_action(ready=ready),
                 Action(
                     verb=self.tr("打印统计图"),
-                    run=self.print_charts,
+                    run=self.show_paper,
                     icon="print",
                     primary=True,
                     enabled=ready,
@@ -119,36 +118,22 @@ class StatisticsPage(Page):
         work = partial(self._work, AreaCode(code) if code else None, self.bar.as_of(), self.bar.audience())
         self.progress.run(work, done=self._on_counted)
 
-    def print_charts(self) -> None:
-        """Show the charts as a paper."""
+    @override
+    def file_title(self) -> str:
+        on = self.found.on if self.found is not None else self._room.acting.today
+        return f"{self.tr('统计图数据')}-{on.isoformat()}"
+
+    @override
+    def printing(self) -> Printing | None:
+        """Print the charts."""
         found, room = self.found, self._room
-        if found is not None:
-            room.run(
-                self,
-                lambda _control: print_statistics(room.office, room.acting, found),
-                done=room.show_printed,
-            )
+        return None if found is None else lambda _control: print_statistics(room.office, room.acting, found)
 
-    def ask_file(self) -> None:
-        """Ask where the workbook goes."""
-        if self.found is not None:
-            name = f"{self.tr('统计图数据')}-{self.found.on.isoformat()}.xlsx"
-            path, _ = QFileDialog.getSaveFileName(self, self.tr("存为 Excel"), name, "Excel (*.xlsx)")
-            if path:
-                self.save(Path(path))
-
-    def save(self, path: Path) -> None:
-        """Write the numbers of the charts as a workbook."""
+    @override
+    def writing(self, path: Path) -> Writing | None:
+        """Write the numbers of the charts."""
         found, room = self.found, self._room
-        if found is not None:
-            room.run(
-                self,
-                lambda _control: write_statistics(room.acting, found, path),
-                done=partial(self._on_saved, path.name),
-            )
-
-    def _on_saved(self, name: str, _nothing: object) -> None:
-        self._room.navigator.tell(Tone.GOOD, self.tr("已写入“%1”。").replace("%1", name))
+        return None if found is None else lambda _control: write_statistics(room.acting, found, path)
 
     def _work(
         self, area: AreaCode | None, as_of: dt.date | None, audience: Audience, control: Control
