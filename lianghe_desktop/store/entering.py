@@ -84,12 +84,14 @@ class Entries(NamedTuple):
     """Lines one after the other, each of which enters a row that none of the others is about.
 
     `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table in the order
-    of the plan's columns; `newer` are the lines with what a later program alone can read in them.
+    of the plan's columns; `spans` are the first and last row_key of each table; `newer` are the lines with
+    what a later program alone can read in them.
     """
 
     before: bytes  # h of the line before the first
     ops: list[tuple[int, str, bytes, bytes, bytes]]
     rows: dict[str, list[tuple[Any, ...]]]
+    spans: list[tuple[str, str]]
     newer: list[tuple[int, str]]
 
 
@@ -159,15 +161,19 @@ class _Gathered:
 def _entries(run: Sequence[Line]) -> Entries:
     ops: list[tuple[int, str, bytes, bytes, bytes]] = []
     rows: dict[str, list[tuple[Any, ...]]] = {}
+    keys: dict[str, list[str]] = {}
     newer: list[tuple[int, str]] = []
     for number, head, tail, _, hash_, found in run:
         assert found is not None  # noqa: S101  # narrows the type: a run has no others
         table, row_id, values, unread = found
-        ops.append((number, row_key(table, row_id), head, tail, hash_))
+        key = row_key(table, row_id)
+        ops.append((number, key, head, tail, hash_))
         rows.setdefault(table, []).append(values)
+        keys.setdefault(table, []).append(key)
         if unread is not None:
             newer.append((number, f"{table}.{unread}"))
-    return Entries(run[0].before, ops, rows, newer)
+    spans = [(min(of_table), max(of_table)) for of_table in keys.values()]
+    return Entries(run[0].before, ops, rows, spans, newer)
 
 
 def lines_in(portion: Portion) -> Iterator[Line]:
