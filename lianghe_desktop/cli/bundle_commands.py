@@ -7,7 +7,7 @@ from lianghe_desktop.cli.arrival_commands import import_bundles, list_inbox
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.output import Progress, print_json, say
-from lianghe_desktop.cli.paths import file_path, folder_path
+from lianghe_desktop.cli.paths import file_or_folder, file_path, folder_path
 from lianghe_desktop.cli.share_commands import share_once
 
 DONE, REFUSED, WAITING = 0, 1, 3
@@ -39,7 +39,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     inspect.add_argument("--keys", type=file_path, metavar="FILE", help="离线密钥文件，不打开本机数据")
     importing = add_action(actions, "import", "导入一份或几份数据包", import_bundles)
     importing.add_argument(
-        "files", type=file_path, nargs="+", metavar="FILE.lhb", help="数据包，可写几份，或写一个文件夹"
+        "files", type=file_or_folder, nargs="+", metavar="FILE.lhb", help="数据包，可写几份，或写一个文件夹"
     )
     importing.add_argument("--dry-run", action="store_true", help="只看会带来什么，不写入")
     inbox = add_action(actions, "inbox", "看看文件夹或U盘里有哪些数据包", list_inbox)

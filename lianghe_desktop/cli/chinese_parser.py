@@ -61,7 +61,8 @@ class ChineseParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and what is wrong, and leave with status 2."""
         usage = self.format_usage().strip()
-        said = f"{usage}\n命令写法不对：{in_chinese(message)}。请用 {self.prog} --help 查看写法。"
+        wrong = in_chinese(message).rstrip("。")
+        said = f"{usage}\n命令写法不对：{wrong}。请用 {self.prog} --help 查看写法。"
         print(said, file=sys.stderr)
         sys.exit(WRONG_USAGE)
 

@@ -17,3 +17,10 @@ def folder_path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("要写文件夹")
     return Path(text)
+
+
+def file_or_folder(text: str) -> Path:
+    """Read the place of a file, or of a folder that holds some; `.` is one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("要写文件名或文件夹")
+    return Path(text)

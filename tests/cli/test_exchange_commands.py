@@ -276,6 +276,17 @@ def test_a_folder_is_looked_through_previewed_and_taken_in(run: Run, desks: Desk
     assert "没有还没导入过" in why
 
 
+def test_the_folder_one_stands_in_is_a_folder_too(
+    run: Run, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write_address(desks.first, "村东一号")
+    _export(run, desks.first, desks.stick)
+    monkeypatch.chdir(desks.stick)
+    taken = run("bundle", "import", ".", "--data", desks.township, "--json")
+    assert [one["outcome"] for one in taken.json()["files"]] == ["done"]
+    assert run("bundle", "import", "", "--data", desks.township).status == 2
+
+
 def test_a_rule_is_looked_at_decides_and_is_undone(run: Run, desks: Desks) -> None:
     _write_address(desks.first, "村东一号")
     _write_address(desks.township, "镇里写的")
