@@ -362,12 +362,12 @@ def staged_file(
 
 
 def _refused(office: Office, path: Path, refusal: LiangheError) -> LiangheError:
-    return type(refusal)(refusal.code, refusal.text + _who_hears(office, path))
+    return type(refusal)(refusal.code, refusal.text + _who_hears(office, path, refusal))
 
 
-def _who_hears(office: Office, path: Path) -> str:
+def _who_hears(office: Office, path: Path, refusal: LiangheError) -> str:
     """Say whether the writer of a refused file will be told, or that nobody can know who it was."""
-    if is_for_another(path, office.area):
+    if is_for_another(path, office.area, opens=refusal.code is not ErrorCode.NOT_ADDRESSED):
         return ""
     if own_name(path) or outer_id(path):
         when = "下次导出给上级时" if office.is_village else "下次给对方的回执包里"

@@ -104,7 +104,7 @@ class Inbox:
 class Glances:
     """What was read of files before, so that looking again costs little; by path, size and time."""
 
-    known: dict[tuple[Path, int, int], Peeked | str] = field(default_factory=dict)
+    known: dict[tuple[Path, int, int], Peeked | LiangheError] = field(default_factory=dict)
 
 
 class Outcome(StrEnum):
@@ -284,11 +284,11 @@ def _noted(office: Office) -> frozenset[str]:
     return frozenset(known for row in rows for known in (row.outer_ids, row.file) if known)
 
 
-def _glance(office: Office, one: FoundBundle, identity: str, glances: Glances) -> Peeked | str:
+def _glance(office: Office, one: FoundBundle, identity: str, glances: Glances) -> Peeked | LiangheError:
     try:
         key = (one.path, one.size_bytes, one.path.stat().st_mtime_ns)
     except OSError:
-        return "文件已经不在了，请重新插好U盘。"
+        return EnvironmentFault(ErrorCode.DISK, "文件已经不在了，请重新插好U盘。")
     if key not in glances.known:
         try:
             glances.known[key] = peek(
@@ -298,19 +298,24 @@ def _glance(office: Office, one: FoundBundle, identity: str, glances: Glances) -
                 reader=reader_of(office.store),
             )
         except EnvironmentFault as fault:
-            return fault.text
+            return fault
         except LiangheError as fault:
-            glances.known[key] = fault.text
+            glances.known[key] = fault
     return glances.known[key]
 
 
-def _arrival(office: Office, one: FoundBundle, seen: Peeked | str, read: dict[str, int]) -> Arrival:
+def _unread(office: Office, one: FoundBundle, fault: LiangheError) -> Arrival:
+    """Say what a file is whose beginning cannot be read: another desk's, or one to be refused."""
+    state, reason = Arrived.REFUSED, fault.text
+    if is_for_another(one.path, office.area, opens=fault.code is not ErrorCode.NOT_ADDRESSED):
+        state, reason = Arrived.ELSEWHERE, f"{whose_by_name(office.store, one.path)}，不用管它。"
+    return Arrival(path=one.path, state=state, size_bytes=one.size_bytes, reason=reason)
+
+
+def _arrival(office: Office, one: FoundBundle, seen: Peeked | LiangheError, read: dict[str, int]) -> Arrival:
     odd = one.sentence
-    if isinstance(seen, str) and is_for_another(one.path, office.area):
-        whose = f"{whose_by_name(office.store, one.path)}，不用管它。"
-        return Arrival(path=one.path, state=Arrived.ELSEWHERE, size_bytes=one.size_bytes, reason=whose)
-    if isinstance(seen, str):
-        return Arrival(path=one.path, state=Arrived.REFUSED, size_bytes=one.size_bytes, reason=seen)
+    if isinstance(seen, LiangheError):
+        return _unread(office, one, seen)
     manifest = seen.manifest
     state, reason = Arrived.NEW, odd
     if manifest.author == office.desk.author:

@@ -49,11 +49,11 @@ def kind_and_area(path: Path) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
-def is_for_another(path: Path, area: AreaCode) -> bool:
-    """Tell by the name that the program gave a file whether it is for another desk than one of this area.
+def is_for_another(path: Path, area: AreaCode, *, opens: bool) -> bool:
+    """Tell by the name that the program gave a file whether it is for another desk than this one, of `area`.
 
-    What goes up is for an area above the one in its name, all else for that area itself. It matters only of
-    files that our key does not open: what is ours is taken whatever its name.
+    What goes up is for an area above the one in its name. All else is for a desk of that very area: for this
+    one only if one of its keys `opens` it, since an office or a village may have several machines.
     """
     kind, digits = kind_and_area(path)
     if not kind:
@@ -61,7 +61,7 @@ def is_for_another(path: Path, area: AreaCode) -> bool:
     code = AreaCode(digits)
     if kind in ("up", "enrol"):
         return code == area or not area.contains(code)
-    return code != area
+    return not opens or code != area
 
 
 def outer_id(path: Path) -> str:

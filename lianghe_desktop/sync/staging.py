@@ -214,14 +214,17 @@ def whose_by_name(store: Store, path: Path) -> str:
         return ""
     names = store.rows(Area, where={"code": code})
     place = names[0].name if names else code
-    if kind in {"return", "baseline"}:
-        return f"这份数据包是给“{place}”的，不是给本机的"
+    if kind in {"return", "baseline", "peer"}:
+        other = "别的电脑" if code == store.desk.area.value else ""
+        return f"这份数据包是给“{place}”{other}的，不是给本机的"
     return f"这份数据包是“{place}”报送给别处的，不是给本机的"
 
 
 def _log_refusal(store: Store, job: Job, error: LiangheError, *, actor: Actor) -> None:
     bundle, peer = _claimed(job)
-    theirs = not peer and is_for_another(job.path, store.desk.area)  # whose writer waits for nothing from us
+    opens = error.code is not ErrorCode.NOT_ADDRESSED
+    # Whose writer waits for nothing from us.
+    theirs = not peer and is_for_another(job.path, store.desk.area, opens=opens)
     file, outer = ("", "") if theirs else (own_name(job.path), outer_id(job.path))
 
     def save(unit: Unit) -> None:

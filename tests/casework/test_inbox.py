@@ -182,17 +182,33 @@ def test_what_lies_on_the_stick_for_other_villages_is_left_alone(
     assert {a.path: a.state for a in look(two, stick).arrivals}[up] is Arrived.ELSEWHERE
 
 
+def test_a_return_for_the_other_laptop_of_a_village_is_left_alone(
+    desks: tuple[Started, Started, Started], stick: Path, new_desk: NewDesk
+) -> None:
+    one, _, township = desks
+    second = new_desk(name="一村二号机")
+    let_in(second, township, stick)
+    (path,) = write_to(township, second, stick, RETURN)
+    (arrival,) = [each for each in look(one, stick).arrivals if each.path == path]
+    assert arrival.state is Arrived.ELSEWHERE
+    assert "别的电脑" in arrival.reason
+    broken = path.with_name(path.name.replace("1of1", "2of2"))
+    broken.write_bytes(write_to(township, one, stick, RETURN)[0].read_bytes()[:500])
+    assert {each.path: each.state for each in look(one, stick).arrivals}[broken] is Arrived.REFUSED
+
+
 @pytest.mark.parametrize(
-    ("name", "area", "another"),
+    ("name", "area", "opens", "another"),
     [
-        ("return-440403106202-20261120-1of1.lhb", "440403106201", True),
-        ("return-440403106201-20261120-1of1 (2).lhb", "440403106201", False),
-        ("baseline-440403106000-20261120-1of1.lhb", "440403106201", True),
-        ("up-440403106201-20261120-1of1.lhb", "440403106000", False),
-        ("up-440403107201-20261120-1of1.lhb", "440403106000", True),
-        ("up-440403106000-20261120-1of1.lhb", "440403106000", True),
-        ("报送.lhb", "440403106201", False),
+        ("return-440403106202-20261120-1of1.lhb", "440403106201", True, True),
+        ("return-440403106201-20261120-1of1 (2).lhb", "440403106201", True, False),
+        ("return-440403106201-20261120-1of1.lhb", "440403106201", False, True),
+        ("baseline-440403106000-20261120-1of1.lhb", "440403106201", True, True),
+        ("up-440403106201-20261120-1of1.lhb", "440403106000", False, False),
+        ("up-440403107201-20261120-1of1.lhb", "440403106000", True, True),
+        ("up-440403106000-20261120-1of1.lhb", "440403106000", True, True),
+        ("报送.lhb", "440403106201", False, False),
     ],
 )
-def test_names_tell_for_whom_a_file_is(name: str, area: str, another: bool) -> None:
-    assert is_for_another(Path(name), AreaCode(area)) is another
+def test_names_tell_for_whom_a_file_is(name: str, area: str, opens: bool, another: bool) -> None:
+    assert is_for_another(Path(name), AreaCode(area), opens=opens) is another

@@ -190,7 +190,7 @@ def _breakable(name: str) -> str:
 def _line(one: Arrival) -> dict[str, object]:
     known = one.state not in (Arrived.REFUSED, Arrived.ELSEWHERE) or bool(one.sender)
     return {
-        "sender": one.sender or "不清楚",
+        "sender": one.sender or ("" if one.state is Arrived.ELSEWHERE else "不清楚"),
         "what": f"{one.kind}　{one.part_words}".strip() if known else "数据包",
         "holds": f"{one.ops:,} 条\n{one.photos:,} 张" if known else "",
         "state": inbox.STATE_WORDS[one.state],
