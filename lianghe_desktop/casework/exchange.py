@@ -10,6 +10,7 @@ from pathlib import Path
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.brought_words import assets_in_words, rows_in_words, taken_sentences
 from lianghe_desktop.casework.bundle_words import KIND_WORDS, explained
+from lianghe_desktop.casework.exchange_log import LogEntry, log_entries
 from lianghe_desktop.casework.form_workshop import published_assets
 from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.mappings import install_received_mappings, published_mappings
@@ -43,7 +44,7 @@ from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
 from lianghe_desktop.sync.refusals import is_for_another, outer_id, own_name
 from lianghe_desktop.sync.staging import Staged, stage
-from lianghe_desktop.sync.status import LogLine, StreamStatus
+from lianghe_desktop.sync.status import StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 from lianghe_desktop.sync.target import part_bytes_of
 
@@ -77,14 +78,6 @@ class Peer:
     name: str
     level: AreaLevel
     home: HomeCode
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LogEntry:
-    """One bundle written, read or refused here, in words."""
-
-    at_ms: int
-    what: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,7 +151,7 @@ def status(office: Office) -> ExchangeStatus:
         conflicts=len(conflicts(office.store)),
         questions=len(office.store.query(open_questions)),
         streams=found.streams,
-        log=tuple(LogEntry(at_ms=line.at_ms, what=_log_words(line)) for line in found.log),
+        log=log_entries(office.store, found.log),
         top=top,
     )
 
@@ -384,13 +377,6 @@ def taken_in(office: Office, report: Imported) -> TakenIn:
     """Say in sentences what a bundle brought or would bring."""
     households = tuple((HomeCode(home), RowId(id_)) for home, id_ in report.households)
     return TakenIn(report=report, sentences=taken_sentences(office, report), households=households)
-
-
-def _log_words(line: LogLine) -> str:
-    word = KIND_WORDS.get(Kind(line.kind), "数据包") if line.kind else "数据包"
-    if line.outcome == "refused":
-        return f"没有收下{word}：{line.reason}"
-    return f"导出{word}" if line.direction == "out" else f"收下{word}"
 
 
 __all__ = [

@@ -1,12 +1,15 @@
 """Exchange with other desks by stick or folder: export, inspect, import, status."""
 
 import argparse
+import datetime as dt
 
 from lianghe_desktop.casework import exchange, reporting, return_round
+from lianghe_desktop.casework.exchange_log import LogEntry
+from lianghe_desktop.casework.working_date import CHINA
 from lianghe_desktop.cli.arrival_commands import import_bundles, list_inbox
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
-from lianghe_desktop.cli.output import Progress, print_json, say
+from lianghe_desktop.cli.output import Progress, note, print_json, say
 from lianghe_desktop.cli.paths import file_or_folder, file_path, folder_path
 from lianghe_desktop.cli.share_commands import share_once
 
@@ -50,7 +53,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     share.add_argument("--folder", type=folder_path, metavar="DIR", help="改用这个共享文件夹")
     share.add_argument("--off", action="store_true", help="不再使用共享文件夹")
     status = add_action(actions, "status", "送到了没有，还等什么", _status)
-    for action in (export, inspect, importing, inbox, share, status):
+    log = add_action(actions, "log", "来往记录：导出的、收下的、没有收下的", _log)
+    for action in (export, inspect, importing, inbox, share, status, log):
         add_desk_options(action)
 
 
@@ -158,6 +162,33 @@ def _status(arguments: argparse.Namespace) -> int:
             last = f"上次 {area.last_on.isoformat()}" if area.last_on else "从来没有"
             say(f"{area.name}\t{reporting.STATE_WORDS[area.state]}（{month.due_on.isoformat()}前），{last}")
     return WAITING if found.waits_for_a_person else DONE
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        entries = exchange.status(started.office).log
+    if arguments.json:
+        print_json({"log": [_entry_json(one) for one in entries]})
+        return DONE
+    for one in entries:
+        say("\t".join((_moment(one.at_ms), one.what, one.desk, one.files, one.why)).rstrip())
+    note(f"共 {len(entries)} 次，最近的在前。")
+    return DONE
+
+
+def _entry_json(one: LogEntry) -> dict[str, object]:
+    return {
+        "at": _moment(one.at_ms),
+        "what": one.what,
+        "desk": one.desk or None,
+        "files": one.files.split("、") if one.files else [],
+        "refused": one.why or None,
+    }
+
+
+def _moment(at_ms: int) -> str:
+    """Return a moment as clocks in China show it."""
+    return dt.datetime.fromtimestamp(at_ms / 1000, CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def _reporting_json(

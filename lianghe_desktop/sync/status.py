@@ -43,7 +43,9 @@ class LogLine:
     direction: str
     kind: str
     outcome: str
-    reason: str
+    reason: str  # of a refusal; of what was written the names of its files
+    peer: str  # author of the other desk, blank where it could not be read
+    file: str  # of a refused one, where the program gave its name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +103,8 @@ def status(store: Store, *, peer: str | None = None, log_lines: int = 50) -> Sta
                 kind=row.kind,
                 outcome=row.outcome,
                 reason=row.reason,
+                peer=row.peer,
+                file=row.file,
             )
             for row in log
         ),

@@ -276,6 +276,21 @@ def test_a_folder_is_looked_through_previewed_and_taken_in(run: Run, desks: Desk
     assert "没有还没导入过" in why
 
 
+def test_the_log_names_the_other_desk_and_the_files(run: Run, desks: Desks) -> None:
+    _write_address(desks.first, "村东一号")
+    (file,) = _export(run, desks.first, desks.stick)
+    log = run("bundle", "log", "--data", desks.first, "--json").json()["log"]
+    (written,) = [one for one in log if one["what"] == "导出上报包"]
+    assert (written["desk"], written["files"], written["refused"]) == ("白蕉镇", [Path(file).name], None)
+    Path(file).write_bytes(Path(file).read_bytes()[:-40])
+    refused(run("bundle", "import", file, "--data", desks.township), "损坏")
+    log = run("bundle", "log", "--data", desks.township, "--json").json()["log"]
+    (damaged,) = [one for one in log if one["refused"]]
+    assert damaged["files"] == [Path(file).name]
+    assert "损坏" in damaged["refused"]
+    assert "没有收下数据包" in run("bundle", "log", "--data", desks.township).out
+
+
 def test_the_folder_one_stands_in_is_a_folder_too(
     run: Run, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,8 @@ def test_the_stick_may_be_pulled_only_after_everything_was_read_back(
     page.tabs.show_part(LOG)
     log = page.tabs.part(LOG)
     qtbot.waitUntil(lambda: any("导出上报包" in line for line in log.table.words()))
+    (_, _, other, files) = log.table.words()[0]
+    assert (other, files.replace("\u200b", "")) == ("白蕉镇", written.name)
     qtbot.waitUntil(lambda: page.export.isEnabled() and not page.export.busy)
     page.tabs.show_part(STATUS)
     qtbot.waitUntil(lambda: any("已导出，等回执" in line for line in page.status.streams.words()))

@@ -12,6 +12,7 @@ from lianghe_desktop.casework import inbox
 from lianghe_desktop.casework.inbox import Arrival, Arrived, Glances, Inbox
 from lianghe_desktop.casework.permissions import Act, may
 from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
+from lianghe_desktop.desktop.exchanging.words import breakable
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
@@ -182,11 +183,6 @@ class ArrivalsPart(Part):
         self.refresh()
 
 
-def _breakable(name: str) -> str:
-    """Let a long file name go on in the next line, where its parts end."""
-    return name.replace("-", "-\u200b")
-
-
 def _line(one: Arrival) -> dict[str, object]:
     known = one.state not in (Arrived.REFUSED, Arrived.ELSEWHERE) or bool(one.sender)
     return {
@@ -194,5 +190,5 @@ def _line(one: Arrival) -> dict[str, object]:
         "what": f"{one.kind}　{one.part_words}".strip() if known else "数据包",
         "holds": f"{one.ops:,} 条\n{one.photos:,} 张" if known else "",
         "state": inbox.STATE_WORDS[one.state],
-        "file": f"{_breakable(one.path.name)}\n{one.reason}".strip(),
+        "file": f"{breakable(one.path.name)}\n{one.reason}".strip(),
     }

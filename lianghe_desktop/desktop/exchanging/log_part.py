@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.exchange import ExchangeStatus, status
+from lianghe_desktop.casework.exchange_log import LogEntry
+from lianghe_desktop.desktop.exchanging.words import breakable
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
@@ -13,19 +15,21 @@ from lianghe_desktop.desktop.workroom import Workroom
 
 
 class LogPart(Part):
-    """Show the newest entries first."""
+    """Show the newest entries first, each with the other desk and the files."""
 
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
         self.table = LinesTable(
             (
-                Column(title=self.tr("什么时候"), field="at", width=160),
-                Column(title=self.tr("做了什么"), field="what", width=480),
+                Column(title=self.tr("什么时候"), field="at", width=140),
+                Column(title=self.tr("做了什么"), field="what", width=130),
+                Column(title=self.tr("对方"), field="desk", width=140),
+                Column(title=self.tr("文件和说明"), field="more", width=240),
             ),
             empty=self.tr("还没有导出或导入过数据包。"),
         )
-        cards = CardColumn()
+        cards = CardColumn(width=1100)
         card = Card(self.tr("数据包来往记录"))
         card.add(self.table)
         cards.add(card)
@@ -39,4 +43,13 @@ class LogPart(Part):
         self._room.look(self, lambda _control: status(office), done=self._on_status)
 
     def _on_status(self, found: ExchangeStatus) -> None:
-        self.table.show_lines([{"at": moment_words(line.at_ms), "what": line.what} for line in found.log])
+        self.table.show_lines([_line(one) for one in found.log])
+
+
+def _line(one: LogEntry) -> dict[str, object]:
+    return {
+        "at": moment_words(one.at_ms),
+        "what": one.what,
+        "desk": one.desk or ("不清楚" if one.refused else ""),
+        "more": "\n".join(said for said in (breakable(one.files), one.why) if said),
+    }

@@ -38,3 +38,8 @@ def spaced(digits: str) -> str:
     """Return eight digits in two groups, as they are read aloud."""
     plain = "".join(digits.split())
     return f"{plain[:4]} {plain[4:]}"
+
+
+def breakable(name: str) -> str:
+    """Let a long file name go on in the next line, where its parts end."""
+    return name.replace("-", "-\u200b")
