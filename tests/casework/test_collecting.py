@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -448,6 +450,15 @@ def test_a_server_lost_while_parquet_is_written_is_told_in_one_sentence(
         with pytest.raises(EnvironmentFault, match="没有应答"):
             collector.query(lose)
     assert list(tmp_path.glob("parquet*")) == []
+
+
+def test_the_driver_adds_no_line_of_its_own_to_that_sentence() -> None:
+    program = (
+        "import logging; import lianghe_desktop.casework.collecting;"
+        " logging.getLogger('psycopg').warning('error ignored terminating')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stderr == b""
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01"])

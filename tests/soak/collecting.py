@@ -368,7 +368,7 @@ PARTITIONS = Trial(
     promise="one of three partitions, the first server or the command stopped anywhere: the same holds",
     prepare=three_partitions,
     often=24,
-    before_release=120,
+    before_release=100,
     planted=(
         _COMMITTED_EARLY,
         Planted(

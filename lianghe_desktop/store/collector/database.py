@@ -1,5 +1,6 @@
 """Open the collector's PostgreSQL and write into it, one transaction a bundle."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -24,6 +25,9 @@ from lianghe_desktop.store.migration import SCHEMA_VERSION
 from lianghe_desktop.store.rejudge import judge_again, settle_newer, trust_root
 from lianghe_desktop.store.trust import RULING_TABLE
 from lianghe_desktop.store.unit import Actor, Unit
+
+# The driver would print a line of its own when a connection is lost; it is told in one sentence here.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 Result = TypeVar("Result")
 _LOCK = 0x4C48_434F_4C4C  # any number that no other program uses

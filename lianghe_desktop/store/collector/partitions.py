@@ -16,6 +16,12 @@ from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.store.collector.tables import add_columns, collector_metadata
 
 _ROWS_AT_ONCE = 1000
+# A server that is cut off is noticed from either side after two minutes, not two hours: until then a
+# partition keeps the rows locked that a lost first server was writing.
+_NOTICED = (
+    "keepalives_idle '60', keepalives_interval '10', keepalives_count '6', options"
+    " '-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6'"
+)
 _REACHED_BY = ("host", "port", "sslmode", "sslrootcert")
 _FOREIGN_PARTS = (
     "SELECT whole.relname, part.relname, f.ftoptions, s.srvoptions, u.umoptions"
@@ -112,7 +118,8 @@ def _foreign_servers(servers: Sequence[PartitionServer]) -> Iterator[str]:
         yield (
             f"CREATE SERVER {server.name} FOREIGN DATA WRAPPER postgres_fdw OPTIONS ("
             f"host '{server.host}', port '{server.port}', dbname '{server.database}',"
-            f" batch_size '{_ROWS_AT_ONCE}', fetch_size '10000', async_capable 'true', connect_timeout '5')"
+            f" batch_size '{_ROWS_AT_ONCE}', fetch_size '10000', async_capable 'true', connect_timeout '5',"
+            f" {_NOTICED})"
         )
         yield f"CREATE USER MAPPING FOR CURRENT_USER SERVER {server.name} OPTIONS (user '{server.user}')"
 
