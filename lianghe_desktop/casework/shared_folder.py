@@ -1,18 +1,21 @@
 """Desks in one office exchange by themselves through a shared folder.
 
-Each desk has a box in the folder, named by its author; the others put what is for it under their own
-name there. What is written next replaces what was not read yet, because it holds everything without a
-receipt. A receipt is owed only for new lines, so that two desks come to rest. A file that is torn or still
-being copied is left and tried again when it has changed.
+Each desk has a box in the folder, named by its author, with its card, by which the others know it once
+somebody above both has let it in; the others put what is for it under their own name there. What is written
+next replaces what was not read yet, because it holds everything without a receipt. A receipt is owed only
+for new lines, so that two desks come to rest. A file that is torn or still being copied is left and tried
+again when it has changed.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lianghe_desktop.casework.exchange import Kind, export, take_in
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, may, require
+from lianghe_desktop.casework.rulings import revoked_authors
 from lianghe_desktop.casework.settings import (
     SHARED_FOLDER,
     SHARED_PAUSED,
@@ -27,12 +30,14 @@ from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.sync.certificates import Certificate
 from lianghe_desktop.sync.export import known_desks
 from lianghe_desktop.sync.finding import FoundBundle, find_bundles
+from lianghe_desktop.sync.introducing import know_by_card, leave_card
 from lianghe_desktop.sync.judging import may_hold
-from lianghe_desktop.sync.own_keys import ensure_keys, reader_of
+from lianghe_desktop.sync.own_keys import ensure_keys, own_authors, reader_of
 from lianghe_desktop.sync.peeking import peek
 from lianghe_desktop.sync.status import StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 
+_AUTHOR = re.compile(r"[0-9a-f]{16}")
 NOTE_NAME = "请不要改动.txt"
 _NOTE = "这是“两合”几台电脑互相交换资料的文件夹，里面的文件由程序自己写、自己收，请不要改名、移动或删除。\n"
 
@@ -112,8 +117,15 @@ def exchange_once(office: Office, acting: Acting, *, tried: Tried | None = None)
         raise UserError(ErrorCode.WRONG_STATE, "还没有选共享文件夹，请先在“数据同步”的“共享文件夹”里选。")
     try:
         box = _open_box(office, folder)
+        leave_card(office.store, box, actor=acting.actor)
+        strangers = _meet(office, acting, folder)
         read, owed, skipped = _read_box(office, acting, box, tried or Tried())
-        present = [one for one in known_desks(office.store) if (folder / one.author).is_dir()]
+        stopped = revoked_authors(office)
+        present = [
+            one
+            for one in known_desks(office.store)
+            if one.author not in stopped and (folder / one.author).is_dir()
+        ]
         written = []
         for desk in present:
             slot = folder / desk.author / office.desk.author
@@ -126,7 +138,7 @@ def exchange_once(office: Office, acting: Acting, *, tried: Tried | None = None)
         present=tuple(one.name for one in present),
         read=tuple(read),
         written=tuple(written),
-        skipped=tuple(skipped),
+        skipped=(*skipped, *strangers),
     )
     _keep(office, acting, done)
     return done
@@ -159,6 +171,19 @@ def _open_box(office: Office, folder: Path) -> Path:
     except OSError as problem:
         raise _unreachable(folder) from problem
     return box
+
+
+def _meet(office: Office, acting: Acting, folder: Path) -> list[str]:
+    """Get to know the desks whose boxes are new; say how many cannot be exchanged with yet."""
+    known = {one.author for one in known_desks(office.store)} | own_authors(office.store)
+    known |= revoked_authors(office)
+    new = [one for one in folder.iterdir() if _AUTHOR.fullmatch(one.name) and one.name not in known]
+    strangers = [one for one in new if not know_by_card(office.store, one.name, one, actor=acting.actor)]
+    if not strangers:
+        return []
+    return [
+        f"文件夹里有 {len(strangers)} 台电脑本机还不认识，没有和它交换：各台都要先在“电脑登记”由上级批准。"
+    ]
 
 
 def _read_box(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.casework import shared_folder
+from lianghe_desktop.casework import rulings, shared_folder
 from lianghe_desktop.casework.exchange import Kind
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.shared_folder import Tried
@@ -125,3 +125,57 @@ def test_it_rests_when_told_and_never_stops_the_desk(office: tuple[tuple[Started
     shared_folder.keep_shared_folder(desk, acting, None)
     with pytest.raises(UserError):
         shared_folder.exchange_once(desk, acting)
+
+
+def test_laptops_that_never_heard_of_each_other_meet_in_the_folder(new_desk: NewDesk, tmp_path: Path) -> None:
+    stick, folder = tmp_path / "stick", tmp_path / "共享"
+    stick.mkdir()
+    folder.mkdir()
+    township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    desks = (new_desk(name="示范一村（一）"), new_desk(name="示范一村（二）"))
+    put_family(desks[0])
+    for desk in desks:
+        shared_folder.keep_shared_folder(desk.office, desk.acting, folder)
+    let_in(desks[0], township, stick)
+    done = [shared_folder.exchange_once(desk.office, desk.acting) for desk in (*desks, *desks)]
+    assert "本机还不认识" in done[2].skipped[0]
+    assert household_ids(desks[1].office) == []
+    let_in(desks[1], township, stick)
+    rounds(desks)
+    carry(township, desks[0], stick, Kind.BASELINE)  # brings whom the township let in, for both
+    rounds(desks)
+    edit(desks[0], "address", "河堤东 8 号")
+    rounds(desks)
+    assert [address(desk) for desk in desks] == ["河堤东 8 号"] * 2
+    last = shared_folder.shared_state(desks[1].office).last
+    assert last is not None
+    assert last.skipped == ()
+
+
+def test_a_card_that_nobody_vouches_for_makes_nobody_known(new_desk: NewDesk, tmp_path: Path) -> None:
+    folder = tmp_path / "共享"
+    folder.mkdir()
+    town, other = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇"), new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    laptop, stranger = new_desk(), new_desk(name="冒充的电脑")
+    let_in(laptop, town, tmp_path)
+    let_in(stranger, other, tmp_path)
+    put_family(laptop)
+    for desk in (stranger, laptop):
+        shared_folder.keep_shared_folder(desk.office, desk.acting, folder)
+    for desk in (stranger, laptop, stranger, laptop):
+        done = shared_folder.exchange_once(desk.office, desk.acting)
+        assert (done.read, done.written) == ((), ())
+        assert desk is stranger or "本机还不认识" in done.skipped[0]
+    assert household_ids(stranger.office) == []
+
+
+def test_a_stopped_laptop_gets_nothing_from_the_folder(office: tuple[tuple[Started, ...], Path]) -> None:
+    (first, second, township), _ = office
+    rounds((first, second, township))
+    rulings.revoke(township.office, township.acting, second.office.desk.author, reason="电脑丢失")
+    edit(township, "address", "镇里改的住址")
+    done = shared_folder.exchange_once(township.office, township.acting)
+    assert (done.present, done.written) == (("示范一村（一）",), ("示范一村（一）",))
+    edit(first, "phone", "13800001111")
+    done = shared_folder.exchange_once(first.office, first.acting)  # hears of the ruling, and heeds it
+    assert done.written == ("白蕉镇",)
