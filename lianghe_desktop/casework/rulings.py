@@ -171,7 +171,8 @@ def reinstate(office: Office, acting: Acting, author: str) -> int:
 def close_gaps(office: Office, acting: Acting, *, author: str | None = None, reason: str = "") -> list[Gap]:
     """Wait no longer for lines of a lost laptop (of every desk without `author`); what is behind counts.
 
-    Lines that still come later are taken in like any others.
+    Lines that still come later are taken in like any others. Where the disk was copied, the branch of the
+    lines that wait stands from now on; the other is set aside and can be written anew.
 
     Raises:
         UserError: The role may not, or nothing is missing.

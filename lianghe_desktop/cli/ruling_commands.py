@@ -12,7 +12,9 @@ DONE, WAITING = 0, 3
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     actions = add_actions(parser)
-    close = add_action(actions, "close-gaps", "电脑丢失，缺的号不再等：后面的内容生效", _close_gaps)
+    close = add_action(
+        actions, "close-gaps", "电脑丢失，缺的号不再等：后面的内容生效，复制过的以这一份为准", _close_gaps
+    )
     close.add_argument("--author", metavar="AUTHOR", help="只处理这台电脑，不写就是全部")
     close.add_argument("--reason", default="", metavar="TEXT", help="原因，例如 电脑丢失")
     missing = add_action(actions, "gaps", "缺号，按村列出", _gaps)

@@ -65,9 +65,9 @@ class Ruling(SharedRow, table=True):
 
     A ruling on a stream speaks of the stream of `author` in the home of the ruling on `shelf`:
     author_revoked (lines after `number` are void), gap_closed (lines `first_number` to `number`, the
-    last with h `hash`, are waited for no longer), branch_stands (of several lines with `number` the one
-    with h `hash`), line_erased (the line `number` with h `hash`). row_erased names a row of the home as
-    `subject`, table/id.
+    last with h `hash`, are waited for no longer, and its branch stands), branch_stands (of several lines
+    with `number` the one with h `hash`), line_erased (the line `number` with h `hash`). row_erased names
+    a row of the home as `subject`, table/id.
     """
 
     __table_args__ = shared(

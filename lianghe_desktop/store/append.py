@@ -1,11 +1,10 @@
-"""Store lines that continue a stream, and fill what was missing inside one.
+"""Store lines that continue a stream, or belong inside one.
 
 The caller knows that the lines belong there: their chain was followed. Source: journal rules 7-9, 12.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -305,40 +304,11 @@ def count_rows(keys: set[RowKey], tally: Tally) -> None:
     tally.touched.update(islice(fresh, max(MOST_TOUCHED - len(tally.touched), 0)))
 
 
-class Placed(Enum):
-    """What became of one line."""
-
-    STORED = "stored"
-    DUPLICATE = "duplicate"
-    WAITS = "waits"
-    OTHER_BRANCH = "other branch"
-
-
-def place_line(
-    unit: Unit, stream: StreamName, line: Line, tally: Tally, foreseen: Foreseen | None = None
-) -> Placed:
-    """Store one line where it belongs in its stream, or say why it does not."""
-    journal = unit.journal
-    end = journal.end(stream)
-    if line.number > end.number + 1:
-        return Placed.WAITS
-    before = journal.hash_at(end, line.number - 1)
-    if not may_stand(unit, stream, line) or (before is not None and before != line.before):
-        return Placed.OTHER_BRANCH
-    if line.number <= end.number:
-        stored = journal.stored_hash(end, line.number)
-        if stored is not None:
-            return Placed.DUPLICATE if stored == line.hash else Placed.OTHER_BRANCH
-        if any(hole.last == line.number and hole.hash != line.hash for hole in journal.holes(end.no)):
-            return Placed.OTHER_BRANCH
-    if not admitted(unit, stream, line, foreseen):
-        return Placed.WAITS
-    if line.number <= end.number:
-        (raw,) = _take(unit, end, [line], tally)
-        journal.fill(end, raw, line.before)
-    else:
-        append(unit, stream, iter([line]), tally)
-    return Placed.STORED
+def put_in(unit: Unit, stream: StreamName, lines: Sequence[Line], tally: Tally) -> None:
+    """Store lines anywhere in their stream; the caller tells the journal where it leads afterwards."""
+    for start in range(0, len(lines), BATCH):
+        end = unit.journal.end(stream)
+        unit.journal.put_in(_take(unit, end, lines[start : start + BATCH], tally))
 
 
 def may_stand(unit: Unit, stream: StreamName, line: Line) -> bool:

@@ -11,13 +11,11 @@ from itertools import chain, islice
 
 from lianghe_desktop.store.append import (
     BATCH,
-    Placed,
     Tally,
     admitted,
     append,
     append_entries,
     may_stand,
-    place_line,
 )
 from lianghe_desktop.store.entering import (
     Entries,
@@ -35,8 +33,9 @@ from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
 from lianghe_desktop.store.lines import StreamName, first_hash
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.rejudge import conclude, judge
+from lianghe_desktop.store.standing import stand_anew
 from lianghe_desktop.store.unit import Unit
-from lianghe_desktop.store.waiting import continues_aside, set_aside, take_waiting, wait
+from lianghe_desktop.store.waiting import apart, continues_aside, set_aside, take_waiting, wait
 
 _LAST_LEVEL = 99
 
@@ -137,6 +136,56 @@ class _Range:
 
     def apply(self) -> None:
         """Store, skip, keep waiting or set aside each line of the range."""
+        if self.stream in apart(self.unit):
+            self._apply_apart()
+        else:
+            self._apply()
+            take_waiting(self.unit, self.stream, self.tally)
+
+    def _apply_apart(self) -> None:
+        """Take in lines of a stream in which a gap was closed: what of it stands is worked out as a whole."""
+        end = self.unit.journal.end(self.stream)
+        start = self.before or self.unit.journal.hash_at(end, self.first - 1)
+        arriving: list[Line] = []
+        if start is None:
+            self._meets_own()
+            self._wait(self.numbered, None)
+        elif (self.first - 1, start) == (end.number, end.hash) and not self._gap_from(end.number):
+            self._append(self._after(start))
+        else:
+            lines = self._not_here(end, self._after(start))
+            self._append_one_by_one(self._before_gap(end, lines, arriving))
+            arriving.extend(lines)
+        if arriving:
+            self._meets_own()
+        stand_anew(self.unit, self.stream, self.tally, arriving, gives_way=self.gives_way)
+
+    def _gap_from(self, number: int) -> bool:
+        """Tell whether a gap was closed that ends after `number`."""
+        return any(gap.stream == self.stream and gap.last > number for gap in self.unit.journal.trust.closed)
+
+    def _not_here(self, end: StreamEnd, lines: Iterator[Line]) -> Iterator[Line]:
+        """Yield the lines that are not here."""
+        while batch := list(islice(lines, BATCH)):
+            stored = self._stored(end, batch)
+            for line in batch:
+                if stored.get(line.number) == line.hash:
+                    self.tally.duplicates += 1
+                else:
+                    yield line
+
+    def _before_gap(self, end: StreamEnd, lines: Iterator[Line], rest: list[Line]) -> Iterator[Line]:
+        """Yield lines that continue the stream before its first closed gap; the next goes to `rest`."""
+        gaps = [gap.first for gap in self.unit.journal.trust.closed if gap.stream == self.stream]
+        number, hash_ = end.number, end.hash
+        for line in lines:
+            if (line.number, line.before) != (number + 1, hash_) or line.number >= min(gaps, default=0):
+                rest.append(line)
+                return
+            number, hash_ = line.number, line.hash
+            yield line
+
+    def _apply(self) -> None:
         journal = self.unit.journal
         end = journal.known_end(self.stream)
         last = end.number if end is not None else 0
@@ -156,7 +205,6 @@ class _Range:
             else:
                 lines = self._after(start)
                 self._append(lines if end is None else self._past_known(end, lines))
-        take_waiting(self.unit, self.stream, self.tally)
 
     def _after(self, start: bytes) -> Iterator[Line]:
         """Yield the lines with their place after h `start`."""
@@ -165,7 +213,7 @@ class _Range:
         return hashed(self.numbered, start)
 
     def _past_known(self, end: StreamEnd, lines: Iterator[Line]) -> Iterator[Line]:
-        """Return the lines after those that are here, which must be the same; fill holes on the way."""
+        """Return the lines after those that are here, which must be the same."""
         inside = end.number - self.first + 1
         known = islice(lines, max(inside, 0))
         while batch := list(islice(known, BATCH)):
@@ -173,8 +221,8 @@ class _Range:
             for position, line in enumerate(batch):
                 if stored.get(line.number) == line.hash:
                     self.tally.duplicates += 1
-                elif line.number in stored or not self._fill(line):
-                    return self._fork(stored.get(line.number), chain(batch[position:], lines))
+                else:
+                    return self._fork(chain(batch[position:], lines))
         return lines
 
     def _stored(self, end: StreamEnd, batch: list[Line]) -> dict[int, bytes]:
@@ -185,20 +233,12 @@ class _Range:
         )
         return {op_id - low: bytes(hash_) for op_id, hash_ in rows}
 
-    def _fill(self, line: Line) -> bool:
-        """Fill a hole; False: the line is of another branch."""
-        self._meets_own()
-        placed = place_line(self.unit, self.stream, line, self.tally)
-        if placed is Placed.WAITS:
-            self._wait([(line.number, line.head, line.tail)], line.before)
-        return placed is not Placed.OTHER_BRANCH
-
-    def _fork(self, stored: bytes | None, lines: Iterator[Line]) -> Iterator[Line]:
+    def _fork(self, lines: Iterator[Line]) -> Iterator[Line]:
         """Set a branch that differs from ours aside, or let ours give way; return what then follows."""
         self._meets_own()
         first = next(lines)
         rest = chain([first], lines)
-        if stored is not None and self.gives_way and may_stand(self.unit, self.stream, first):
+        if self.gives_way and may_stand(self.unit, self.stream, first):
             give_way(self.unit, self.stream, first.number, self.tally)
             return rest
         self._aside(rest)

@@ -4,7 +4,7 @@ The desk above the author rules that the branch which continues its chain stands
 itself cloned takes a new author and issues its losing work again. Source: journal rules 8 and 10.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lianghe_desktop.records.area import AreaLevel
@@ -19,9 +19,9 @@ from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import StreamName, read_head, split_line
 from lianghe_desktop.store.merge import RowKey
-from lianghe_desktop.store.trust import Standing
+from lianghe_desktop.store.trust import RULING_TABLE, Standing
 from lianghe_desktop.store.unit import Unit
-from lianghe_desktop.store.waiting import set_aside
+from lianghe_desktop.store.waiting import apart, set_aside
 
 
 def leave_author(unit: Unit) -> None:
@@ -54,6 +54,8 @@ def rule_on_forks(unit: Unit) -> int:
         stored = journal.stored_hash(end, number) if end is not None else None
         if end is None or stored is None or journal.hash_at(end, number - 1) != bytes(before):
             continue
+        if any(gap.stream == stream and gap.first <= number <= gap.last for gap in journal.trust.closed):
+            continue  # the ruling that closed the gap says what stands in it
         ruled += _rule_branch(unit, stream, number, stored)
     return ruled
 
@@ -86,22 +88,33 @@ def give_way(unit: Unit, stream: StreamName, number: int, tally: Tally) -> None:
     before = journal.hash_at(end, number - 1)
     if before is None:
         raise AssertionError("a fork begins after a line that is here")
-    keys = {_key(stream, line) for line in lost}
     journal.cut(end, number - 1, before)
     unit.connection.exec_driver_sql(
         "DELETE FROM signed_head WHERE stream = ? AND number >= ?", (str(stream), number)
     )
     set_aside(unit, stream, lost, tally)
-    tally.changed(key for key in keys if key is not None)
-    if stream.author == unit.desk.author:
+    lose(unit, stream, lost, tally, again=lost)
+
+
+def lose(
+    unit: Unit, stream: StreamName, lost: Sequence[Line], tally: Tally, *, again: Iterable[Line]
+) -> None:
+    """Settle rows without lines that stand no longer; `again`, where own, is issued by a new author."""
+    keys = {key for key in (_key(stream, line) for line in lost) if key is not None}
+    tally.changed(keys)
+    tally.rulings |= any(key.table == RULING_TABLE for key in keys)
+    if lost and stream.author == unit.desk.author:
         leave_author(unit)
     if _was_own(unit, stream.author):
-        tally.losing.extend(LostLine(stream, line) for line in lost)
+        tally.losing.extend(LostLine(stream, line) for line in again)
 
 
 def follow_branches(unit: Unit, tally: Tally) -> frozenset[StreamName]:
-    """Let the branches stand that were ruled to stand; return their streams."""
+    """Let the branches stand that were ruled to stand; return their streams. Not where a gap was closed."""
+    whole_apart = apart(unit)
     for ruled in sorted(unit.journal.trust.branches):
+        if ruled.stream in whole_apart:
+            continue
         end = unit.journal.known_end(ruled.stream)
         stored = unit.journal.stored_hash(end, ruled.number) if end is not None else None
         if stored is not None and stored != ruled.hash:

@@ -121,33 +121,31 @@ class Journal:
         ).scalar_one_or_none()
         return None if found is None else bytes(found)
 
-    def bridge(self, end: StreamEnd, last: int, hash_: bytes) -> None:
-        """Let a stream go on after the missing line `last`, whose h is `hash_`."""
-        hole = Hole(end.number + 1, last, hash_)
-        self._put_holes(end.no, sorted([*self.holes(end.no), hole]))
-        self._move_end(end, last, hash_)
+    def broken(self) -> list[StreamName]:
+        """Return the streams inside which something is missing."""
+        return [self._by_no[no].name for no, holes in self._holes.items() if holes]
 
-    def fill(self, end: StreamEnd, raw: RawOp, before: bytes) -> None:
-        """Store a line that was missing; `before` is h of the line before it."""
-        number = raw[0] & ((1 << NUMBER_BITS) - 1)
-        kept = []
-        for hole in self.holes(end.no):
-            if not hole.first <= number <= hole.last:
-                kept.append(hole)
-                continue
-            if hole.first < number:
-                kept.append(Hole(hole.first, number - 1, before))
-            if number < hole.last:
-                kept.append(Hole(number + 1, hole.last, hole.hash))
-        self._insert([raw])
-        self._put_holes(end.no, kept)
+    def take_out(self, end: StreamEnd, numbers: Iterable[int]) -> None:
+        """Take single lines out of a stream; the caller keeps and settles them."""
+        ids = [((end.no << NUMBER_BITS) + number,) for number in numbers]
+        if ids:
+            self._connection.exec_driver_sql("DELETE FROM held_op WHERE op_id = ?", ids)
+            self._connection.exec_driver_sql("DELETE FROM op WHERE id = ?", ids)
+
+    def put_in(self, ops: Sequence[RawOp]) -> None:
+        """Store lines anywhere in their streams; the caller sees to `lead_to`."""
+        self._insert(ops)
+
+    def lead_to(self, end: StreamEnd, number: int, hash_: bytes, holes: Iterable[Hole]) -> None:
+        """Take down what is missing inside a stream, and the number and h to which it leads."""
+        self._put_holes(end.no, holes)
+        self._move_end(end, number, hash_)
 
     def cut(self, end: StreamEnd, last: int, hash_: bytes) -> None:
-        """Take the lines after `last` out of a stream; the caller keeps and settles them."""
+        """Take the lines after `last` out of a stream without holes; the caller keeps and settles them."""
         low, high = (end.no << NUMBER_BITS) + last, (end.no + 1) << NUMBER_BITS
         self._connection.exec_driver_sql("DELETE FROM held_op WHERE op_id > ? AND op_id < ?", (low, high))
         self._connection.exec_driver_sql("DELETE FROM op WHERE id > ? AND id < ?", (low, high))
-        self._put_holes(end.no, [hole for hole in self.holes(end.no) if hole.last <= last])
         self._move_end(end, last, hash_)
 
     def stream_of(self, op_id: int) -> StreamEnd:

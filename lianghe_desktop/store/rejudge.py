@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.journal_tables import TrustedRoot
-from lianghe_desktop.store.append import Tally
+from lianghe_desktop.store.append import LostLine, Tally
 from lianghe_desktop.store.erasing import drop_photos, erase
 from lianghe_desktop.store.forks import follow_branches, mark_issued
 from lianghe_desktop.store.held import HeldReason, hold, why_held
@@ -14,6 +14,7 @@ from lianghe_desktop.store.journal import NUMBER_BITS, Journal, StreamEnd
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.reissue import issue_again
 from lianghe_desktop.store.settle import settle_rows
+from lianghe_desktop.store.standing import stand_apart
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.store.waiting import take_stopped
 
@@ -44,9 +45,7 @@ def judge(unit: Unit, tally: Tally) -> None:
             lines=after.erased_lines - before.erased_lines,
             tally=tally,
         )
-        if after.branches:
-            follow_branches(unit, tally)
-        take_stopped(unit, tally)
+        _follow(unit, tally)
         if not tally.rulings:
             return
 
@@ -54,14 +53,12 @@ def judge(unit: Unit, tally: Tally) -> None:
 def conclude(unit: Unit, tally: Tally) -> int:
     """Issue own lines again that lost, settle every row; return how many lines were written anew."""
     issued = 0
-    if unit.journal.trust.branches:
-        follow_branches(unit, tally)
-    take_stopped(unit, tally)
+    _follow(unit, tally)
     while tally.losing or tally.rulings:
         if tally.rulings:
             judge(unit, tally)
             continue
-        lost, tally.losing = tally.losing, []
+        lost, tally.losing = [one for one in tally.losing if not _stands(unit, one)], []
         before = tally.new
         issue_again(unit, lost, tally, author=unit.desk.author)
         issued += tally.new - before
@@ -70,6 +67,20 @@ def conclude(unit: Unit, tally: Tally) -> int:
     drop_photos(unit, tally)
     unit.note_received(tally.touched)
     return issued
+
+
+def _follow(unit: Unit, tally: Tally) -> None:
+    """Let stand what was ruled to stand, and take in what waited for it."""
+    if unit.journal.trust.branches:
+        follow_branches(unit, tally)
+    stand_apart(unit, tally)
+    take_stopped(unit, tally)
+
+
+def _stands(unit: Unit, lost: LostLine) -> bool:
+    """Tell whether a line that was lost stands again."""
+    end = unit.journal.end(lost.stream)
+    return unit.journal.stored_hash(end, lost.line.number) == lost.line.hash
 
 
 def trust_root(unit: Unit, *, author: str, level: AreaLevel, area: AreaCode) -> None:

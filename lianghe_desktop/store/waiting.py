@@ -12,12 +12,10 @@ from lianghe_desktop.records.enums import RulingKind
 from lianghe_desktop.store.append import (
     BATCH,
     Foreseen,
-    Placed,
     Tally,
     admitted,
     append,
     may_stand,
-    place_line,
 )
 from lianghe_desktop.store.entering import Line
 from lianghe_desktop.store.lines import (
@@ -74,10 +72,9 @@ def set_aside(unit: Unit, stream: StreamName, lines: Iterable[Line], tally: Tall
 
 
 def take_waiting(unit: Unit, stream: StreamName, tally: Tally) -> None:
-    """Store lines that waited and now fit, go over gaps that were closed, set other branches aside."""
+    """Store lines that waited and now fit, set other branches aside; not where a gap was closed."""
     progress = True
     while progress:
-        bridge(unit, stream)
         end = unit.journal.known_end(stream)
         last = end.number if end is not None else 0
         rows = unit.connection.exec_driver_sql(
@@ -85,7 +82,7 @@ def take_waiting(unit: Unit, stream: StreamName, tally: Tally) -> None:
             _keyed(stream),
         ).all()
         inside = [row for row in rows if row[0] <= last]
-        taken = [_take_inside(unit, stream, row, tally) for row in inside]
+        taken = [_set_inside(unit, stream, row, tally) for row in inside]
         following = _take_following(unit, stream, _run(rows[len(inside) :], last), tally)
         aside = _follow_aside(unit, stream, rows[len(inside) :], tally)
         progress = following or aside or any(taken)
@@ -108,7 +105,7 @@ def _follow_aside(unit: Unit, stream: StreamName, rows: Sequence[Sequence[Any]],
             _, head, tail = split_line(text)
             line = Line(number, head, tail, bytes(before), next_hash(bytes(before), head, tail))
             set_aside(unit, stream, [line], tally)
-            _forget(unit, stream, [number])
+            forget(unit, stream, [number])
             aside = True
     return aside
 
@@ -133,35 +130,29 @@ def take_stopped(unit: Unit, tally: Tally) -> None:
             " ON s.home = w.home AND s.author = w.author AND s.shelf = w.shelf"
             " WHERE w.number <= coalesce(s.number, 0) + 1 ORDER BY 1, 2, 3"
         ).all()
-        closed = {gap.stream for gap in unit.journal.trust.closed}
-        for stream in sorted({StreamName(*row) for row in stopped} | closed):
+        for stream in sorted({StreamName(*row) for row in stopped} - apart(unit)):
             take_waiting(unit, stream, tally)
         progress = tally.new > before
 
 
-def bridge(unit: Unit, stream: StreamName) -> None:
-    """Let a stream go on after every closed gap that it has come to."""
-    for gap in sorted(gap for gap in unit.journal.trust.closed if gap.stream == stream):
-        known = unit.journal.known_end(stream)
-        number = known.number if known is not None else 0
-        if gap.first <= number + 1 <= gap.last:
-            unit.journal.bridge(unit.journal.end(stream), gap.last, gap.hash)
+def apart(unit: Unit) -> frozenset[StreamName]:
+    """Return the streams in which a gap was closed: what of them stands is worked out as a whole."""
+    journal = unit.journal
+    return frozenset({gap.stream for gap in journal.trust.closed} | set(journal.broken()))
 
 
-def _take_inside(unit: Unit, stream: StreamName, row: Sequence[Any], tally: Tally) -> bool:
-    """Place a waiting line whose number the stream has passed; tell whether it waits no longer."""
+def _set_inside(unit: Unit, stream: StreamName, row: Sequence[Any], tally: Tally) -> bool:
+    """Set a waiting line aside that another of its number went before; tell whether it waits no longer."""
     number, before, text = row
+    end = unit.journal.end(stream)
     _, head, tail = split_line(text)
-    start = before or unit.journal.hash_at(unit.journal.end(stream), number - 1)
+    start = before or unit.journal.hash_at(end, number - 1)
     if start is None:
         return False
     line = Line(number, head, tail, start, next_hash(start, head, tail))
-    placed = place_line(unit, stream, line, tally, _foreseen(unit) if is_erased(tail) else None)
-    if placed is Placed.WAITS:
-        return False
-    if placed is Placed.OTHER_BRANCH:
+    if unit.journal.stored_hash(end, number) != line.hash:
         set_aside(unit, stream, [line], tally)
-    _forget(unit, stream, [number])
+    forget(unit, stream, [number])
     return True
 
 
@@ -178,21 +169,21 @@ def _take_following(unit: Unit, stream: StreamName, rows: Sequence[Sequence[Any]
         if line.before != hash_ or not may_stand(unit, stream, line):
             if not ready:
                 set_aside(unit, stream, [line], tally)
-                _forget(unit, stream, [number])
+                forget(unit, stream, [number])
                 return True
             break
         if is_erased(tail) and foreseen is None:
-            foreseen = _foreseen(unit)
+            foreseen = foreseen_by_waiting(unit)
         if not admitted(unit, stream, line, foreseen):
             break
         ready.append(line)
         hash_ = line.hash
     append(unit, stream, iter(ready), tally)
-    _forget(unit, stream, [line.number for line in ready])
+    forget(unit, stream, [line.number for line in ready])
     return bool(ready)
 
 
-def _foreseen(unit: Unit) -> Foreseen:
+def foreseen_by_waiting(unit: Unit) -> Foreseen:
     """Return what rulings erase that wait: they are signed as well, only their place is not reached."""
     rows: set[RowKey] = set()
     lines: set[LinePlace] = set()
@@ -225,7 +216,8 @@ def _waiting_ruling(home: str, author: str, line: tuple[int, bytes, bytes]) -> R
     return read_ruling(RowKey(RULING_TABLE, home, head.key[1]), [op])
 
 
-def _forget(unit: Unit, stream: StreamName, numbers: Iterable[int]) -> None:
+def forget(unit: Unit, stream: StreamName, numbers: Iterable[int]) -> None:
+    """Let lines wait no longer: they were stored or set aside."""
     rows = [(*_keyed(stream), number) for number in numbers]
     if rows:
         unit.connection.exec_driver_sql(f"DELETE FROM waiting_line WHERE {_OF_STREAM} AND number = ?", rows)

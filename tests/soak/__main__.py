@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass
 
 from tests.soak import (
+    closed_gaps,
     collecting,
     damaged_pages,
     full_disk,
@@ -25,7 +26,9 @@ TRIALS: dict[str, Trial] = {
     for one in (
         histories.TRIAL,
         histories.BY_LINES,
+        histories.OF_GAPS,
         model_alone.TRIAL,
+        closed_gaps.TRIAL,
         mutations.TRIAL,
         killing.TRIAL,
         full_disk.SAVING,

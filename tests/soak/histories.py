@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.soak.sticks import StickWorld
 from tests.soak.trial import Attempt, Happened, Planted, Trial
+from tests.store.gap_histories import GapWorld
 from tests.store.histories import World, run_history
 from tests.store.planted import BUGS
 
@@ -41,11 +42,11 @@ def share(happened: Happened) -> str:
     return f"{contested:,} of {edits:,} edits were in conflict: {contested / max(edits, 1):.0%}"
 
 
-def _planted(*, in_files: bool) -> tuple[Planted, ...]:
+def _planted(*, in_files: bool = False, of_gaps: bool = False) -> tuple[Planted, ...]:
     return tuple(
         Planted(name=name, place=bug.place, bug=bug.bug, within=_MOST_HISTORIES)
         for name, bug in BUGS.items()
-        if bug.in_files is in_files
+        if (bug.in_files, bug.of_gaps) == (in_files, of_gaps)
     )
 
 
@@ -65,5 +66,14 @@ BY_LINES = Trial(
     often=20,
     before_release=500,
     judge=share,
-    planted=_planted(in_files=False),
+    planted=_planted(),
+)
+OF_GAPS = Trial(
+    name="histories-of-gaps",
+    promise="the same where disks are copied and gaps closed far more often than elsewhere",
+    prepare=_prepare(GapWorld),
+    often=10,
+    before_release=300,
+    judge=share,
+    planted=_planted(of_gaps=True),
 )

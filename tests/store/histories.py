@@ -67,6 +67,7 @@ GROUPS = {
     "place": ("shelf", "first_number", "number", "hash"),
 }
 TOWNSHIP_AUTHOR = "b" * 16
+_SALTS_ARE_MADE = tuple(f"lianghe_desktop.store.{one}.urandom" for one in ("unit", "reissue"))
 _AUTHORS_ARE_MADE = tuple(f"lianghe_desktop.store.{one}.new_author_id" for one in ("forks", "backup"))
 
 
@@ -128,8 +129,12 @@ class World:
         self.made = 0
         self.done: Counter[str] = Counter()
         self.not_accepted: list[tuple[str, str]] = []
+        self.salts = random.Random(seed)  # noqa: S311  # no secret is kept here
         self.chosen = [mock.patch(place, self._new_author) for place in _AUTHORS_ARE_MADE]
-        for patch in self.chosen:  # who is shown first hangs on the author's digits: a seed must repeat them
+        self.chosen += [mock.patch(place, self.salts.randbytes) for place in _SALTS_ARE_MADE]
+        for (
+            patch
+        ) in self.chosen:  # what stands may hang on digits of authors and hashes: a seed must repeat them
             patch.start()
         self.town_authors = [TOWNSHIP_AUTHOR]
         self.edits: set[tuple[str, Write]] = set()  # home and name of each write of a person
@@ -439,8 +444,11 @@ class World:
                     one = self._staged(at, state.stream, first, last)
                     # Some are read while they are applied, some before.
                     staged.append(read_apart(one, most=first % 7 + 1) if last % 2 else one)
-                    carried |= _named(self.models[at], state.stream, first, last)
+                    carried |= named(self.models[at], state.stream, first, last)
         self.random.shuffle(staged)
+        return self._hand_over(at, to, staged, carried)
+
+    def _hand_over(self, at: int, to: int, staged: list[StagedRange], carried: set[Op]) -> Applied:
         sender, addressee = self.models[at], self.models[to]
         above = sender.level < addressee.level or addressee.level == TOWNSHIP_LEVEL
         before = self.stores[to].desk.author
@@ -670,7 +678,7 @@ def copied(model: ModelDesk) -> ModelDesk:
     )
 
 
-def _named(model: ModelDesk, stream: StreamName, first: int, last: int) -> set[Op]:
+def named(model: ModelDesk, stream: StreamName, first: int, last: int) -> set[Op]:
     return {op for op in model.ops if op.stream == _plain(stream) and first <= op.number <= last}
 
 

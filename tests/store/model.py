@@ -89,6 +89,8 @@ class ModelDesk:
     ops: set[Op] = field(default_factory=set)
     behind_gap: set[Op] = field(default_factory=set)
     aside: set[Op] = field(default_factory=set)  # of branches that do not stand here
+    fresh: set[Op] = field(default_factory=set)  # what is being received
+    yields: str = ""  # the author whose lines here give way to it
     losing: list[Op] = field(default_factory=list)  # own operations that lost, to be issued again
     next_author: str = ""  # what this desk is called once it finds that it was cloned
     keys: set[str] = field(default_factory=set)  # own authors whose keys are here, of a desk above
@@ -438,18 +440,109 @@ class ModelDesk:
 
     def end(self, stream: Stream, known: Known | None = None) -> tuple[int, str]:
         """Number and mark up to which a stream is whole, closed gaps taken as whole."""
-        closed = [one for one in (known or self.known()).closed if one[0] == stream]
-        here = {op.number: op.mark for op in self.ops if op.stream == stream}
-        number, mark = 0, ""
+        known = known or self.known()
+        here = {op for op in self.ops if op.stream == stream}
+        _, number, mark = self._path(stream, known, here)
+        return number, mark or ""
+
+    # --- streams in which a gap was closed: what stands is worked out from the lines and the rulings -----
+
+    @staticmethod
+    def _ruled_chain(stream: Stream, known: Known, lines: set[Op]) -> dict[int, str]:
+        """Which mark rulings ask for at a number: their own, and in closed gaps all that it leads back to.
+
+        What was ruled on the higher number goes first: its line names those before it.
+        """
+        by_name = {(op.number, op.mark): op for op in lines}
+        covered = _covered(stream, known)
+        branches = {(-number, 0, mark) for of, number, mark in known.branches if of == stream}
+        ends = {(-last, 1, mark) for of, _, last, mark in known.closed if of == stream}
+        chain: dict[int, str] = {}
+        for below, _, ruled in sorted(branches | ends):
+            number, mark = -below, ruled
+            while chain.setdefault(number, mark) == mark:
+                op = by_name.get((number, mark))
+                if op is None or number - 1 not in covered:
+                    break
+                number, mark = number - 1, op.before
+        return chain
+
+    def _path(self, stream: Stream, known: Known, lines: set[Op]) -> tuple[set[Op], int, str | None]:
+        """The lines that stand of those that there are, and the number and mark to which they lead.
+
+        Where nothing was ruled, whoever came first stands; inside a closed gap the smallest mark does, so
+        that it does not matter who came first.
+        """
+        chain, covered = self._ruled_chain(stream, known, lines), _covered(stream, known)
+        number, mark, stands = 0, "", set()  # type: tuple[int, str | None, set[Op]]
         while True:
-            gap = next((one for one in closed if one[1] <= number + 1 <= one[2]), None)
-            if number + 1 in here:
-                number, mark = number + 1, here[number + 1]
-            elif gap is not None:
-                number, mark = gap[2], gap[3]
-                mark = here.get(number, mark)
+            ruled = chain.get(number + 1)
+            fitting = [
+                op
+                for op in lines
+                if op.number == number + 1 and ruled in (None, op.mark) and mark in (None, op.before)
+            ]
+            if fitting:
+                in_turn = self._in_turn(number + 1, covered)
+                op = min(fitting, key=lambda one: (in_turn and self._came(one), one.mark))
+                stands.add(op)
+                number, mark = op.number, op.mark
+            elif number + 1 in covered:
+                number, mark = number + 1, ruled
             else:
-                return number, mark
+                return stands, number, mark
+
+    @staticmethod
+    def _in_turn(number: int, covered: set[int]) -> bool:
+        return number not in covered
+
+    def _came(self, op: Op) -> int:
+        if op in self.fresh and op.author == self.yields:
+            return 0
+        return 1 if op in self.ops else 2 if op in self.fresh else 3
+
+    def _apart(self) -> set[Stream]:
+        """Streams in which a gap was closed, or was while a ruling counted that counts no longer."""
+        numbers: dict[Stream, set[int]] = {}
+        for op in self.ops:
+            numbers.setdefault(op.stream, set()).add(op.number)
+        broken = {stream for stream, of in numbers.items() if len(of) < max(of)}
+        return broken | {one[0] for one in self.known().closed}
+
+    def _stand_anew(self, waiting: set[Op]) -> bool:
+        """Let stand of streams with closed gaps what stands by all that is known; tell whether it changed."""
+        changed = False
+        for stream in sorted(self._apart()):
+            known, foreseen = self.known(), self._foreseen(waiting)
+            here = {op for op in self.ops if op.stream == stream}
+            kept = {op for op in waiting | self.aside if op.stream == stream} - here
+            readable = here | {
+                op for op in kept if op.values is not None or known.erases(op) or foreseen.erases(op)
+            }
+            stands, number, _ = self._path(stream, known, readable)
+            lost, came = here - stands, stands - here
+            self.ops = (self.ops - lost) | came
+            self.aside -= came
+            rest = {op for op in waiting if op.stream == stream} - stands | lost
+            other = {op for op in rest & readable if op.number <= number + 1}
+            other |= self._behind_aside(stream, rest, other)
+            self.aside |= other
+            waiting -= stands | other
+            waiting |= rest - other
+            self._leave_lost(stream, lost, again=lost & other)
+            if stream[1] == self.author and len(stands) < number:
+                self._leave_author()  # a line of its author was ruled to stand that it did not write
+            changed |= bool(lost or came or other)
+        return changed
+
+    def _behind_aside(self, stream: Stream, waiting: set[Op], more: set[Op]) -> set[Op]:
+        """What waits although it follows lines of a branch that does not stand."""
+        marks = {op.mark for op in self.aside | more if op.stream == stream}
+        found: set[Op] = set()
+        while following := {op for op in waiting - found if op.stream == stream and op.before in marks}:
+            found |= following
+            marks |= {op.mark for op in following}
+        return found
 
     def receive(self, carried: set[Op], *, from_above: bool) -> None:
         """Take what continues a stream; keep the rest behind its gap or aside."""
@@ -470,12 +563,20 @@ class ModelDesk:
         for op in sorted(self.aside, key=lambda one: (one.stream, one.number)):
             held, previous = self.at(op.stream, op.number), self.at(op.stream, op.number - 1)
             level = known.authors.get(op.author, (0, set()))[0]
-            here = {mark for _, _, number, mark in known.closed if number == op.number - 1}
-            continues = op.before == previous.mark if previous else op.before in {"", *here}
+            here = {one for one in self.ops if one.stream == op.stream}
+            ruled = self._ruled_chain(op.stream, known, here).get(op.number - 1, "")
             row = _ruling_row(op.stream, op.number)
+            if op.number in _covered(op.stream, known):
+                continue  # the closing has ruled on it
+            continues = op.before == (previous.mark if previous else ruled)
             if held and continues and self.level < min(level, VILLAGE) and row not in self.rows("ruling"):
-                ruled = ["branch_stands", op.author, None, None, None]
-                self.insert(row, {"ruled": ruled, "place": [op.shelf, None, op.number, held.mark]})
+                self.insert(
+                    row,
+                    {
+                        "ruled": ["branch_stands", op.author, None, None, None],
+                        "place": [op.shelf, None, op.number, held.mark],
+                    },
+                )
         self.judge_again()
 
     def _leave_author(self) -> None:
@@ -483,23 +584,32 @@ class ModelDesk:
         self.author = self.next_author
 
     def _settle(self, incoming: set[Op], *, yields: str) -> None:
+        self.fresh, self.yields = set(incoming), yields
         incoming |= self.behind_gap
-        self.behind_gap = set()
-        while self._take(incoming, yields) or self._follow_rulings():
+        while self._take(incoming, yields) or self._follow_rulings() or self._stand_anew(incoming):
             pass
-        self.behind_gap = incoming
+        one_a_number = {}
+        for op in sorted(incoming, key=lambda one: (one in self.fresh, one.mark)):
+            one_a_number[op.stream, op.number] = op
+        self.behind_gap = set(one_a_number.values())
         self._erase()
         lost, self.losing = self.losing, []
         known = self.known()
+        lost = [op for op in lost if op not in self.ops]
         self.issue_again([op for op in lost if op.values is not None and not known.erases(op)])
 
     def _take(self, incoming: set[Op], yields: str) -> bool:
         """Place every operation that can be placed now; tell whether anything changed."""
         changed = False
-        foreseen = self._foreseen(incoming)
-        for op in sorted(incoming, key=lambda one: (one.stream, one.number)):
+        foreseen, apart, levels = self._foreseen(incoming), self._apart(), self.known().authors
+        lowest = (VILLAGE + 1, set())
+        for op in sorted(
+            incoming, key=lambda one: (levels.get(one.author, lowest)[0], one.stream, one.number)
+        ):
             known = self.known()
-            number, mark = self.end(op.stream, known)
+            if op.stream in apart:
+                continue
+            number, _ = self.end(op.stream, known)
             if op.number > number + 1:
                 if any(one.stream == op.stream and one.mark == op.before for one in self.aside):
                     incoming.discard(op)
@@ -508,8 +618,7 @@ class ModelDesk:
                 continue
             held = self.at(op.stream, op.number)
             previous = self.at(op.stream, op.number - 1)
-            before = previous.mark if previous else self._mark_in_hole(op, known, number, mark)
-            continues = op.before == before
+            continues = op.before == (previous.mark if previous else "")
             if held is not None and held == op:
                 incoming.discard(op)
             elif held is None and continues and self._fits(op, known):
@@ -518,6 +627,7 @@ class ModelDesk:
                 incoming.discard(op)
                 self.aside.discard(op)
                 self.ops.add(op)
+                apart = self._apart() if op.row[0] == "ruling" else apart
             elif held is not None and continues and op.author == yields:
                 self._give_way(op.stream, op.number)
                 incoming.discard(op)
@@ -542,31 +652,22 @@ class ModelDesk:
                     found.erased_ops.add(((op.home, author, shelf), number, mark))
         return found
 
-    def _mark_in_hole(self, op: Op, known: Known, number: int, mark: str) -> str:
-        """What comes before `op` where that is missing: nothing to hold it against, or the stream's end."""
-        if op.number == 1:
-            return ""
-        if op.number == number + 1:
-            return mark
-        ends = [one[3] for one in known.closed if one[0] == op.stream and one[2] == op.number - 1]
-        return ends[0] if ends else op.before
-
-    def _fits(self, op: Op, known: Known) -> bool:
-        if any(one[:2] == (op.stream, op.number) and one[2] != op.mark for one in known.branches):
-            return False
-        following = self.at(op.stream, op.number + 1)
-        ends = [one[3] for one in known.closed if one[0] == op.stream and one[2] == op.number]
-        return (following is None or following.before == op.mark) and all(end == op.mark for end in ends)
+    @staticmethod
+    def _fits(op: Op, known: Known) -> bool:
+        return not any(one[:2] == (op.stream, op.number) and one[2] != op.mark for one in known.branches)
 
     def _follow_rulings(self) -> bool:
         """Let the branches stand that were ruled to stand; tell whether anything changed."""
+        apart = self._apart()
         for stream, number, mark in sorted(self.known().branches):
             held = self.at(stream, number)
-            if held is not None and held.mark != mark:
+            if held is not None and held.mark != mark and stream not in apart:
                 self._give_way(stream, number)
                 return True
         for op in sorted(self.aside, key=lambda one: (one.stream, one.number)):
             known = self.known()
+            if op.stream in apart:
+                continue
             ruled = {mark for stream, n, mark in known.branches if (stream, n) == (op.stream, op.number)}
             started = any(stream == op.stream and n <= op.number for stream, n, _ in known.branches)
             erased = op.values is None and not known.erases(op)
@@ -583,10 +684,14 @@ class ModelDesk:
         )
         self.ops -= set(lost)
         self.aside |= set(lost)
-        if stream[1] == self.author:
+        self._leave_lost(stream, set(lost), again=set(lost))
+
+    def _leave_lost(self, stream: Stream, lost: set[Op], *, again: set[Op]) -> None:
+        """Take another author where own lines do not stand, and keep in mind to write them anew."""
+        if lost and stream[1] == self.author:
             self._leave_author()
         if self.roots.get(stream[1]) == (self.level, self.area):
-            self.losing += lost
+            self.losing += sorted(again, key=lambda op: op.number)
 
     def _erase(self) -> None:
         known = self.known()
@@ -618,6 +723,13 @@ class ModelDesk:
                 see=[names.get(base, base) for base in op.see],
             )
             names[op.name] = again.name
+
+
+def _covered(stream: Stream, known: Known) -> set[int]:
+    """The numbers that are waited for no longer."""
+    return {
+        number for of, first, last, _ in known.closed if of == stream for number in range(first, last + 1)
+    }
 
 
 def _ruling_row(stream: Stream, number: int) -> Row:

@@ -1,10 +1,10 @@
 """Bugs for the histories: each breaks one rule, and the comparison with the model must see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lianghe_desktop.store import merge, trust
+from lianghe_desktop.store import closed_gaps, merge, trust
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.sync import succession
 
@@ -21,6 +21,7 @@ class Bug:
     bug: Callable[..., Any]
     seed: int
     in_files: bool = False  # only histories whose bundles are files meet it
+    of_gaps: bool = False  # only histories in which gaps are closed often meet it soon
 
 
 def _always_everything(_unit: Unit, of_field: merge.FieldState, _decision: object) -> tuple[Any, ...]:
@@ -59,6 +60,16 @@ def _signed_by_the_wrong_one(key: Any, *, old: Any, new: Any, wall_ms: int) -> A
     return succession.hand_over(key, old=old, new=new, wall_ms=wall_ms)
 
 
+_asked_for = closed_gaps._asked_for
+
+
+def _held_ones_stay(
+    of_number: Mapping[int, list[closed_gaps.Seen]], rules: closed_gaps.Rules
+) -> dict[int, bytes]:
+    held = {number for number, of in of_number.items() if any(one.since == closed_gaps.HELD for one in of)}
+    return {number: h for number, h in _asked_for(of_number, rules).items() if number not in held}
+
+
 BUGS = {
     "a plain write replaces the values of others": Bug(
         rule="5", place=f"{_STORE}.unit.Unit._replaced", bug=_always_everything, seed=5
@@ -88,7 +99,12 @@ BUGS = {
     "an erased line is taken without its ruling": Bug(
         rule="2", place=f"{_STORE}.append.is_erased", bug=_never, seed=27
     ),
-    "a closed gap is not gone over": Bug(rule="8", place=f"{_STORE}.waiting.bridge", bug=_none, seed=22),
+    "a closed gap is not gone over": Bug(
+        rule="8", place=f"{_STORE}.closed_gaps.Rules.covers", bug=_never, seed=22
+    ),
+    "a closed gap does not rule its branch": Bug(
+        rule="8", place=f"{_STORE}.closed_gaps._asked_for", bug=_held_ones_stay, seed=10, of_gaps=True
+    ),
     "the branch that was ruled to stand does not": Bug(
         rule="10", place=f"{_STORE}.rejudge.follow_branches", bug=_none, seed=3
     ),
