@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lianghe_desktop.casework.areas import villages
 from lianghe_desktop.casework.exchange import Peer, status
 from lianghe_desktop.casework.office import Office
+from lianghe_desktop.casework.rulings import revoked_authors
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.records.sync_tables import Peer as PeerRow
@@ -17,6 +18,7 @@ class DeskBelow:
     peer: Peer
     last_received_ms: int | None
     last_sent_ms: int | None
+    stopped: bool = False  # lost or handed in: nothing is written for it any more
 
 
 def desks_below(office: Office) -> list[DeskBelow]:
@@ -26,11 +28,13 @@ def desks_below(office: Office) -> list[DeskBelow]:
     for row in office.store.rows(BundleLog, where={"direction": "out", "outcome": "done"}):
         for author in row.peer.split():
             sent[author] = max(sent.get(author, 0), row.at)
+    stopped = revoked_authors(office)
     return [
         DeskBelow(
             peer=peer,
             last_received_ms=received.get(peer.author),
             last_sent_ms=sent.get(peer.author),
+            stopped=peer.author in stopped,
         )
         for peer in sorted(status(office).below, key=lambda peer: (peer.home, peer.author))
     ]

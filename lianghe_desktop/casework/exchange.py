@@ -18,7 +18,7 @@ from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.pack_publishing import install_received_packs, published_packs
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.reporting import note_reported
-from lianghe_desktop.casework.rulings import rule_on_forks
+from lianghe_desktop.casework.rulings import revoked_authors, rule_on_forks
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.records.area import AreaLevel
@@ -174,10 +174,11 @@ def export(
     `limit_mb` is the most that one file may have; without it what this desk's setting says.
 
     Raises:
-        UserError: The role may not, nobody to send to is known, or it was stopped.
+        UserError: The role may not, nobody to send to is known, its desk was stopped, or the export was.
         EnvironmentFault: The folder is missing or write-protected, or the stick is full; nothing is left.
     """
     require(acting, Act.EXPORT)
+    _refuse_stopped(office, to)
     if not out_dir.is_dir():
         raise EnvironmentFault(
             ErrorCode.DISK, f"找不到文件夹“{out_dir.name}”，请插好U盘或重新选择文件夹，再导出一次。"
@@ -208,6 +209,16 @@ def export(
         sentence=sentence,
         contents=contents,
     )
+
+
+def _refuse_stopped(office: Office, to: Sequence[str]) -> None:
+    """Write nothing for a laptop that may be in a stranger's hands."""
+    names = [one.name for one in known_desks(office.store) if one.author in revoked_authors(office) & set(to)]
+    if names:
+        raise UserError(
+            ErrorCode.WRONG_STATE,
+            f"“{'、'.join(names)}”已停用，不再给它写数据包：找回来了的，先在“停用电脑”里恢复启用。",
+        )
 
 
 def _contents(office: Office, done: Written, to: Sequence[str]) -> tuple[str, ...]:
@@ -303,7 +314,7 @@ def inspect_with_keys(path: Path, keys_file: Path) -> Inspected:
 
 
 def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
-    """Return the authors of the known desks called `name`; nothing for None.
+    """Return the authors of the known desks called `name`, stopped ones left out; nothing for None.
 
     Raises:
         UserError: No desk of that name is known.
@@ -313,7 +324,8 @@ def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
     found = tuple(one.author for one in known_desks(office.store) if name in (one.name, one.area.value))
     if not found:
         raise UserError(ErrorCode.NOT_FOUND, f"本机没有登记过“{name}”，请先为对方办理登记。")
-    return found
+    stopped = revoked_authors(office)
+    return tuple(author for author in found if author not in stopped) or found
 
 
 def _inspected(found: Inspection) -> Inspected:

@@ -94,7 +94,8 @@ def write_round(
         UserError: The role may not, there is no desk below, or it was stopped before anything was written.
     """
     require(acting, Act.EXPORT)
-    desks = [one for one in desks_below(office) if not authors or one.peer.author in authors]
+    below = [one for one in desks_below(office) if not one.stopped]
+    desks = [one for one in below if not authors or one.peer.author in authors]
     if not desks:
         raise UserError(ErrorCode.WRONG_STATE, "还没有批准过下级的电脑：请先到“批准登记”打开下级带来的申请。")
     folders = return_folders(office)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.casework import reporting, return_round
-from lianghe_desktop.casework.exchange import Kind, status, take_in
+from lianghe_desktop.casework import reporting, return_round, rulings
+from lianghe_desktop.casework.desks_below import desks_below
+from lianghe_desktop.casework.exchange import Kind, authors_named, export, status, take_in
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.reporting import Reported
 from lianghe_desktop.casework.start import Started
@@ -46,6 +47,19 @@ def desks(new_desk: NewDesk, stick: Path) -> tuple[Started, Started, Started]:
 
 def states(desk: Started, day: dt.date) -> dict[str, Reported]:
     return {one.code: one.state for one in reporting.month_reports(desk.office, day).areas}
+
+
+def test_a_stopped_laptop_gets_no_file_any_more(desks: tuple[Started, Started, Started], stick: Path) -> None:
+    one, _, township = desks
+    office, acting = township.office, township.acting
+    rulings.revoke(office, acting, one.office.desk.author, reason="电脑丢失")
+    assert [line.name for line in return_round.write_round(office, acting, stick)] == ["示范二村"]
+    for author in (one.office.desk.author, *authors_named(office, "示范一村")):
+        with pytest.raises(UserError, match="已停用"):
+            export(office, acting, stick, kind=Kind.RETURN, to=(author,))
+    assert {below.peer.name for below in desks_below(office) if below.stopped} == {"示范一村"}
+    rulings.reinstate(office, acting, one.office.desk.author)
+    assert len(return_round.write_round(office, acting, stick)) == 2
 
 
 def test_the_28th_is_told_by_the_working_date(desks: tuple[Started, Started, Started], stick: Path) -> None:

@@ -97,7 +97,9 @@ class BelowPart(Part):
         self.table.show_lines(
             [
                 {
-                    "name": desk.peer.name,
+                    "name": self.tr("%1（已停用）").replace("%1", desk.peer.name)
+                    if desk.stopped
+                    else desk.peer.name,
                     "received": moment_or_never(desk.last_received_ms),
                     "sent": moment_or_never(desk.last_sent_ms),
                     "folder": str(folders.get(desk.peer.author, "")),
