@@ -15,6 +15,7 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.sync_tables import BundleLog, SignedHead
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.apply import Applied, apply_lines
+from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.lines import StreamName
 from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.opened import Store
@@ -24,7 +25,7 @@ from lianghe_desktop.sync.certificates import Certificate, is_trusted, verify_ch
 from lianghe_desktop.sync.contents import keep_assets, keep_blobs
 from lianghe_desktop.sync.fields import encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
-from lianghe_desktop.sync.manifest import Kind, Manifest
+from lianghe_desktop.sync.manifest import Kind, Manifest, StreamRange
 from lianghe_desktop.sync.own_keys import keep_certificate
 from lianghe_desktop.sync.receipts import keep_receipt
 from lianghe_desktop.sync.roots import trust_roots
@@ -210,7 +211,7 @@ def keep_certificates(unit: Unit, staged: Staged) -> None:
 
 
 def keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:
-    """Keep the signed heads of the ranges that were taken in."""
+    """Keep the signed heads of the ranges that were taken in; of a forked stream those of what stands."""
     unit.put_many(
         SignedHead(
             stream=str(item.stream),
@@ -219,8 +220,15 @@ def keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:
             signature=encoded(item.head.signature),
         )
         for item in manifest.streams
-        if item.stream not in applied.forked and item.stream.author != unit.desk.author
+        if item.stream.author != unit.desk.author
+        and (item.stream not in applied.forked or _stands(unit.journal, item))
     )
+
+
+def _stands(journal: Journal, item: StreamRange) -> bool:
+    """Tell whether the last line of a range stands here."""
+    end = journal.known_end(item.stream)
+    return end is not None and journal.stored_hash(end, item.last) == item.head.hash
 
 
 def _log_read(unit: Unit, manifest: Manifest) -> None:

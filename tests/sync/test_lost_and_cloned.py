@@ -13,13 +13,13 @@ from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import new_row_id
 from lianghe_desktop.records.local_tables import Blob
 from lianghe_desktop.records.staff import Ruling
-from lianghe_desktop.records.sync_tables import Receipt
+from lianghe_desktop.records.sync_tables import Receipt, SignedHead
 from lianghe_desktop.store.backup import backup, restore
 from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.forks import rule_on_forks
 from lianghe_desktop.store.rehome import rehome
-from lianghe_desktop.store.streams import gap_end_hash, gaps, set_aside_lines, streams
+from lianghe_desktop.store.streams import Gap, gap_end_hash, gaps, set_aside_lines, streams
 from lianghe_desktop.store.vault import open_store
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.reissuing import issue_held_copy
@@ -195,23 +195,7 @@ def test_a_closed_gap_lets_what_is_behind_it_count_and_what_is_in_it_come_later(
     town.take_all(first.export())
     (gap,) = gaps(town.store)
     assert (gap.first, gap.last, gap.waiting) == (2, 2, 1)
-    end = gap_end_hash(town.store, gap)
-    assert end is not None
-    town.store.write(
-        lambda unit: unit.insert(
-            Ruling(
-                home=VILLAGE,
-                id=new_row_id(now_ms=1),
-                kind="gap_closed",
-                author=gap.stream.author,
-                shelf="s",
-                first_number=2,
-                number=2,
-                hash=end.hex(),
-            )
-        ),
-        actor=town.actor,
-    )
+    close(town, gap)
     assert gaps(town.store) == []
     assert town.get(home, VILLAGE).phone == "3"  # type: ignore[union-attr]
     second.take_all(town.export(Kind.RETURN, [second]))
@@ -223,6 +207,81 @@ def test_a_closed_gap_lets_what_is_behind_it_count_and_what_is_in_it_come_later(
     assert second.take_all(town.export(Kind.RETURN, [second]))[0].new >= 1
     assert second.get(lost) is not None
     assert sound(*desks)
+
+
+def close(town: Workplace, gap: Gap) -> None:
+    """Rule that the lines of a gap are waited for no longer."""
+    end = gap_end_hash(town.store, gap)
+    assert end is not None
+    row = Ruling(
+        home=VILLAGE,
+        id=new_row_id(now_ms=1),
+        kind="gap_closed",
+        author=gap.stream.author,
+        shelf="s",
+        first_number=gap.first,
+        number=gap.last,
+        hash=end.hex(),
+    )
+    town.store.write(lambda unit: unit.insert(row), actor=town.actor)
+
+
+def test_where_a_disk_was_copied_the_branch_behind_a_closed_gap_stands_everywhere(
+    desks: Town, tmp_path: Path
+) -> None:
+    first, second, town = desks
+    home = first.household(address="一")
+    second.household(address="二")
+    up_and_back(town, second, first)
+    up_and_back(town, first, second)
+    other = cloned(first, tmp_path / "clone")
+    first.change(home, address="本机")
+    first.change(home, address="本机二")
+    lost = first.export()
+    receipt(first, town)
+    first.change(home, phone="3")
+    other.change(home, address="复制机")
+    # One laptop heard of the copy's line before the township closed the gap, the township afterwards.
+    second.take_all(other.export(Kind.PEER, [second]))
+    assert second.get(home).address == "复制机"  # type: ignore[union-attr]
+    town.take_all(first.export())
+    close(town, gaps(town.store)[0])
+    town.take_all(other.export())
+    town.take_all(lost)
+    assert town.get(home, VILLAGE).address == "本机二"  # type: ignore[union-attr]
+    assert other.take_all(town.export(Kind.RETURN, [other]))[0].issued_again == 1
+    second.take_all(town.export(Kind.RETURN, [second]))
+    assert second.get(home).address == "本机二"  # type: ignore[union-attr]
+    other.join(town)
+    up_and_back(town, first, other, second)
+    up_and_back(town, first, other, second)
+    for desk in (first, other, second, town):
+        assert {one.value for one in conflicts(desk.store)[0].values} == {"本机二", "复制机"}
+    assert first.tables() == second.tables() == other.tables() == town.tables()
+    assert sound(first, second, other, town)
+    other.store.close()
+
+
+def test_heads_of_the_branch_that_stands_are_kept_so_that_it_can_be_passed_on(
+    desks: Town, tmp_path: Path
+) -> None:
+    first, second, town = desks
+    home = first.household(address="一")
+    second.household(address="二")
+    up_and_back(town, second, first)
+    up_and_back(town, first, second)
+    other = cloned(first, tmp_path / "clone")
+    first.change(home, address="本机")
+    other.change(home, address="复制机")
+    second.take_all(other.export(Kind.PEER, [second]))
+    town.take_all(first.export())
+    town.take_all(other.export())
+    town.store.write(rule_on_forks, actor=town.actor)
+    assert second.take_all(town.export(Kind.RETURN, [second]))[0].forked
+    (state,) = [one for one in streams(second.store) if one.stream.author == first.author]
+    heads = {(one.stream, one.number, one.hash) for one in second.store.rows(SignedHead)}
+    assert (str(state.stream), state.number, state.hash.hex()) in heads
+    other.store.close()
 
 
 def receipt(laptop: Workplace, town: Workplace) -> None:
