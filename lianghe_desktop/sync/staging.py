@@ -215,7 +215,7 @@ def whose_by_name(store: Store, path: Path) -> str:
     names = store.rows(Area, where={"code": code})
     place = names[0].name if names else code
     if kind in {"return", "baseline", "peer"}:
-        other = "别的电脑" if code == store.desk.area.value else ""
+        other = "另一台电脑" if code == store.desk.area.value else ""
         return f"这份数据包是给“{place}”{other}的，不是给本机的"
     return f"这份数据包是“{place}”报送给别处的，不是给本机的"
 

@@ -191,7 +191,7 @@ def test_a_return_for_the_other_laptop_of_a_village_is_left_alone(
     (path,) = write_to(township, second, stick, RETURN)
     (arrival,) = [each for each in look(one, stick).arrivals if each.path == path]
     assert arrival.state is Arrived.ELSEWHERE
-    assert "别的电脑" in arrival.reason
+    assert "另一台电脑" in arrival.reason
     broken = path.with_name(path.name.replace("1of1", "2of2"))
     broken.write_bytes(write_to(township, one, stick, RETURN)[0].read_bytes()[:500])
     assert {each.path: each.state for each in look(one, stick).arrivals}[broken] is Arrived.REFUSED

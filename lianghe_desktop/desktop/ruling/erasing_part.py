@@ -116,7 +116,7 @@ class ErasingPart(Part):
             self.form.show_refusal(fault.text)
             return
         self._on_cancelled()
-        words = self.tr("已彻底删除 %1 项。请给各村写回执包，他们的电脑导入后也会抹掉。")
+        words = self.tr("已彻底删除 %1 项。请给下级写回执包，他们的电脑导入后也会抹掉。")
         self.done.say(Tone.GOOD, words.replace("%1", str(rows)))
         self.done.show()
 

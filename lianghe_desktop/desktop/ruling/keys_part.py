@@ -37,7 +37,7 @@ class KeysPart(Part):
         self.former = FormPanel("", self.tr("旧电脑填的照样算数"), icon_name="check")
         self.former.add(
             "digits",
-            self.tr("村里念的“上级”核对码"),
+            self.tr("下级念的“上级”核对码"),
             TextEditor(placeholder=self.tr("如 1234 5678"), width=200),
             required=True,
         )
@@ -70,7 +70,7 @@ class KeysPart(Part):
             self.tr("给本机换密钥"),
             self.tr(
                 "管钥匙的人调走、怀疑密钥外泄，或本机恢复过备份，就换一次。旧密钥给新密钥作保："
-                "各村导入下次的回执包就自动跟上，旧的数据包照样能读。换了以后不能换回去；有上级的，换完要重新写登记申请。"
+                "下级导入下次的回执包就自动跟上，旧的数据包照样能读。换了以后不能换回去；有上级的，换完要重新写登记申请。"
             ),
         )
         keys.add_row(self.rotate_button)
@@ -78,17 +78,17 @@ class KeysPart(Part):
         machine = Card(
             self.tr("本单位的电脑换了，又没有备份"),
             self.tr(
-                "1　写单位名片，发给各村，在电话里念核对码；2　各村重新申请登记，本机批准；"
-                "3　收一次各村的数据包（恢复单上的密钥能打开旧的数据包）；"
-                "4　请一个村念它屏幕上“上级”的核对码，填在下面。"
+                "1　写单位名片，发给下级，在电话里念核对码；2　下级重新申请登记，本机批准；"
+                "3　收一次下级的数据包（恢复单上的密钥能打开旧的数据包）；"
+                "4　请一个下级念它屏幕上“上级”的核对码，填在下面。"
             ),
         )
         machine.add_row(self.card_button)
         machine.add(self.former)
         cards.add(machine)
         names = Card(
-            self.tr("村改名、改代码"),
-            self.tr("登记过的内容不动，仍认原来的代码；新名称和新代码随下次的回执包带到各村。"),
+            self.tr("村（镇街）改名、改代码"),
+            self.tr("登记过的内容不动，仍认原来的代码；新名称和新代码随下次的回执包带到下级。"),
         )
         names.add(self.rename)
         cards.add(names)
@@ -130,7 +130,7 @@ class KeysPart(Part):
         except LiangheError as fault:
             room.tell_refusal(fault)
             return
-        words = self.tr("已换新密钥，通知 %1 已写好，可安全拔出U盘。给各村写回执包也会带上。")
+        words = self.tr("已换新密钥，通知 %1 已写好，可安全拔出U盘。给下级写回执包也会带上。")
         self._say(words.replace("%1", issued.path.name), "")
 
     def _on_card(self) -> None:
@@ -171,7 +171,7 @@ class KeysPart(Part):
         except LiangheError as fault:
             form.show_refusal(fault.text)
             return
-        self._say(self.tr("已改为“%1”，下次的回执包带到各村。").replace("%1", done.name), "")
+        self._say(self.tr("已改为“%1”，下次的回执包带到下级。").replace("%1", done.name), "")
         self.refresh()
 
     def _on_merge(self) -> None:

@@ -142,7 +142,7 @@ class StoppingPart(Part):
         except LiangheError as fault:
             self.form.show_refusal(fault.text)
             return
-        words = self.tr("“%1”已停用。请给新电脑办登记，并给各村写回执包。").replace("%1", preview.name)
+        words = self.tr("“%1”已停用。请给新电脑办登记，并给下级写回执包。").replace("%1", preview.name)
         self.done.say(Tone.GOOD, words)
         self.done.show()
         room.navigator.offer_undo(self.tr("已停用：%1").replace("%1", preview.name), self._take_back(preview))
