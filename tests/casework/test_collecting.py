@@ -45,6 +45,7 @@ from lianghe_desktop.sync.staging import stage
 from tests.casework.conftest import CHEAP, PASSWORD, Clock
 from tests.collector import desk_tables, everything, journal, tables_of
 from tests.postgres import USER, Postgres, rows, run, running_postgres
+from tests.store.gap_histories import GapWorld
 from tests.store.histories import TOWN, World
 from tests.store.read_apart import read_apart
 from tests.sync.workplace import Workplace
@@ -220,12 +221,16 @@ def test_any_order_gives_the_same_and_a_second_time_changes_nothing(server: Post
     assert everything(addresses[1]) == before
 
 
-@pytest.mark.parametrize("seed", [1, 6])  # the first has forks, the second moves and erased rows
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(World, 1), (World, 6), (GapWorld, 10), (GapWorld, 11)],
+    ids=["forks", "moves and erased rows", "closed gaps", "closed gaps of copied disks"],
+)
 def test_every_rule_of_the_journal_gives_the_tables_of_a_desk(
-    server: Postgres, city: Workplace, tmp_path: Path, seed: int
+    server: Postgres, city: Workplace, tmp_path: Path, kind: type[World], seed: int
 ) -> None:
     """Replay what a township holds after a random history: deletes, moves, forks, erasures, rulings."""
-    world = World(tmp_path, seed, rare=0.5)
+    world = kind(tmp_path, seed, rare=0.5)
     try:
         for _ in range(100):
             world.step()
