@@ -280,7 +280,7 @@ def test_a_familys_slip_says_how_far_each_thing_has_come() -> None:
     assert "陈大䶮" in text
     assert "已并入档案" in text
     assert "缺第 3-4 号" in text
-    assert "还没有调查、评定和帮扶的登记" in text
+    assert "还没有登记。" in text
 
 
 @pytest.mark.parametrize("rows", range(1, 40))
@@ -298,4 +298,4 @@ def test_the_seal_of_a_receipt_stands_below_the_last_thing_registered(lines: int
     *_, last = household_receipt_sheets(household_receipt(lines=held))
     said = texts([last])
     assert "（盖章）" in said
-    assert (f"第{lines - 1}件" if lines else "还没有调查") in said
+    assert (f"第{lines - 1}件" if lines else "还没有登记") in said
