@@ -98,7 +98,7 @@ class Entries(NamedTuple):
 Portion = Entries | list[Line]
 """Lines one after the other as they are handed on together."""
 
-PORTION_LINES = 8_000
+PORTION_LINES = 2_000
 PORTION_BYTES = 8 << 20
 _FEWEST_ENTRIES = 50  # of fewer, reading them one by one costs as little
 

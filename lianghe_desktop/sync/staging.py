@@ -24,6 +24,7 @@ from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.ahead import ahead
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.following import lines_of_range
 from lianghe_desktop.sync.lines_apart import APART_FROM_BYTES, LinesApart, RangeToRead
@@ -84,7 +85,7 @@ class Staged:
 
     def _portions(self, one: RangeToRead) -> Iterator[Portion]:
         if self._reading is not None:
-            return self._reading.portions(one)
+            return ahead(self._reading.portions(one))  # one is received while the one before is written
         return portions(plans(), one.item.stream.home, lines_of_range(self.staging, one.item, one.entries))
 
     def _noting_refusal(self, read: Iterator[Portion]) -> Iterator[Portion]:
