@@ -10,6 +10,7 @@ import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from threading import Lock
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.store.entering import Portion, portions
@@ -46,6 +47,8 @@ class LinesApart:
         self._worker = context.Process(target=_serve, args=(theirs, staging, plans), daemon=True)
         self._worker.start()
         theirs.close()
+        self._using = Lock()  # the connection may be asked by a thread that receives ahead
+        self._range = 0  # the one that is read now
         self._open = False
 
     def portions(self, one: RangeToRead) -> Iterator[Portion]:
@@ -55,33 +58,44 @@ class LinesApart:
             IntegrityFault: They break a rule of the format, or do not lead to the signed head.
             EnvironmentFault: The process ended.
         """
-        while self._open:  # of a range that was left off
-            self._take()
-        self._open = True
-        try:
-            self._ours.send(one)
-        except OSError as error:
-            raise _ended() from error
-        while self._open:
-            yield from self._take()
+        mine = self._begin(one)
+        while (portion := self._next(mine)) is not None:
+            yield portion
 
-    def _take(self) -> list[Portion]:
-        """Return the next portion, or none at the end of the range."""
+    def _begin(self, one: RangeToRead) -> int:
+        """Ask for a range and return its number; what is left of the one before is passed over."""
+        with self._using:
+            while self._open:
+                self._receive()
+            self._open = True
+            self._range += 1
+            try:
+                self._ours.send(one)
+            except OSError as error:
+                raise _ended() from error
+            return self._range
+
+    def _next(self, mine: int) -> Portion | None:
+        """Return the next portion of a range, None at its end, or once another one is read."""
+        with self._using:
+            return self._receive() if self._open and mine == self._range else None
+
+    def _receive(self) -> Portion | None:
         try:
-            told = self._ours.recv()
+            told: Portion | PassedOn | None = self._ours.recv()
         except (EOFError, OSError) as error:
             raise _ended() from error
+        self._open = told is not _END and not isinstance(told, PassedOn)
         if isinstance(told, PassedOn):
-            self._open = False
             raise told.error()
-        self._open = told is not _END
-        return [told] if self._open else []
+        return told
 
     def close(self) -> None:
-        """End the process."""
-        self._ours.close()
+        """End the process; whoever still waits for it hears that it has ended."""
         self._worker.kill()
         self._worker.join()
+        with self._using:
+            self._ours.close()
 
 
 def _ended() -> EnvironmentFault:

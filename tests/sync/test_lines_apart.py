@@ -1,6 +1,7 @@
 """Lines of a large bundle are read by another process: the same comes of them, and it may die."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from lianghe_desktop.store.entering import Entries, Following, Portion, hashed, 
 from lianghe_desktop.store.lines import first_hash
 from lianghe_desktop.store.plans import plans
 from lianghe_desktop.sync import following, staging
+from lianghe_desktop.sync.ahead import ahead
 from lianghe_desktop.sync.chain import sign_head
 from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead
 from lianghe_desktop.sync.manifest import Kind, StreamRange
@@ -66,6 +68,26 @@ def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
     assert begun[:5] == next(Following(_here(first)))[:5]
     assert second == again == _here(rest)
     assert any(isinstance(one, Entries) for one in second)
+
+
+def test_closing_ends_a_thread_that_waits_for_more(tmp_path: Path) -> None:
+    reading = LinesApart(Staging(folder=tmp_path, key=KEY), plans())
+    reading._open = True  # as if a range had been asked for, of which nothing comes
+    with ThreadPoolExecutor(1) as beside:
+        waiting = beside.submit(reading._next, 0)
+        reading.close()
+        with pytest.raises(EnvironmentFault):
+            waiting.result()
+
+
+def test_what_is_left_of_a_range_is_not_taken_for_the_next(tmp_path: Path) -> None:
+    first, rest = _sealed(tmp_path)
+    with closing(LinesApart(Staging(folder=tmp_path, key=KEY), plans())) as reading:
+        left_off = ahead(reading.portions(first))
+        next(left_off)
+        assert list(reading.portions(rest)) == _here(rest)
+        assert list(left_off) in ([], _here(first)[1:2])
+        assert list(reading.portions(first)) == _here(first)
 
 
 def _other_start(one: RangeToRead) -> RangeToRead:
