@@ -199,6 +199,7 @@ def _open_here(job: Job, progress: Progress, cancel: Cancel) -> Opened:
             staging=job.staging,
             hint=job.hint,
             former=job.former,
+            follow_lines=job.follow_lines,
             progress=progress,
             cancel=cancel,
         )

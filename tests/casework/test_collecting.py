@@ -48,6 +48,7 @@ from tests.postgres import USER, Postgres, rows, run, running_postgres
 from tests.store.gap_histories import GapWorld
 from tests.store.histories import TOWN, World
 from tests.store.read_apart import read_apart
+from tests.sync.false_heads import false_heads
 from tests.sync.workplace import Workplace
 
 CITY, DISTRICT, TOWNSHIP = "440400000000", "440403000000", "440403106000"
@@ -363,6 +364,20 @@ def test_a_unit_that_fails_leaves_nothing(server: Postgres, city: Workplace, dis
             collected(city, address, [path])
     assert everything(address) == before
     assert collected(city, address, [path]).state.households == 1
+
+
+def test_a_file_whose_lines_are_refused_keeps_no_other_out(
+    server: Postgres, city: Workplace, district: Workplace
+) -> None:
+    address = server.new_database()
+    district.household(VILLAGE, address="一")
+    with false_heads():
+        (spoiled,) = district.export().paths
+    (good,) = district.export().paths
+    found = collected(city, address, [spoiled, good])
+    assert [bool(one.refusal) for one in found.files] == [True, False]
+    assert "与校验值不符" in found.files[0].refusal
+    assert found.state.households == 1
 
 
 def failing_after(job: Callable[..., object]) -> Callable[..., object]:

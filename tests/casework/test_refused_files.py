@@ -12,7 +12,7 @@ from lianghe_desktop.casework.household_receipts import ReceiptItem, ReceiptStat
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.enums import Level
-from lianghe_desktop.records.errors import LiangheError
+from lianghe_desktop.records.errors import IntegrityFault, LiangheError
 from lianghe_desktop.records.helprecord import Attachment
 from lianghe_desktop.records.ids import HomeCode, RowId, new_row_id
 from lianghe_desktop.records.local_tables import Blob
@@ -22,6 +22,7 @@ from lianghe_desktop.sync.refusals import outer_id, own_name
 from tests.casework.conftest import TODAY, TOWNSHIP, VILLAGE, NewDesk
 from tests.casework.exchanging import carry, let_in, write_to
 from tests.casework.families import put_family
+from tests.sync.false_heads import false_heads
 
 
 def visits(desk: Started, home: HomeCode, household: RowId) -> list[ReceiptItem]:
@@ -53,6 +54,19 @@ def test_a_refused_file_is_told_to_the_village_that_sent_it(new_desk: NewDesk, t
     carry(township, village, tmp_path, Kind.RETURN)
     states = {one.state for one in household_receipts(village.office, home, household)}
     assert states == {ReceiptState.MERGED}
+
+
+def test_a_file_refused_while_it_is_taken_in_is_told_as_well(new_desk: NewDesk, tmp_path: Path) -> None:
+    township, village = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇"), new_desk()
+    let_in(village, township, tmp_path)
+    put_family(village)
+    with false_heads():
+        (path,) = write_to(village, township, tmp_path)
+    with pytest.raises(IntegrityFault, match=r"与校验值不符.*下次给对方的回执包里会告诉写这份文件的电脑。"):
+        exchange.take_in(township.office, township.acting, path)
+    assert household_ids(township.office) == []
+    carry(township, village, tmp_path, Kind.RETURN)
+    assert path.name in {told.file for told in village.office.store.rows(RefusedThere)}
 
 
 @pytest.mark.parametrize("name", ["陈小明家的照片.lhb", "数据包最终版.dat", "x"])

@@ -9,25 +9,30 @@ from pathlib import Path
 import pytest
 
 from lianghe_desktop.records.area import AreaLevel
-from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
+from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, UserError
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store.dump import dump_tables
 from lianghe_desktop.store.entering import Entries, Following, Portion, hashed, numbered, portions
 from lianghe_desktop.store.lines import first_hash
 from lianghe_desktop.store.plans import plans
-from lianghe_desktop.sync import following, staging
+from lianghe_desktop.sync import staging
 from lianghe_desktop.sync.ahead import ahead
 from lianghe_desktop.sync.chain import sign_head
+from lianghe_desktop.sync.importing import apply
 from lianghe_desktop.sync.lines_apart import LinesApart, RangeToRead
 from lianghe_desktop.sync.manifest import Kind, StreamRange
 from lianghe_desktop.sync.packing import Packed, Spool, pack
 from lianghe_desktop.sync.sealed import Staging, one_time_key
+from lianghe_desktop.sync.staging import stage
+from lianghe_desktop.sync.unsealing import never, silent
+from tests.sync.false_heads import false_heads
 from tests.sync.workplace import Workplace
 from tests.sync.workshop import FIRST, lines_of, stream_of
 
 VILLAGE, TOWNSHIP = "440403106201", "440403106000"
 NewDesk = Callable[..., Workplace]
 KEY = one_time_key()
+UNWATCHED = {"progress": silent, "cancel": never}
 
 
 @pytest.fixture(autouse=True)
@@ -155,23 +160,47 @@ def test_a_bundle_brings_the_same_read_here_and_apart(new_desk: NewDesk) -> None
     assert dump_tables(second.store) == dump_tables(village.store)
 
 
-def test_a_bundle_whose_lines_are_refused_changes_nothing_and_is_logged(
-    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_bundle_whose_lines_are_refused_while_they_are_read_changes_nothing_and_is_logged(
+    new_desk: NewDesk, apart: bool
 ) -> None:
     village, town = _village_and_town(new_desk)
     village.household(address="村口")
-    (path,) = village.export().paths
+    with false_heads():
+        (path,) = village.export().paths
     before = town.dump()
-    monkeypatch.setattr(following, "first_hash", lambda _stream: bytes(32))
-    for dry_run in (True, False):
-        with pytest.raises(IntegrityFault) as refused:
-            town.take(path, apart=False, dry_run=dry_run)
-        assert refused.value.code is ErrorCode.DAMAGED
+    with (
+        stage(town.store, path, actor=town.actor, apart=apart, follow_lines=False, **UNWATCHED) as staged,
+        pytest.raises(IntegrityFault) as refused,
+    ):
+        apply(town.store, staged, actor=town.actor)
+    assert refused.value.code is ErrorCode.DAMAGED
     assert town.dump() == before
-    logged = town.store.rows(BundleLog, where={"outcome": "refused"})
-    assert [one.reason for one in logged] == [refused.value.text] * 2
-    monkeypatch.undo()
-    assert town.take(path).new == 1
+    (logged,) = town.store.rows(BundleLog, where={"outcome": "refused"})
+    assert (logged.reason, logged.file, logged.peer) == (refused.value.text, path.name, village.author)
+    with pytest.raises(IntegrityFault):  # whoever only looks hears of it before anything is read
+        stage(town.store, path, actor=town.actor, apart=apart, **UNWATCHED)
+    (path,) = village.export().paths
+    assert town.take(path, apart=apart).new == 1
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_taking_in_tells_how_far_it_is_and_can_be_stopped(new_desk: NewDesk, apart: bool) -> None:
+    village, town = _village_and_town(new_desk)
+    home = village.household(address="村口")
+    for phone in "12":
+        village.change(home, phone=phone)
+    (path,) = village.export().paths
+    before, told = town.dump(), []
+    with stage(town.store, path, actor=town.actor, apart=apart, follow_lines=False, **UNWATCHED) as staged:
+        with pytest.raises(UserError) as stopped:
+            apply(town.store, staged, actor=town.actor, cancel=lambda: True)
+        assert stopped.value.code is ErrorCode.CANCELLED
+        assert town.dump() == before
+        assert town.store.rows(BundleLog, where={"outcome": "refused"}) == []
+        apply(town.store, staged, actor=town.actor, progress=lambda *done: told.append(done))
+    assert told[-1] == (3, 3)
+    assert town.get(home, VILLAGE).phone == "2"
 
 
 def test_nothing_is_changed_when_the_reading_process_dies(
