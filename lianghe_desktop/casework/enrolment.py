@@ -35,6 +35,7 @@ class EnrolmentPaper:
     kind_word: str
     sender: str
     fingerprint: str
+    restored: bool = False  # the old key of the same machine says that it was restored, or took new keys
 
 
 def fingerprint(office: Office, acting: Acting) -> str:
@@ -58,6 +59,7 @@ def look_into(path: Path) -> EnrolmentPaper:
         kind_word=_KIND_WORDS[found.kind],
         sender=found.sender.name,
         fingerprint=found.fingerprint,
+        restored=found.kind is EnrolmentKind.REQUEST and bool(found.former),
     )
 
 

@@ -12,6 +12,7 @@ from lianghe_desktop.casework.brought_words import assets_in_words, rows_in_word
 from lianghe_desktop.casework.bundle_words import KIND_WORDS, explained
 from lianghe_desktop.casework.exchange_log import LogEntry, log_entries
 from lianghe_desktop.casework.form_workshop import published_assets
+from lianghe_desktop.casework.former_desks import replaced_authors
 from lianghe_desktop.casework.forms import install_received
 from lianghe_desktop.casework.mappings import install_received_mappings, published_mappings
 from lianghe_desktop.casework.office import Acting, Office
@@ -314,7 +315,9 @@ def inspect_with_keys(path: Path, keys_file: Path) -> Inspected:
 
 
 def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
-    """Return the authors of the known desks called `name`, stopped ones left out; nothing for None.
+    """Return the authors of the known desks called `name`; nothing for None.
+
+    Stopped ones are left out, and those before a restore, under which nobody reads any more.
 
     Raises:
         UserError: No desk of that name is known.
@@ -324,8 +327,8 @@ def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
     found = tuple(one.author for one in known_desks(office.store) if name in (one.name, one.area.value))
     if not found:
         raise UserError(ErrorCode.NOT_FOUND, f"本机没有登记过“{name}”，请先为对方办理登记。")
-    stopped = revoked_authors(office)
-    return tuple(author for author in found if author not in stopped) or found
+    passed = revoked_authors(office) | replaced_authors(office)
+    return tuple(author for author in found if author not in passed) or found
 
 
 def _inspected(found: Inspection) -> Inspected:

@@ -9,7 +9,7 @@ from typing import Any
 from lianghe_desktop.casework.areas import area_names
 from lianghe_desktop.casework.fields import field_spec, show_field
 from lianghe_desktop.casework.office import Office
-from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.casework.working_date import CHINA, moment_of
 from lianghe_desktop.records.code_lists import code_list
 from lianghe_desktop.records.declare import SharedRow, decode, journal_fields
 from lianghe_desktop.records.errors import ErrorCode, UserError
@@ -211,9 +211,8 @@ def rows_of_file(file: HouseholdFile) -> list[SharedRow]:
 
 
 def _entry(model: type[SharedRow], who: str, line: HistoryLine, people: dict[str, str]) -> HistoryEntry:
-    moment = dt.datetime.fromtimestamp(line.at_ms / 1000, CHINA)
     return HistoryEntry(
-        at=moment.strftime("%Y-%m-%d %H:%M"),
+        at=moment_of(line.at_ms),
         who=people.get(line.person, "另一台电脑"),
         what=TABLE_WORDS.get(model, "其他"),
         field_label=who + field_label(model, line.field),

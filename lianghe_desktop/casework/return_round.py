@@ -21,6 +21,7 @@ from lianghe_desktop.casework.exchange import (
     never,
     no_progress,
 )
+from lianghe_desktop.casework.former_desks import newest_authors
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import RETURN_FOLDERS, keep_setting, read_setting
@@ -45,9 +46,12 @@ class RoundLine:
 
 
 def return_folders(office: Office) -> dict[str, Path]:
-    """Return the folders that were set for desks below, by author."""
-    kept = read_setting(office, RETURN_FOLDERS)
-    return {author: Path(folder) for author, folder in json.loads(kept or "{}").items()}
+    """Return the folders that were set for desks below, by author; a restored desk keeps its own."""
+    kept = {author: Path(folder) for author, folder in _kept_folders(office).items()}
+    for former, author in newest_authors(office).items():
+        if former in kept:
+            kept.setdefault(author, kept[former])
+    return kept
 
 
 def keep_return_folder(office: Office, acting: Acting, author: str, folder: Path | None) -> None:
@@ -60,10 +64,16 @@ def keep_return_folder(office: Office, acting: Acting, author: str, folder: Path
     require(acting, Act.EXPORT)
     if folder is not None and not folder.is_dir():
         raise EnvironmentFault(ErrorCode.DISK, f"找不到文件夹“{folder.name}”，请重新选择。")
-    kept = {one: str(path) for one, path in return_folders(office).items() if one != author}
+    before = {former for former, newest in newest_authors(office).items() if newest == author}
+    kept = {one: path for one, path in _kept_folders(office).items() if one not in {author, *before}}
     if folder is not None:
         kept[author] = str(folder)
     keep_setting(office, acting, RETURN_FOLDERS, json.dumps(kept, ensure_ascii=False))
+
+
+def _kept_folders(office: Office) -> dict[str, str]:
+    folders: dict[str, str] = json.loads(read_setting(office, RETURN_FOLDERS) or "{}")
+    return folders
 
 
 def write_round(

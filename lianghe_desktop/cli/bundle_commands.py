@@ -1,11 +1,10 @@
 """Exchange with other desks by stick or folder: export, inspect, import, status."""
 
 import argparse
-import datetime as dt
 
 from lianghe_desktop.casework import exchange, reporting, return_round
 from lianghe_desktop.casework.exchange_log import LogEntry
-from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.cli.arrival_commands import import_bundles, list_inbox
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
@@ -171,24 +170,19 @@ def _log(arguments: argparse.Namespace) -> int:
         print_json({"log": [_entry_json(one) for one in entries]})
         return DONE
     for one in entries:
-        say("\t".join((_moment(one.at_ms), one.what, one.desk, one.files, one.why)).rstrip())
+        say("\t".join((moment_of(one.at_ms), one.what, one.desk, one.files, one.why)).rstrip())
     note(f"共 {len(entries)} 次，最近的在前。")
     return DONE
 
 
 def _entry_json(one: LogEntry) -> dict[str, object]:
     return {
-        "at": _moment(one.at_ms),
+        "at": moment_of(one.at_ms),
         "what": one.what,
         "desk": one.desk or None,
         "files": one.files.split("、") if one.files else [],
         "refused": one.why or None,
     }
-
-
-def _moment(at_ms: int) -> str:
-    """Return a moment as clocks in China show it."""
-    return dt.datetime.fromtimestamp(at_ms / 1000, CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def _reporting_json(

@@ -2,11 +2,12 @@
 
 import argparse
 
-from lianghe_desktop.casework import enrolment, rulings
+from lianghe_desktop.casework import desks_below, enrolment, rulings
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.cli.desk import opened
 from lianghe_desktop.cli.desk_options import add_action, add_actions, add_desk_options
 from lianghe_desktop.cli.key_commands import describe_key_actions
-from lianghe_desktop.cli.output import answer
+from lianghe_desktop.cli.output import answer, note, print_json, say
 from lianghe_desktop.cli.paths import file_path, folder_path
 from lianghe_desktop.records.area import AreaCode
 
@@ -26,6 +27,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     approve.add_argument(
         "--home", action="append", default=[], metavar="CODE", help="合并过来的村的代码，可写几次"
     )
+    below = add_action(actions, "below", "下级的电脑：各台上次收到、发回是什么时候", _below)
     revoke = add_action(actions, "revoke", "停用一台下级电脑：以后送来的内容不算数", _revoke)
     revoke.add_argument("name", metavar="NAME|AUTHOR", help="单位名称、区划代码或电脑编号")
     revoke.add_argument("--reason", default="", metavar="TEXT", help="原因，例如 电脑丢失")
@@ -41,7 +43,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     accept = add_action(actions, "accept", "接受上级的批准", _accept)
     accept.add_argument("file", type=file_path, metavar="FILE.lhe", help="上级的批准文件")
     accept.add_argument("--fingerprint", required=True, metavar="8位数", help=f"上级{_FINGERPRINT}")
-    for action in (request, approve, accept, revoke, reinstate, reissue, village):
+    for action in (request, approve, accept, below, revoke, reinstate, reissue, village):
         add_desk_options(action)
 
 
@@ -62,8 +64,14 @@ def _show(arguments: argparse.Namespace) -> int:
     found = enrolment.look_into(arguments.file)
     return answer(
         arguments,
-        {"kind": found.kind, "sender": found.sender, "fingerprint": found.fingerprint},
+        {
+            "kind": found.kind,
+            "sender": found.sender,
+            "fingerprint": found.fingerprint,
+            "restored": found.restored,
+        },
         f"{found.kind_word}，来自“{found.sender}”，核对码：{found.fingerprint}",
+        *(("它恢复过备份或换过密钥，以前登记过：批准后名单里还是一台。",) if found.restored else ()),
     )
 
 
@@ -82,6 +90,40 @@ def _approve(arguments: argparse.Namespace) -> int:
         {"file": str(written.path), "fingerprint": written.fingerprint},
         f"批准文件已写入 {written.path}。请给对方念本机核对码：{written.fingerprint}",
     )
+
+
+def _below(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as started:
+        found = desks_below.desks_below(started.office)
+    if arguments.json:
+        print_json({"desks": [_desk_json(one) for one in found]})
+        return 0
+    for one in found:
+        moments = (_moment(one.came_ms, "收到"), _moment(one.last_sent_ms, "发回"))
+        state = "已停用" if one.stopped else ""
+        say("\t".join((one.peer.name, one.fingerprint, *moments, state)).rstrip())
+    for sentence in desks_below.notes_below(found):
+        say(sentence)
+    note(f"共 {len(found)} 台。")
+    return 0
+
+
+def _desk_json(one: desks_below.DeskBelow) -> dict[str, object]:
+    return {
+        "author": one.peer.author,
+        "name": one.peer.name,
+        "area": one.peer.home,
+        "fingerprint": one.fingerprint or None,
+        "received": moment_of(one.came_ms) if one.came_ms is not None else None,
+        "sent": moment_of(one.last_sent_ms) if one.last_sent_ms is not None else None,
+        "stopped": one.stopped,
+        "former": [former.peer.author for former in one.former],
+        "goes_on_as": one.followed_by or None,
+    }
+
+
+def _moment(at_ms: int | None, what: str) -> str:
+    return f"还没有{what}过" if at_ms is None else f"{what} {moment_of(at_ms)}"
 
 
 def _revoke(arguments: argparse.Namespace) -> int:

@@ -67,7 +67,8 @@ class Ruling(SharedRow, table=True):
     author_revoked (lines after `number` are void), gap_closed (lines `first_number` to `number`, the
     last with h `hash`, are waited for no longer, and its branch stands), branch_stands (of several lines
     with `number` the one with h `hash`), line_erased (the line `number` with h `hash`). row_erased names
-    a row of the home as `subject`, table/id.
+    a row of the home as `subject`, table/id. author_accepted names earlier authors of the same machine (it
+    was restored, or has new keys) in `detail`: {"former":[author…]}.
     """
 
     __table_args__ = shared(

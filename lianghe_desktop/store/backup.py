@@ -22,7 +22,7 @@ from sqlcipher3 import dbapi2
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault
 from lianghe_desktop.records.ids import new_author_id
 from lianghe_desktop.store.connection import DATABASE_NAME, PAGE_SIZE, DataKey, faults_explained, open_raw
-from lianghe_desktop.store.desk import DESK_SETTING, Desk, desk_from_text, desk_to_text
+from lianghe_desktop.store.desk import DESK_SETTING, RESTORED_SETTING, Desk, desk_from_text, desk_to_text
 from lianghe_desktop.store.key_slots import KEYS_NAME, unlock
 from lianghe_desktop.store.lock import FolderLock
 from lianghe_desktop.store.opened import Store
@@ -273,8 +273,14 @@ def _renew_author(database: Path, key: DataKey, now_ms: int) -> Desk:
         raw.execute("PRAGMA journal_mode = DELETE")
         raw.execute("BEGIN IMMEDIATE")
         found = raw.execute("SELECT value FROM setting WHERE key = ?", (DESK_SETTING,)).fetchone()
-        desk = replace(desk_from_text(found[0]), author=new_author_id())
+        former = desk_from_text(found[0])
+        desk = replace(former, author=new_author_id())
         raw.execute("UPDATE setting SET value = ? WHERE key = ?", (desk_to_text(desk), DESK_SETTING))
+        raw.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = value || ' ' || excluded.value",
+            (RESTORED_SETTING, former.author),
+        )
         raw.execute(
             "INSERT INTO trusted_root (author, level, area, confirmed_at) VALUES (?,?,?,?)",
             (desk.author, int(desk.level), " ".join(area.value for area in desk.homes), now_ms),

@@ -7,6 +7,7 @@ from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.ids import AuthorId
 
 DESK_SETTING = "desk"
+RESTORED_SETTING = "restored_authors"  # under whom this desk wrote before it was restored
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ Source: docs/formats/bundle.md 3.
 
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -41,6 +42,7 @@ from lianghe_desktop.sync.dsse import (
 )
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.fields import FieldError, encoded
+from lianghe_desktop.sync.former_authors import detail_of, former_certificates, hand_overs
 from lianghe_desktop.sync.own_keys import (
     Certificates,
     ensure_keys,
@@ -52,6 +54,7 @@ from lianghe_desktop.sync.own_keys import (
 )
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import note_successor, own_successions, take_over
+from lianghe_desktop.sync.succession import MOST_SUCCESSIONS
 from lianghe_desktop.sync.target import check_writable
 
 MAX_ENROLMENT_BYTES = 1 << 20
@@ -74,12 +77,17 @@ class EnrolmentFile:
     kind: EnrolmentKind
     chain: Chain
     certificates: tuple[Certificate, ...]  # of `chain`
-    succession: tuple[Envelope, ...] = ()  # of new keys: the hand-overs, the oldest first
+    succession: tuple[Envelope, ...] = ()  # the hand-overs to the sender, the oldest first
 
     @property
     def sender(self) -> Certificate:
         """Return who sends it: whose fingerprint the two people compare."""
         return self.certificates[1 if self.kind is EnrolmentKind.APPROVAL else 0]
+
+    @property
+    def former(self) -> tuple[Certificate, ...]:
+        """Return the earlier authors of the sender's machine, each proven by its own key."""
+        return former_certificates(self.sender, self.succession)
 
     @property
     def fingerprint(self) -> str:
@@ -103,12 +111,15 @@ def write_request(store: Store, path: Path, *, actor: Actor) -> Issued:
     """
     ensure_keys(store, actor=actor)
     certificate = _own_self_signed(store)
-    payload: Json = {
+    payload: dict[str, Json] = {
         "certificate": certificate.to_json(),
         "kind": EnrolmentKind.REQUEST.value,
         "v": 1,
         "wall": store.now_ms(),
     }
+    handed = hand_overs(store)
+    if handed:
+        payload["succession"] = [envelope.to_json() for envelope in handed]
     return _write(store, path, payload, actor=actor)
 
 
@@ -192,7 +203,10 @@ def _read(envelope: Envelope) -> EnrolmentFile:
     )
     if kind is EnrolmentKind.APPROVAL and len(chain) < 2:
         raise FieldError("chain")
-    handed = fields.items("succession") if kind is EnrolmentKind.SUCCESSION else ()
+    told = kind is EnrolmentKind.SUCCESSION or (
+        kind is EnrolmentKind.REQUEST and "succession" in fields.values
+    )
+    handed = fields.items("succession")[:MOST_SUCCESSIONS] if told else ()
     found = EnrolmentFile(
         kind=kind,
         chain=chain,
@@ -257,7 +271,10 @@ def _grant(
 ) -> Issued:
     """Certify a desk for its homes, write the approval and the rulings."""
     keys = ensure_keys(store, actor=actor)
-    own_chain = Certificates.of(store).chain(store.desk.author) or ()
+    known = Certificates.of(store)
+    own_chain, signing = known.chain(store.desk.author) or (), known.signing_keys()
+    told = request.former if request is not None else ()
+    former = [one.author for one in told if signing.get(one.author) == one.sign]
     certificate = replace(
         subject,
         issuer=store.desk.author,
@@ -279,7 +296,7 @@ def _grant(
         if request is not None:
             unit.put(_request_row(request, unit, approved=True))
         for home in certificate.homes:
-            unit.insert(_accepted(unit, certificate, home, envelope))
+            unit.insert(_accepted(unit, certificate, home, envelope, former))
 
     store.write(save, actor=actor)
     return issued
@@ -380,7 +397,9 @@ def _fingerprinted(certificate: Certificate) -> tuple[str, bytes, str]:
     return certificate.author, certificate.sign, certificate.seal
 
 
-def _accepted(unit: Unit, certificate: Certificate, home: str, envelope: Envelope) -> Ruling:
+def _accepted(
+    unit: Unit, certificate: Certificate, home: str, envelope: Envelope, former: Sequence[str]
+) -> Ruling:
     return Ruling(
         home=AreaCode.parse(home).value,
         id=new_row_id(now_ms=unit.now_ms),
@@ -390,6 +409,7 @@ def _accepted(unit: Unit, certificate: Certificate, home: str, envelope: Envelop
         homes=" ".join(certificate.homes),
         role=certificate.role,
         certificate=encoded(envelope.to_bytes()),
+        detail=detail_of(former),
     )
 
 

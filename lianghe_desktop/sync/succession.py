@@ -114,7 +114,7 @@ def follow(
     an author than `keys` has, is passed over:
     then the sender stays unknown.
     """
-    read = [one for one in map(_read, envelopes[:MOST_SUCCESSIONS]) if one and one.old.level < below]
+    read = [one for one in map(read_if_whole, envelopes[:MOST_SUCCESSIONS]) if one and one.old.level < below]
     waiting = [
         one
         for one in read
@@ -142,7 +142,8 @@ def _is(trusted: Mapping[str, Certificate], one: Certificate) -> bool:
     return held is not None and held.sign == one.sign
 
 
-def _read(envelope: Envelope) -> Succession | None:
+def read_if_whole(envelope: Envelope) -> Succession | None:
+    """Read a hand-over, None where it is malformed or a signature does not verify."""
     try:
         return read_succession(envelope)
     except (FieldError, NotCanonicalError, BadSignatureError):

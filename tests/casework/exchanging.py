@@ -5,7 +5,9 @@ from pathlib import Path
 from lianghe_desktop.casework import enrolment, exchange
 from lianghe_desktop.casework.households import household_ids
 from lianghe_desktop.casework.register import FieldEdit, change_field
-from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.start import Started, log_in
+from lianghe_desktop.store.backup import restore
+from tests.casework.conftest import PASSWORD, TODAY, Clock
 
 UP, RETURN, BASELINE, PEER = (exchange.Kind(kind) for kind in ("up", "return", "baseline", "peer"))
 
@@ -19,6 +21,15 @@ def let_in(below: Started, above: Started, stick: Path) -> None:
     enrolment.accept(below.office, below.acting, approval.path, confirmed=approval.fingerprint)
     for path in (request.path, approval.path):
         path.unlink()
+
+
+def restored(desk: Started, backup_of: Path, *, folder: Path | None = None) -> Started:
+    """Put a backup back (into another folder, if given, as on a second machine) and log in again."""
+    store = desk.office.store
+    if folder is None:
+        store.close()
+    restore(backup_of, folder or store.folder, user="李管理", password=PASSWORD, now_ms=Clock())
+    return log_in(folder or store.folder, user="李管理", password=PASSWORD, now_ms=Clock(), today=TODAY)
 
 
 def write_to(source: Started, to: Started, folder: Path, kind: exchange.Kind = UP) -> tuple[Path, ...]:

@@ -194,7 +194,18 @@ def test_a_restored_laptop_gets_back_what_it_had_sent(run: Run, desks: Desks) ->
     assert _up(run, desks, desks.first) == 0
     assert run("backup", "restore", kept, "--data", desks.first).status == 0
     assert _address(desks.first) != "备份以后报的"
+    before = run("enrol", "below", "--data", desks.township, "--json").json()["desks"]
+    asked = run("enrol", "request", desks.stick, "--data", desks.first, "--json").json()["file"]
+    assert run("enrol", "show", asked, "--json").json()["restored"] is True
+    assert "批准后名单里还是一台" in run("enrol", "show", asked).out
     _enrol(run, desks, desks.first)
+    below = run("enrol", "below", "--data", desks.township, "--json").json()["desks"]
+    assert sorted(one["name"] for one in below) == sorted(one["name"] for one in before)
+    (again,) = [one for one in below if one["former"]]
+    assert again["former"] == [one["author"] for one in before if one["name"] == "白蕉示范一村"]
+    told = run("enrol", "below", "--data", desks.township).out
+    assert f"白蕉示范一村\t{again['fingerprint']}\t收到 " in told
+    assert "“白蕉示范一村”恢复过备份" in told
     files = _export(run, desks.township, desks.stick, "--kind", "baseline", "--to", "白蕉示范一村")
     assert _take_in(run, files, desks.first).status in (0, 3)
     assert _address(desks.first) == "备份以后报的"

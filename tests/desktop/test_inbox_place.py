@@ -17,10 +17,12 @@ from lianghe_desktop.desktop.exchanging.inbox_page import BELOW, REPORTS, InboxP
 from lianghe_desktop.desktop.exchanging.reports_part import ReportsPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.navigation import INBOX, SYNC
+from lianghe_desktop.desktop.ruling.stopping_part import StoppingPart
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
+from lianghe_desktop.store.backup import backup
 from tests.casework.conftest import TOWNSHIP, NewDesk, new_desk
-from tests.casework.exchanging import RETURN, carry, edit, let_in, write_to
+from tests.casework.exchanging import RETURN, carry, edit, let_in, restored, write_to
 from tests.casework.families import put_family
 from tests.desktop.case_desk import CaseDesk
 
@@ -179,11 +181,38 @@ def test_who_has_not_reported_stands_first_and_all_get_theirs_by_one_press(
     qtbot.waitUntil(below.all_button.isEnabled)
     monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: tmp_path))
     qtbot.mouseClick(below.folder_button, LEFT)
-    qtbot.waitUntil(lambda: below.table.words()[0][3] == str(tmp_path))
+    qtbot.waitUntil(lambda: below.table.words()[0][4] == str(tmp_path))
     qtbot.mouseClick(below.all_button, LEFT)
     qtbot.waitUntil(below.export.safe.isVisible)
     assert len(list(tmp_path.glob("baseline-*.lhb"))) == 1
-    qtbot.waitUntil(lambda: below.table.words()[0][2] != "还没有")
+    qtbot.waitUntil(lambda: below.table.words()[0][3] != "还没有")
+
+
+def test_a_restored_laptop_stands_once_among_those_below_and_twice_where_it_can_be_stopped(
+    qtbot: QtBot, pair: tuple[Started, Started, Path], opened: Open, tmp_path: Path
+) -> None:
+    village, township, folder = pair
+    again = restored(village, backup(village.office.store))
+    let_in(again, township, tmp_path / "stick")
+    again.office.store.close()
+    page, _ = shown(qtbot, opened(township), folder)
+    page.show_part(BELOW)
+    below = page.below
+    qtbot.waitUntil(lambda: below.table.words() != [])
+    ((name, digits, received, sent, _),) = below.table.words()
+    assert (name, sent) == ("示范一村", "还没有")
+    assert (len(digits), received[:4]) == (9, "2026")
+    assert "恢复过备份" in below.notes.text()
+    assert below.notes.isVisible()
+    part = StoppingPart(page._room)
+    qtbot.addWidget(part)
+    part.show()
+    part.refresh()
+    qtbot.waitUntil(lambda: len(part.table.words()) == 2)
+    assert {(line[1] == digits, line[4]) for line in part.table.words()} == {
+        (True, "在用"),
+        (False, "恢复备份以前的"),
+    }
 
 
 def test_what_comes_next_is_one_press_away(

@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from lianghe_desktop.casework import keeping, stick
 from lianghe_desktop.casework.keeping import Backup
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.desktop.frame.tabs import Part
-from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
@@ -79,7 +79,7 @@ class SafetyPart(Part):
         self._room.look(self, lambda _control: keeping.last_backup(office), done=self._on_last)
 
     def _on_last(self, newest: Backup | None) -> None:
-        words = moment_words(newest.made_at_ms) if newest else self.tr("还没有")
+        words = moment_of(newest.made_at_ms) if newest else self.tr("还没有")
         self.last.setText(self.tr("本机上次备份：%1").replace("%1", words))
 
     def _on_backup(self) -> None:

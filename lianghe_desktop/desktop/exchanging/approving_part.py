@@ -62,6 +62,8 @@ class ApprovingPart(Part):
         if paper is not None:
             self.result.hide()
             words = self.tr("这是“%1”的%2。请给对方打电话，听对方念核对码，填在下面。")
+            if paper.restored:
+                words += self.tr("它恢复过备份或换过密钥，以前登记过：批准后名单里还是一台。")
             self.form.ask(paper, words)
 
     def _on_confirmed(self) -> None:

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework import return_round
-from lianghe_desktop.casework.desks_below import DeskBelow, desks_below, villages_without_desk
+from lianghe_desktop.casework.desks_below import (
+    DeskBelow,
+    desks_below,
+    notes_below,
+    villages_without_desk,
+)
 from lianghe_desktop.casework.exchange import Exported
 from lianghe_desktop.desktop.exchanging.export_card import ExportCard, Kind
 from lianghe_desktop.desktop.exchanging.words import moment_or_never
@@ -37,8 +42,9 @@ class BelowPart(Part):
         self.table = LinesTable(
             (
                 Column(title=self.tr("单位"), field="name", width=240),
-                Column(title=self.tr("上次收到数据包"), field="received", width=180),
-                Column(title=self.tr("上次发回"), field="sent", width=180),
+                Column(title=self.tr("核对码"), field="digits", width=110),
+                Column(title=self.tr("上次收到数据包"), field="received", width=160),
+                Column(title=self.tr("上次发回"), field="sent", width=160),
                 Column(title=self.tr("写到哪个文件夹"), field="folder", width=200),
             ),
             empty=self.tr("还没有批准过下级的电脑。请到“批准登记”打开下级带来的申请。"),
@@ -50,6 +56,7 @@ class BelowPart(Part):
         self.folder_button = Button(self.tr("给选中的定一个文件夹"), icon_name="inbox")
         self.no_folder_button = Button(self.tr("不用定的文件夹"), role="link")
         self.all_baseline_button = Button(self.tr("给全部写基线"), icon_name="stick")
+        self.notes = paragraph("", "quiet")
         self.without = paragraph("", "quiet")
         cards = CardColumn()
         cards.add(self.export)
@@ -61,6 +68,7 @@ class BelowPart(Part):
             ),
         )
         card.add(self.table)
+        card.add(self.notes)
         card.add_row(self.all_button, self.return_button)
         card.add_row(self.baseline_button, self.all_baseline_button)
         card.add_row(self.folder_button, self.no_folder_button)
@@ -97,10 +105,9 @@ class BelowPart(Part):
         self.table.show_lines(
             [
                 {
-                    "name": self.tr("%1（已停用）").replace("%1", desk.peer.name)
-                    if desk.stopped
-                    else desk.peer.name,
-                    "received": moment_or_never(desk.last_received_ms),
+                    "name": self._name(desk),
+                    "digits": desk.fingerprint,
+                    "received": moment_or_never(desk.came_ms),
                     "sent": moment_or_never(desk.last_sent_ms),
                     "folder": str(folders.get(desk.peer.author, "")),
                 }
@@ -111,9 +118,19 @@ class BelowPart(Part):
             self._chosen = 0
         if self._desks:
             self.table.table.selectRow(self._chosen)
+        notes = notes_below(self._desks)
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
         words = self.tr("还没有登记电脑的村：%1").replace("%1", "、".join(without))
         self.without.setText(words if without else "")
         self._show_buttons()
+
+    def _name(self, desk: DeskBelow) -> str:
+        if desk.stopped:
+            return self.tr("%1（已停用）").replace("%1", desk.peer.name)
+        if desk.followed_by:
+            return self.tr("%1（恢复备份以前的那一份）").replace("%1", desk.peer.name)
+        return desk.peer.name
 
     def _show_buttons(self) -> None:
         for button in (

@@ -5,9 +5,9 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.exchange import ExchangeStatus, status
 from lianghe_desktop.casework.exchange_log import LogEntry
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.desktop.exchanging.words import breakable
 from lianghe_desktop.desktop.frame.tabs import Part
-from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.widgets.card import Card, CardColumn
 from lianghe_desktop.desktop.widgets.lines_table import LinesTable
 from lianghe_desktop.desktop.widgets.paged_model import Column
@@ -48,7 +48,7 @@ class LogPart(Part):
 
 def _line(one: LogEntry) -> dict[str, object]:
     return {
-        "at": moment_words(one.at_ms),
+        "at": moment_of(one.at_ms),
         "what": one.what,
         "desk": one.desk or ("不清楚" if one.refused else ""),
         "more": "\n".join(said for said in (breakable(one.files), one.why) if said),

@@ -1,7 +1,7 @@
 """How streams and moments are called on screen."""
 
 from lianghe_desktop.casework.exchange import StreamStatus
-from lianghe_desktop.desktop.surveying.drafts_card import moment_words
+from lianghe_desktop.casework.working_date import moment_of
 
 _SHELVES = {"s": "农户和帮扶资料", "o": "镇街内部意见", "a": "操作记录"}
 
@@ -31,7 +31,7 @@ def _state(stream: StreamStatus) -> str:
 
 def moment_or_never(at_ms: int | None) -> str:
     """Return a moment in words, 还没有 for none."""
-    return moment_words(at_ms) if at_ms is not None else "还没有"
+    return moment_of(at_ms) if at_ms is not None else "还没有"
 
 
 def spaced(digits: str) -> str:

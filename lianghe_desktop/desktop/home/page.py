@@ -11,12 +11,12 @@ from typing_extensions import override
 
 from lianghe_desktop.casework.reviewing.stale import StaleApproval, StaleWatch
 from lianghe_desktop.casework.today import Today, look_at_today
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.desktop.cases.page import CasesPage
 from lianghe_desktop.desktop.duties.page import DutiesPage
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.navigation import ASSESSING, INBOX, SETTINGS, SURVEY
 from lianghe_desktop.desktop.reviewing.remarks_page import RemarksPage
-from lianghe_desktop.desktop.surveying.drafts_card import moment_words
 from lianghe_desktop.desktop.theme.icons import icon_pixmap
 from lianghe_desktop.desktop.theme.theme import current_theme, px
 from lianghe_desktop.desktop.theme.tokens import SIZES, Tone
@@ -250,7 +250,7 @@ class HomePage(Page):
             words = self.tr("没做完的调查：%1，上次保存 %2").replace("%1", draft.title)
             tasks.append(
                 Task(
-                    words=words.replace("%2", moment_words(draft.saved_at)),
+                    words=words.replace("%2", moment_of(draft.saved_at)),
                     verb=self.tr("接着做"),
                     run=partial(self._ways.resume_survey, draft.id),
                     icon="pen",

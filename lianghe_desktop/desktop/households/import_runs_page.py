@@ -1,12 +1,10 @@
 """Lists taken in before, each of which can be taken back whole."""
 
-import datetime as dt
-
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework.import_runs import ImportUndone, import_runs, undo_import
-from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.desktop.frame.page import Action, Page, PageHead
 from lianghe_desktop.desktop.long_work import LongWork
 from lianghe_desktop.desktop.theme.theme import px
@@ -84,7 +82,7 @@ class ImportRunsPage(Page):
             [
                 {
                     "id": run.id,
-                    "at": dt.datetime.fromtimestamp(run.at / 1000, tz=CHINA).strftime("%Y-%m-%d %H:%M"),
+                    "at": moment_of(run.at),
                     "file": run.file,
                     "households": run.households,
                     "people": run.people,

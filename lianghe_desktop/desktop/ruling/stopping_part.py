@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from lianghe_desktop.casework import rulings
-from lianghe_desktop.casework.desks_below import DeskBelow, desks_below
+from lianghe_desktop.casework.desks_below import DeskBelow, authors_below
+from lianghe_desktop.casework.former_desks import newest_authors
+from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.rulings import RevocationPreview
 from lianghe_desktop.desktop.exchanging.words import moment_or_never
 from lianghe_desktop.desktop.frame.tabs import Part
@@ -29,6 +31,7 @@ class _Listed:
 
     desk: DeskBelow
     preview: RevocationPreview
+    earlier: bool  # of a machine that was restored and goes on under a newer author
 
 
 class StoppingPart(Part):
@@ -42,9 +45,10 @@ class StoppingPart(Part):
         self.table = LinesTable(
             (
                 Column(title=self.tr("单位"), field="name", width=200),
+                Column(title=self.tr("核对码"), field="digits", width=110),
                 Column(title=self.tr("上次收到数据包"), field="received", width=160),
                 Column(title=self.tr("收到的登记（条）"), field="kept", width=140, align=Align.RIGHT),
-                Column(title=self.tr("状态"), field="state", width=100),
+                Column(title=self.tr("状态"), field="state", width=160),
             ),
             empty=self.tr("还没有批准过下级的电脑。"),
             stretched="name",
@@ -81,10 +85,7 @@ class StoppingPart(Part):
         office = self._room.office
         self._room.look(
             self,
-            lambda _control: [
-                _Listed(desk=desk, preview=rulings.look_at_revocation(office, desk.peer.author))
-                for desk in desks_below(office)
-            ],
+            lambda _control: _listed(office),
             done=self._on_known,
         )
 
@@ -94,15 +95,21 @@ class StoppingPart(Part):
             [
                 {
                     "name": one.preview.name,
+                    "digits": one.desk.fingerprint,
                     "received": moment_or_never(one.desk.last_received_ms),
                     "kept": one.preview.lines_kept,
-                    "state": self.tr("已停用") if one.preview.revoked else self.tr("在用"),
+                    "state": self._state(one),
                 }
                 for one in found
             ]
         )
         if 0 <= self._chosen < len(found) and not self.means.isHidden():
             self._show(found[self._chosen].preview)
+
+    def _state(self, one: _Listed) -> str:
+        if one.preview.revoked:
+            return self.tr("已停用")
+        return self.tr("恢复备份以前的") if one.earlier else self.tr("在用")
 
     def _on_chosen(self, row: int) -> None:
         self._chosen = row
@@ -159,6 +166,18 @@ class StoppingPart(Part):
 
     def _on_inbox(self) -> None:
         self._room.navigator.go_to(INBOX)
+
+
+def _listed(office: Office) -> list[_Listed]:
+    earlier = newest_authors(office)
+    return [
+        _Listed(
+            desk=desk,
+            preview=rulings.look_at_revocation(office, desk.peer.author),
+            earlier=desk.peer.author in earlier,
+        )
+        for desk in authors_below(office)
+    ]
 
 
 class _TakeBack:

@@ -1,13 +1,12 @@
 """Interviews that were begun and not finished: go on, or throw one away."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lianghe_desktop.casework.survey import DraftLine
-from lianghe_desktop.casework.working_date import CHINA
+from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.desktop.theme.theme import px
 from lianghe_desktop.desktop.theme.tokens import Tone
 from lianghe_desktop.desktop.widgets.button import Button
@@ -27,7 +26,7 @@ class DraftLineWidget(QWidget):
         row.setSpacing(px(8))
         self.title = QLabel(line.title)
         self.title.setProperty("role", "strong")
-        saved = QLabel(self.tr("上次保存 %1").replace("%1", moment_words(line.saved_at)))
+        saved = QLabel(self.tr("上次保存 %1").replace("%1", moment_of(line.saved_at)))
         saved.setProperty("role", "quiet")
         self.go_on_button = Button(self.tr("接着做"), icon_name="pen")
         self.discard_button = Button(self.tr("作废"), role="link")
@@ -95,9 +94,7 @@ class DraftsCard(Card):
         words = self.tr(
             "要作废“%1”这份调查吗？%2 保存的答案、照片和签名会删掉，不能恢复；农户的登记资料不受影响。"
         )
-        self.question.say(
-            Tone.CARE, words.replace("%1", line.title).replace("%2", moment_words(line.saved_at))
-        )
+        self.question.say(Tone.CARE, words.replace("%1", line.title).replace("%2", moment_of(line.saved_at)))
         self.question.show()
         self.keep_button.setFocus()
 
@@ -110,8 +107,3 @@ class DraftsCard(Card):
         self.question.hide()
         if asked is not None:
             self.discarded.emit(asked)
-
-
-def moment_words(at_ms: int) -> str:
-    """Return a moment as 2019-08-01 09:30, as clocks in China show it."""
-    return datetime.fromtimestamp(at_ms / 1000, CHINA).strftime("%Y-%m-%d %H:%M")
