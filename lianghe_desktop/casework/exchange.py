@@ -131,7 +131,7 @@ def status(office: Office) -> ExchangeStatus:
     """Return what waits for the stick, what was received, what needs a person."""
     peers = [
         Peer(author=one.author, name=one.name, level=one.level, home=HomeCode(one.area.value))
-        for one in known_desks(office.store)
+        for one in known_desks(office.store, vouched=True)
     ]
     nearest = [one.author for one in Certificates.of(office.store).above(office.desk.level)][:1]
     above = [p for p in peers if p.author in nearest]

@@ -90,7 +90,7 @@ def note_reported(unit: Unit, author: str, today: dt.date) -> None:
 def month_reports(office: Office, today: dt.date) -> MonthReports:
     """Return how the areas one level below stand in the month of `today`; none for a village."""
     due_on = today.replace(day=DUE_DAY)
-    below = [one for one in known_desks(office.store) if one.level > office.desk.level]
+    below = [one for one in known_desks(office.store, vouched=True) if one.level > office.desk.level]
     last = _last_days(office, below)
     areas = _areas_below(office, below)
     return MonthReports(

@@ -123,7 +123,7 @@ def exchange_once(office: Office, acting: Acting, *, tried: Tried | None = None)
         stopped = revoked_authors(office)
         present = [
             one
-            for one in known_desks(office.store)
+            for one in known_desks(office.store, vouched=True)
             if one.author not in stopped and (folder / one.author).is_dir()
         ]
         written = []
@@ -175,7 +175,7 @@ def _open_box(office: Office, folder: Path) -> Path:
 
 def _meet(office: Office, acting: Acting, folder: Path) -> list[str]:
     """Get to know the desks whose boxes are new; say how many cannot be exchanged with yet."""
-    known = {one.author for one in known_desks(office.store)} | own_authors(office.store)
+    known = {one.author for one in known_desks(office.store, vouched=True)} | own_authors(office.store)
     known |= revoked_authors(office)
     new = [one for one in folder.iterdir() if _AUTHOR.fullmatch(one.name) and one.name not in known]
     strangers = [one for one in new if not know_by_card(office.store, one.name, one, actor=acting.actor)]

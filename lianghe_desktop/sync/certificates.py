@@ -143,24 +143,40 @@ def verify_chain(chain: Chain) -> tuple[Certificate, ...]:
             if position + 1 == len(chain):
                 raise ChainError(subject.author)
             issuer = certificates[position + 1]
-            _check_issuer(subject, issuer)
+            if not may_issue(issuer, subject):
+                raise ChainError(subject.author)
         elif position + 1 != len(chain):
             raise ChainError(subject.author)
         verify_envelope(envelope, issuer.sign)
     return certificates
 
 
-def _check_issuer(subject: Certificate, issuer: Certificate) -> None:
+def may_issue(issuer: Certificate, subject: Certificate) -> bool:
+    """Tell whether `subject` names this issuer, which stands above it and around all its areas."""
     inside = [subject.area, *(AreaCode(home) for home in subject.homes)]
     above = issuer.level < subject.level and all(issuer.area.contains(area) for area in inside)
-    if subject.issuer != issuer.author or not above:
-        raise ChainError(subject.author)
+    return subject.issuer == issuer.author and above
 
 
 def is_trusted(certificates: Iterable[Certificate], trusted: Iterable[Trust]) -> bool:
     """Tell whether a verified chain reaches an author whose key this desk trusts."""
     anchors = frozenset(trusted)
     return any(certificate.trust in anchors for certificate in certificates)
+
+
+def worth_keeping(chain: Chain, *, said_by: str, trusted: Iterable[Trust]) -> Chain:
+    """Return the certificates of a sound chain that a reader keeps of what the author `said_by` brings.
+
+    Nobody answers for what stands above the first whom the reader trusts but that one itself and those
+    above it: anybody could put another superior over a desk that all know. A chain that reaches nobody
+    trusted is kept whole, as that of an author who is not accepted yet.
+    """
+    certificates, anchors = verify_chain(chain), frozenset(trusted)
+    for position, one in enumerate(certificates):
+        if one.trust in anchors:
+            answers = any(above.author == said_by for above in certificates[position:])
+            return chain if answers else chain[:position]
+    return chain
 
 
 @lru_cache(maxsize=256)

@@ -246,6 +246,11 @@ def approve(
     return _grant(store, subject, homes or (subject.area.value,), out, request=found, actor=actor)
 
 
+def let_in_here(store: Store) -> frozenset[str]:
+    """Return the authors whose requests this desk approved."""
+    return frozenset(row.author for row in store.rows(EnrolmentRequest, where={"approved": True}))
+
+
 def widen(store: Store, author: str, *, homes: tuple[str, ...], out: Path, actor: Actor) -> Issued:
     """Let a desk that was let in here write in more homes; write its new approval.
 
@@ -253,8 +258,8 @@ def widen(store: Store, author: str, *, homes: tuple[str, ...], out: Path, actor
         UserError: The desk never asked here.
         EnvironmentFault: The file cannot be written.
     """
-    rows = store.rows(EnrolmentRequest, where={"author": author})
-    if not rows or not rows[0].approved:
+    rows = store.rows(EnrolmentRequest, where={"author": author, "approved": True})
+    if not rows:
         raise UserError(ErrorCode.NOT_FOUND, "这台电脑不是在本机批准的，请让它重新写一份登记申请。")
     subject = read_certificate(stored_envelope(rows[0].envelope))
     return _grant(store, subject, homes, out, request=None, actor=actor)

@@ -87,10 +87,17 @@ class _Part:
     contents: tuple[Content, ...]  # assets, then photos
 
 
-def known_desks(store: Store) -> list[Certificate]:
-    """Return the desks that this one knows certificates of, itself left out, highest first."""
+def known_desks(store: Store, *, vouched: bool = False) -> list[Certificate]:
+    """Return the desks that this one knows certificates of, itself left out, highest first.
+
+    `vouched` leaves out those for whom nobody trusted here vouches: their lines came, they were not let in.
+    """
     known = Certificates.of(store)
-    found = [known.best(author) for author in known.signing_keys() if author != store.desk.author]
+    found = [
+        known.best(author)
+        for author in known.signing_keys()
+        if author != store.desk.author and (not vouched or known.is_vouched(author))
+    ]
     return sorted((one for one in found if one), key=lambda one: (one.level, one.area, one.author))
 
 
@@ -171,7 +178,7 @@ def _addressees(store: Store, known: Certificates, kind: Kind, to: Sequence[str]
                 ErrorCode.WRONG_STATE, "本机还没有登记上级：请先办理登记（申请、上级批准、接受），再导出。"
             )
         return above[:1]
-    found = [known.best(author) for author in to]
+    found = [known.best(author) if known.is_vouched(author) else None for author in to]
     desks = [one for one in found if one is not None]
     fits: Callable[[AreaLevel], bool] = {
         Kind.UP: lambda level: level < desk.level,

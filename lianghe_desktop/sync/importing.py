@@ -21,7 +21,7 @@ from lianghe_desktop.store.moves import open_questions
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap, gaps_seen
 from lianghe_desktop.store.unit import Actor, Unit
-from lianghe_desktop.sync.certificates import Certificate, is_trusted, verify_chain
+from lianghe_desktop.sync.certificates import Certificate, worth_keeping
 from lianghe_desktop.sync.contents import keep_assets, keep_blobs
 from lianghe_desktop.sync.fields import encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
@@ -201,13 +201,12 @@ def _from_above(unit: Unit, sender: Certificate, reader: Reader) -> bool:
 
 
 def keep_certificates(unit: Unit, staged: Staged) -> None:
-    """Keep chains that reach whom we trust, and self-signed certificates of those not accepted yet."""
+    """Keep the chains that a bundle brings, of authors not accepted yet too; nobody is trusted by that."""
     manifest = staged.manifest
     for chain in (manifest.chain, *manifest.chains.values()):
-        certificates = verify_chain(chain)
-        if len(chain) == 1 or is_trusted(certificates, staged.reader.trusted):
-            for envelope in chain:
-                keep_certificate(unit, envelope, trusted=False)
+        kept = worth_keeping(chain, said_by=manifest.author, trusted=staged.reader.trusted)
+        for envelope in kept:
+            keep_certificate(unit, envelope, trusted=False)
 
 
 def keep_heads(unit: Unit, manifest: Manifest, applied: Applied) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from lianghe_desktop.records.errors import LiangheError
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
-from lianghe_desktop.sync.certificates import Chain, is_trusted
+from lianghe_desktop.sync.certificates import Chain, is_trusted, worth_keeping
 from lianghe_desktop.sync.enrolment import EnrolmentKind, read_enrolment, write_card
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, keep_certificate, reader_of
 
@@ -37,11 +37,12 @@ def know_by_card(store: Store, author: str, box: Path, *, actor: Actor) -> bool:
     known = Certificates.of(store).signing_keys().get(author, found.sender.sign)
     if found.kind is not EnrolmentKind.CARD or found.sender.author != author or found.sender.sign != known:
         return False
-    if not is_trusted(found.certificates, reader_of(store).trusted):
+    trusted = reader_of(store).trusted
+    if not is_trusted(found.certificates, trusted):
         return False
 
     def save(unit: Unit) -> None:
-        for envelope in found.chain:
+        for envelope in worth_keeping(found.chain, said_by=author, trusted=trusted):
             keep_certificate(unit, envelope, trusted=False)
 
     store.write(save, actor=actor)

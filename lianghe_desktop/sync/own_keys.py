@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyrage
 
@@ -12,7 +12,16 @@ from lianghe_desktop.records.sync_tables import DeskKey, EnrolmentRequest, Known
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import parse_canonical
-from lianghe_desktop.sync.certificates import Certificate, Chain, Trust, fingerprint, issue, read_certificate
+from lianghe_desktop.sync.certificates import (
+    Certificate,
+    Chain,
+    Trust,
+    fingerprint,
+    is_trusted,
+    issue,
+    may_issue,
+    read_certificate,
+)
 from lianghe_desktop.sync.dsse import CERTIFICATE_TYPE, Envelope, envelope_of
 from lianghe_desktop.sync.fields import RECIPIENT
 from lianghe_desktop.sync.judging import Reader
@@ -104,12 +113,17 @@ def keep_certificate(unit: Unit, envelope: Envelope, *, trusted: bool) -> None:
     )
 
 
+_Link = tuple[Certificate, Envelope]
+_Links = tuple[_Link, ...]  # a chain, the holder's certificate first
+
+
 class Certificates:
     """All certificates that this desk knows, to build chains from."""
 
     def __init__(self, rows: list[KnownCertificate], successors: Mapping[str, str] | None = None) -> None:
         self.successors = dict(successors or {})
-        self._envelopes: dict[str, list[tuple[Certificate, Envelope]]] = {}
+        self._envelopes: dict[str, list[_Link]] = {}
+        self._found: dict[tuple[str, str], _Links | None] = {}  # the best chains by author and issuer
         self.trusted: list[Trust] = []
         for row in rows:
             envelope = stored_envelope(row.envelope)
@@ -125,17 +139,36 @@ class Certificates:
         return cls(store.rows(KnownCertificate, order=("author", "issuer")), successors)
 
     def chain(self, author: str) -> Chain | None:
-        """Return the longest chain known for `author`: issued ones before self-signed ones.
+        """Return the best chain known for `author`.
 
-        Of several issuers one whose keys nobody took over goes first.
+        One that reaches whom this desk trusts goes before one that does not, then one whose issuer nobody
+        took over from, then an issued certificate before one that the author signed itself.
         """
-        known = self._envelopes.get(author, [])
-        for certificate, envelope in sorted(known, key=lambda one: one[0].issuer in self.successors):
-            above = None if certificate.self_signed else self.chain(certificate.issuer)
-            if above is not None:
-                return (envelope, *above)
-        own = self.self_signed(author)
-        return None if own is None else (own,)
+        links = self._links(author)
+        return None if links is None else tuple(envelope for _, envelope in links)
+
+    def _links(self, author: str) -> _Links | None:
+        return self._best(self._from(one) for one in self._envelopes.get(author, ()))
+
+    def _from(self, link: _Link) -> _Links | None:
+        """Return the best chain that begins with one certificate; levels fall, so that it comes to an end."""
+        subject = link[0]
+        if subject.self_signed:
+            return (link,)
+        place = subject.author, subject.issuer
+        if place not in self._found:
+            known = self._envelopes.get(subject.issuer, ())
+            above = self._best(self._from(one) for one in known if may_issue(one[0], subject))
+            self._found[place] = None if above is None else (link, *above)
+        return self._found[place]
+
+    def _best(self, chains: Iterable[_Links | None]) -> _Links | None:
+        return min((one for one in chains if one is not None), key=self._rank, default=None)
+
+    def _rank(self, links: _Links) -> tuple[bool, bool, bool]:
+        subject = links[0][0]
+        reaches = is_trusted((certificate for certificate, _ in links), self.trusted)
+        return not reaches, subject.self_signed, subject.issuer in self.successors
 
     def self_signed(self, author: str) -> Envelope | None:
         """Return the certificate that `author` signed itself."""
@@ -143,9 +176,14 @@ class Certificates:
         return next((envelope for certificate, envelope in known if certificate.self_signed), None)
 
     def best(self, author: str) -> Certificate | None:
-        """Return the certificate at the beginning of the longest chain."""
-        chain = self.chain(author)
-        return None if chain is None else read_certificate(chain[0])
+        """Return the certificate at the beginning of the best chain."""
+        links = self._links(author)
+        return None if links is None else links[0][0]
+
+    def is_vouched(self, author: str) -> bool:
+        """Tell whether somebody whom this desk trusts vouches for `author`: only for such is work sealed."""
+        links = self._links(author)
+        return links is not None and is_trusted((certificate for certificate, _ in links), self.trusted)
 
     def signing_keys(self) -> dict[str, bytes]:
         """Return the signing key of every known author."""

@@ -18,6 +18,8 @@ from lianghe_desktop.sync.tar_shape import header
 from tests.sync.workshop import (
     DISTRICT_DESK,
     FIRST,
+    FORMER,
+    MISLED,
     OTHER,
     SECOND,
     STRANGER,
@@ -128,6 +130,20 @@ def add_signatures(vectors: Vectors) -> None:
         draft(DISTRICT_DESK, ranges=[]).sealed(),
         expect="unknown_sender",
         why="a district sends no `up` to a township",
+    )
+    former = stream_range(FORMER, lines_of(stream_of(FORMER), 3))
+    vectors.add(
+        "unknown-superior",
+        draft(ranges=[former], authors=[FORMER]).sealed(),
+        expect="accept",
+        why="lines of an author whose chain ends at a township that the reader does not know",
+    )
+    misled = stream_range(MISLED, lines_of(stream_of(MISLED), 3))
+    vectors.add(
+        "two-keys",
+        draft(ranges=[former, misled], authors=[FORMER, MISLED]).sealed(),
+        expect="bad_bundle",
+        why="two chains give one author two keys",
     )
     part = stream_range(OTHER, lines_of(stream_of(OTHER), 2))
     outside = draft(TOWN, FIRST, kind=Kind.RETURN, ranges=[part], authors=[OTHER])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from lianghe_desktop.records.area import AreaLevel
+from lianghe_desktop.records.sync_tables import KnownCertificate
 from lianghe_desktop.sync.certificates import (
     ChainError,
     fingerprint,
@@ -13,9 +14,25 @@ from lianghe_desktop.sync.certificates import (
     issue,
     read_certificate,
     verify_chain,
+    worth_keeping,
 )
-from lianghe_desktop.sync.dsse import BadSignatureError
-from tests.sync.workshop import DISTRICT_DESK, FIRST, OTHER, STRANGER, TOWN, VILLAGE, make_desk
+from lianghe_desktop.sync.dsse import BadSignatureError, Envelope
+from lianghe_desktop.sync.own_keys import Certificates
+from tests.sync.workshop import (
+    DISTRICT,
+    DISTRICT_DESK,
+    FIRST,
+    FORMER,
+    GONE,
+    OTHER,
+    STRANGER,
+    TOWN,
+    TOWNSHIP,
+    VILLAGE,
+    TestDesk,
+    fixed_keys,
+    make_desk,
+)
 
 
 def test_a_good_chain_leads_from_the_village_to_the_district() -> None:
@@ -65,3 +82,52 @@ def test_fingerprints_are_eight_digits_of_the_public_keys() -> None:
 
 def test_private_keys_do_not_show() -> None:
     assert "AGE" not in repr(FIRST.keys)
+
+
+def known(*envelopes: Envelope, trusted: TestDesk) -> Certificates:
+    """Return what a desk knows that trusts one author."""
+    rows = []
+    for envelope in envelopes:
+        one = read_certificate(envelope)
+        text = envelope.to_bytes().decode()
+        rows.append(
+            KnownCertificate(
+                author=one.author, issuer=one.issuer, envelope=text, trusted=one.author == trusted.author
+            )
+        )
+    return Certificates(rows)
+
+
+def certified_by(issuer: TestDesk, subject: TestDesk) -> Envelope:
+    """Return a certificate of `subject`, with its own key but another one to seal for."""
+    other = fixed_keys("somebody else's").seal
+    false = replace(subject.certificate, issuer=issuer.author, seal=other)
+    return issue(false, issuer.keys.signing)
+
+
+def test_whom_the_trusted_desk_vouches_for_goes_before_what_an_unknown_one_says() -> None:
+    for false in (certified_by(STRANGER, FIRST), certified_by(GONE, FIRST)):
+        found = known(false, *STRANGER.chain, *GONE.chain, *FIRST.chain, trusted=TOWN)
+        assert found.chain(FIRST.author) == FIRST.chain
+        assert found.best(FIRST.author) == FIRST.certificate
+    alone = known(*FORMER.chain, trusted=TOWN)
+    assert alone.chain(FORMER.author) == FORMER.chain
+
+
+def test_nobody_puts_another_superior_over_a_trusted_desk() -> None:
+    above = make_desk("假的区", AreaLevel.DISTRICT, DISTRICT)
+    chain = (FIRST.chain[0], certified_by(above, TOWN), *above.chain)
+    trusted = [TOWN.certificate.trust]
+    assert worth_keeping(chain, said_by=FIRST.author, trusted=trusted) == chain[:1]
+    assert worth_keeping(FIRST.chain, said_by=TOWN.author, trusted=trusted) == FIRST.chain
+    assert worth_keeping(FORMER.chain, said_by=FIRST.author, trusted=trusted) == FORMER.chain
+
+
+def test_desks_that_certify_each_other_lead_nowhere() -> None:
+    first, second = (make_desk(name, AreaLevel.TOWNSHIP, TOWNSHIP) for name in ("一", "二"))
+    below = replace(first.certificate, level=AreaLevel.VILLAGE, issuer=second.author)
+    beside = replace(second.certificate, level=AreaLevel.VILLAGE, issuer=first.author)
+    envelopes = issue(below, second.keys.signing), issue(beside, first.keys.signing)
+    found = known(*first.chain, *second.chain, *envelopes, trusted=TOWN)
+    for author in (first.author, second.author):
+        assert verify_chain(found.chain(author) or ())[0].author == author

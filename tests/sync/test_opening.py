@@ -16,6 +16,8 @@ from lianghe_desktop.sync.sealed import Staging, one_time_key, read_sealed
 from tests.sync.workshop import (
     DISTRICT_DESK,
     FIRST,
+    FORMER,
+    MISLED,
     NEWCOMER,
     OTHER,
     OTHER_VILLAGE,
@@ -140,6 +142,19 @@ def test_work_of_an_author_not_accepted_yet_is_relayed(tmp_path: Path) -> None:
     path = tmp_path / "a.lhb"
     path.write_bytes(draft(FIRST, ranges=[part], authors=[NEWCOMER]).sealed())
     assert opened(path, TOWN, TOWN.reader()).manifest.ops == 3
+
+
+def test_work_of_an_author_whom_an_unknown_machine_let_in_is_relayed(tmp_path: Path) -> None:
+    part = stream_range(FORMER, lines_of(stream_of(FORMER), 3))
+    path = tmp_path / "a.lhb"
+    path.write_bytes(draft(FIRST, ranges=[part], authors=[FORMER]).sealed())
+    assert opened(path, TOWN, TOWN.reader()).manifest.ops == 3
+
+
+def test_one_author_may_not_come_with_two_keys(tmp_path: Path) -> None:
+    parts = [stream_range(one, lines_of(stream_of(one), 3)) for one in (FORMER, MISLED)]
+    made = draft(FIRST, ranges=parts, authors=[FORMER, MISLED])
+    assert "密钥" in refused(tmp_path, made.sealed()).text
 
 
 def test_a_known_author_may_not_come_with_another_key(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from lianghe_desktop.sync.enrolment import (
     write_card,
     write_new_keys,
 )
+from lianghe_desktop.sync.export import export_bundle, known_desks
 from lianghe_desktop.sync.keys import DeskKeys, new_keys
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerprint, reader_of
@@ -32,6 +33,7 @@ from lianghe_desktop.sync.rotating import former_office, own_successions, rotate
 from lianghe_desktop.sync.succession import follow, hand_over, name_former
 from tests.sync.conftest import Clock
 from tests.sync.workplace import Workplace
+from tests.sync.workshop import silent
 
 VILLAGE, OTHER_VILLAGE, TOWNSHIP, DISTRICT = "440403106201", "440403106202", "440403106000", "440403000000"
 NewDesk = Callable[..., Workplace]
@@ -50,6 +52,20 @@ def desks(new_desk: NewDesk) -> Town:
 
 def above(desk: Workplace) -> list[str]:
     return [one.author for one in Certificates.of(desk.store).above(desk.store.desk.level)]
+
+
+def up_and_down(town: Workplace, *laptops: Workplace) -> None:
+    for laptop in laptops:
+        town.take_all(laptop.export())
+        laptop.take_all(town.export(Kind.RETURN, [laptop]))
+
+
+def restarted(desk: Workplace) -> None:
+    """Put a backup made just now back: the desk goes on under another name."""
+    kept, folder = backup(desk.store), desk.store.folder
+    desk.store.close()
+    restore(kept, folder, user="张三", password="两合-2026", now_ms=Clock())
+    desk.store = open_store(folder, user="张三", password="两合-2026", now_ms=Clock())
 
 
 def announcement(town: Workplace) -> Path:
@@ -160,6 +176,45 @@ def test_what_the_lost_township_wrote_counts_once_a_village_read_its_digits_out(
     found = former_office(replacement.store, confirmed=digits, actor=replacement.actor)
     assert found.author == town.author
     assert replacement.get(home, VILLAGE).phone == "镇里填的"  # type: ignore[union-attr]
+
+
+def test_work_under_a_former_name_tells_of_the_lost_township_that_let_it_in(
+    desks: Town, new_desk: NewDesk
+) -> None:
+    """Every laptop was restored once: nothing comes from them that the new machine knows the superior of."""
+    first, _, town = desks
+    home, former = first.household(address="一"), first.author
+    up_and_down(town, first)
+    restarted(first)
+    first.join(town)
+    town.change(home, VILLAGE, phone="镇里填的")
+    up_and_down(town, first)
+    replacement = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "d")
+    first.join(replacement)
+    done = replacement.take_all(first.export())[0]
+    assert (done.new, done.held) == (4, 4)  # the household, two rulings of the lost machine and its change
+    assert replacement.get(home, VILLAGE) is None
+    assert [one.author for one in known_desks(replacement.store, vouched=True)] == [first.author]
+    with pytest.raises(UserError):  # nothing is sealed for whom nobody here let in
+        export_bundle(
+            replacement.store,
+            replacement.stick,
+            kind=Kind.RETURN,
+            to=[former],
+            actor=replacement.actor,
+            progress=silent,
+            cancel=lambda: False,
+        )
+    peer = new_desk("示范一村", AreaLevel.VILLAGE, VILLAGE, "f")
+    peer.join(replacement)
+    assert peer.take_all(replacement.export(Kind.BASELINE, [peer]))[0].new > 0
+    digits = own_fingerprint(town.store, actor=town.actor)
+    former_office(replacement.store, confirmed=digits, actor=replacement.actor)
+    assert replacement.get(home, VILLAGE).phone == "镇里填的"  # type: ignore[union-attr]
+    peer.take_all(replacement.export(Kind.RETURN, [peer]))
+    assert peer.get(home).phone == "镇里填的"  # type: ignore[union-attr]
+    assert former in Certificates.of(peer.store).signing_keys()
+    assert all(check_store(desk.store) == [] for desk in (first, replacement, peer))
 
 
 def test_who_is_let_in_after_the_machine_was_replaced_reads_what_the_lost_one_wrote(

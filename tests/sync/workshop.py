@@ -101,10 +101,12 @@ class TestDesk:
         )
 
 
-def make_desk(name: str, level: AreaLevel, area: str, *, issuer: TestDesk | None = None) -> TestDesk:
-    """Make a desk whose author and keys follow from its name."""
+def make_desk(
+    name: str, level: AreaLevel, area: str, *, issuer: TestDesk | None = None, author: str | None = None
+) -> TestDesk:
+    """Make a desk whose keys, and author if none is given, follow from its name."""
     keys = fixed_keys(name)
-    author = hashlib.sha256(f"author {name}".encode()).hexdigest()[:16]
+    author = author or hashlib.sha256(f"author {name}".encode()).hexdigest()[:16]
     certificate = Certificate(
         author=author,
         issuer=issuer.author if issuer else author,
@@ -130,6 +132,10 @@ SECOND = make_desk("甲村二号机", AreaLevel.VILLAGE, VILLAGE, issuer=TOWN)
 OTHER = make_desk("乙村", AreaLevel.VILLAGE, OTHER_VILLAGE, issuer=TOWN)
 NEWCOMER = make_desk("甲村新机", AreaLevel.VILLAGE, VILLAGE)
 STRANGER = make_desk("外人", AreaLevel.TOWNSHIP, TOWNSHIP)
+GONE = make_desk("井岸镇旧机", AreaLevel.TOWNSHIP, TOWNSHIP)
+FORMER = make_desk("甲村一号机原编号", AreaLevel.VILLAGE, VILLAGE, issuer=GONE)
+IMPOSTOR = make_desk("冒名的旧机", AreaLevel.TOWNSHIP, TOWNSHIP, author=GONE.author)
+MISLED = make_desk("甲村三号机", AreaLevel.VILLAGE, VILLAGE, issuer=IMPOSTOR)
 
 
 def stream_of(desk: TestDesk, *, home: str | None = None, shelf: str = "s") -> StreamName:

@@ -61,6 +61,7 @@ def _judged(
     demand(manifest["kind"] in _KINDS, "bad_bundle", "kind")
     certificates, good = chain(manifest["chain"], reader["trusted"])
     demand(certificates[0]["author"] == manifest["author"], "bad_bundle", "whose chain")
+    _one_key_each(manifest, certificates, reader)
     verified(envelope, BUNDLE, key_of(certificates[0]))
     demand(any(one["author"] == author for one in manifest["to"]), "not_addressed", "to")
     demand(good, "unknown_sender", "nobody vouches for it")
@@ -169,11 +170,18 @@ def _range(
     return Range(one["stream"], base, tuple(lines))
 
 
+def _one_key_each(manifest: Mapping[str, Any], sender: list[Any], reader: Mapping[str, Any]) -> None:
+    """Refuse an author who comes with two keys, or with another one than the reader knows."""
+    keys = {author: bytes.fromhex(key) for author, key in reader["trusted"].items()}
+    chains = [chain(envelopes, reader["trusted"])[0] for envelopes in manifest["chains"].values()]
+    for one in (certificate for certificates in (sender, *chains) for certificate in certificates):
+        demand(keys.setdefault(one["author"], key_of(one)) == key_of(one), "bad_bundle", "two keys")
+
+
 def _certified(author: str, manifest: Mapping[str, Any], reader: Mapping[str, Any]) -> Any:
     envelopes = manifest["chains"].get(author)
     demand(envelopes, "bad_bundle", "no chain of an author")
-    certificates, good = chain(envelopes, reader["trusted"])
-    demand(good or len(envelopes) == 1, "bad_bundle", "chain of an author")
+    certificates, _ = chain(envelopes, reader["trusted"])
     demand(certificates[0]["author"] == author, "bad_bundle", "whose chain")
     return certificates[0]
 
