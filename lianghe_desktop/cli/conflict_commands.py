@@ -39,7 +39,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     undo = add_action(actions, "undo", "撤销定下的一批", _undo)
     undo.add_argument("batch", metavar="BATCH", help="decide 或 decided 给出的编号")
     for action in (listing, resolve, decide, decided, undo):
-        add_desk_options(action)
+        add_desk_options(action, meets_approvals=action is resolve)
 
 
 COMMANDS = {"conflicts": _describe}

@@ -16,8 +16,12 @@ CHANGE_APPROVED = "--change-approved"
 _YEARS = range(1900, 2200)
 
 
-def add_desk_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every command that works on a desk."""
+def add_desk_options(parser: argparse.ArgumentParser, *, meets_approvals: bool = False) -> None:
+    """Add the options of every command that works on a desk.
+
+    `meets_approvals` is for commands that may change what was approved: only their help shows the option
+    that lets them; the others take it and have no use for it, as scripts may write it everywhere.
+    """
     parser.add_argument(
         "--data", type=folder_path, metavar="DIR", help="数据文件夹（或环境变量 LIANGHE_DATA）"
     )
@@ -30,7 +34,9 @@ def add_desk_options(parser: argparse.ArgumentParser) -> None:
         CHANGE_APPROVED,
         dest="change_approved",
         action="store_true",
-        help="内容已经审核同意也要改：改后成为“需重新审核”，谁打开的会记下来",
+        help="内容已经审核同意也要改：改后成为“需重新审核”，谁打开的会记下来"
+        if meets_approvals
+        else argparse.SUPPRESS,
     )
 
 

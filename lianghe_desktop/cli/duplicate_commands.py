@@ -44,7 +44,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     for one in (merge, apart, join, split):
         one.add_argument("--because", default="", metavar="TEXT", help="理由")
     for one in (merge, apart, join, split, undo):
-        add_desk_options(one)
+        add_desk_options(one, meets_approvals=one in (merge, join, split))
 
 
 COMMANDS = {"duplicates": _describe}

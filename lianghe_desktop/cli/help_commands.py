@@ -75,7 +75,7 @@ def _action(
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
     parser = add_action(actions, name, about, run)
-    add_desk_options(parser)
+    add_desk_options(parser, meets_approvals=run is _deliver)
     return parser
 
 

@@ -43,7 +43,7 @@ def _describe_households(parser: argparse.ArgumentParser) -> None:
     for action in (remove, restore, move, erase):
         action.add_argument("id", metavar="ID", help="户的标识或户编号")
     for action in (listing, show, search, remove, deleted, restore, move, erase):
-        add_desk_options(action)
+        add_desk_options(action, meets_approvals=action in (remove, restore))
 
 
 def _describe_history(parser: argparse.ArgumentParser) -> None:

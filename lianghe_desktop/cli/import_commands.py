@@ -36,7 +36,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--update", action="store_true", help="已登记的人，按表里写的改（空着的格不动）")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     add_json_option(parser)
-    add_desk_options(parser)
+    add_desk_options(parser, meets_approvals=True)
     parser.set_defaults(run=_run)
 
 

@@ -1,7 +1,10 @@
 """Send back, list, answer and close on one desk, in the shapes that scripts rely on."""
 
+import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
+from lianghe_desktop.cli.main import build_parser
 from lianghe_desktop.records.enums import Level
 from tests.casework.conftest import TOWNSHIP
 from tests.cli.conftest import Run, make_desk
@@ -53,6 +56,34 @@ def test_an_advice_is_sent_back_at_one_place_and_answered(run: Run, tmp_path: Pa
     reply = ("review", "answer", comment["id"], "--data", desk, "--json")
     refused(run(*reply, "--how", "fixed"), "没有改动")
     assert run(*reply, "--how", "explained", "--text", "按去年收入算的").json() == {"done": True}
+
+
+def _actions(
+    parser: argparse.ArgumentParser, name: str = ""
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    below = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    for group in below:
+        for word, one in group.choices.items():
+            yield from _actions(one, f"{name} {word}".strip())
+    if not below:
+        yield name, parser
+
+
+def test_only_commands_that_may_meet_an_approval_show_how_to_pass_it() -> None:
+    parsers = dict(_actions(build_parser()))
+    shown = {name for name, one in parsers.items() if "--change-approved" in one.format_help()}
+    assert shown == {
+        "conflicts resolve",
+        "duplicates join",
+        "duplicates merge",
+        "duplicates split",
+        "help deliver",
+        "households remove",
+        "households restore",
+        "import",
+    }
+    listing = parsers["households list"].parse_args(["--change-approved"])  # scripts may write it everywhere
+    assert listing.change_approved
 
 
 def test_what_is_approved_is_changed_only_when_it_is_said(run: Run, tmp_path: Path) -> None:
