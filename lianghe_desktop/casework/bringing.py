@@ -65,6 +65,16 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Newcomer:
+    """A person of a household that would be new, as pages show people: the number of the document masked."""
+
+    name: str
+    relation: str
+    birth_date: str
+    document_number: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HouseholdChange:
     """A household that would be new, be removed, or change in the fields listed."""
 
@@ -76,6 +86,7 @@ class HouseholdChange:
     state: str  # new | changed | removed
     interviews: tuple[str, ...]  # interviews that would be added, in words
     changes: tuple[Change, ...]
+    people: tuple[Newcomer, ...] = ()  # of a new household, in the order of its page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,6 +227,16 @@ def _change(
         state="new" if old is None else "removed" if new is None else "changed",
         interviews=tuple(_interview_words(row, people) for row in interviews),
         changes=changes,
+        people=tuple(_newcomer(row) for row in file.members) if old is None else (),
+    )
+
+
+def _newcomer(row: Member) -> Newcomer:
+    return Newcomer(
+        name=_shown(row, ("name",)),
+        relation=_shown(row, ("relation",)),
+        birth_date=_shown(row, ("birth_date",)),
+        document_number=_shown(row, ("document_number",)) or _shown(row, ("no_document_reason",)),
     )
 
 
@@ -324,4 +345,4 @@ def _interview_words(row: Interview, people: Mapping[str, str]) -> str:
     return f"{day} 入户调查（{who}）" if who else f"{day} 入户调查".strip()
 
 
-__all__ = ["Change", "HouseholdChange", "LookedAt", "WouldBring", "look_through"]
+__all__ = ["Change", "HouseholdChange", "LookedAt", "Newcomer", "WouldBring", "look_through"]

@@ -125,6 +125,9 @@ def _say_would(would: bringing.WouldBring) -> None:
     for household in would.households:
         words = (household.village, household.number, household.name, _STATE_WORDS[household.state])
         say("\t".join((*words, *household.interviews)))
+        for person in household.people:
+            known = (person.name, person.relation, person.birth_date, person.document_number)
+            say("\t".join(("　　", *known)).rstrip())
         for change in household.changes:
             say(f"　　{change.whose} {change.label}：{change.old} → {change.new}　{change.source}".rstrip())
     if would.unlisted:
@@ -224,5 +227,14 @@ def _household_json(one: bringing.HouseholdChange) -> dict[str, object]:
                 "source": change.source,
             }
             for change in one.changes
+        ],
+        "people": [
+            {
+                "name": person.name,
+                "relation": person.relation,
+                "birth_date": person.birth_date or None,
+                "document_number": person.document_number or None,
+            }
+            for person in one.people
         ],
     }

@@ -1,5 +1,6 @@
 """The inbox: files found by content, in one queue in any order, looked at before, each with its outcome."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -119,6 +120,15 @@ def test_a_preview_names_old_and_new_and_the_interview_and_writes_nothing(
     assert dump_shared(township.office.store) == before
     changed, new = sorted(would.households, key=lambda each: each.state)
     assert (new.state, changed.state, would.new) == ("new", "changed", 1)
+    assert [each.name for each in new.people] == [each.name for each in family_of(OTHER_VILLAGE).members]
+    assert (changed.people, new.people[0].relation) == ((), "户主")
+    assert all(
+        re.fullmatch(r"[0-9]{6}\*{8}[0-9X]{4}", each.document_number) or not each.document_number
+        for each in new.people
+    )
+    assert [each.birth_date for each in new.people] == [
+        each.birth_date.isoformat() for each in family_of(OTHER_VILLAGE).members
+    ]
     line = next(each for each in changed.changes if each.label == "村民小组")
     assert line.old == old
     assert (line.new, line.source) == ("第九组", "李管理 登记")

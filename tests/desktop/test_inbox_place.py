@@ -1,5 +1,6 @@
 """收件箱: what lies in the folder is listed by itself, shown with old and new values, taken in at once."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
-from lianghe_desktop.casework import inbox
+from lianghe_desktop.casework import enrolment, inbox
 from lianghe_desktop.casework.households import household_file, household_ids
+from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
 from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
@@ -21,7 +23,7 @@ from lianghe_desktop.desktop.ruling.stopping_part import StoppingPart
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.store.backup import backup
-from tests.casework.conftest import TOWNSHIP, NewDesk, new_desk
+from tests.casework.conftest import TOWNSHIP, NewDesk, member, new_desk
 from tests.casework.exchanging import RETURN, carry, edit, let_in, restored, write_to
 from tests.casework.families import put_family
 from tests.desktop.case_desk import CaseDesk
@@ -181,11 +183,11 @@ def test_who_has_not_reported_stands_first_and_all_get_theirs_by_one_press(
     qtbot.waitUntil(below.all_button.isEnabled)
     monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: tmp_path))
     qtbot.mouseClick(below.folder_button, LEFT)
-    qtbot.waitUntil(lambda: below.table.words()[0][4] == str(tmp_path))
+    qtbot.waitUntil(lambda: below.table.words()[0][3] == str(tmp_path))
     qtbot.mouseClick(below.all_button, LEFT)
     qtbot.waitUntil(below.export.safe.isVisible)
     assert len(list(tmp_path.glob("baseline-*.lhb"))) == 1
-    qtbot.waitUntil(lambda: below.table.words()[0][3] != "还没有")
+    qtbot.waitUntil(lambda: below.table.words()[0][2] != "还没有")
 
 
 def test_a_restored_laptop_stands_once_among_those_below_and_twice_where_it_can_be_stopped(
@@ -194,14 +196,13 @@ def test_a_restored_laptop_stands_once_among_those_below_and_twice_where_it_can_
     village, township, folder = pair
     again = restored(village, backup(village.office.store))
     let_in(again, township, tmp_path / "stick")
-    again.office.store.close()
     page, _ = shown(qtbot, opened(township), folder)
     page.show_part(BELOW)
     below = page.below
     qtbot.waitUntil(lambda: below.table.words() != [])
-    ((name, digits, received, sent, _),) = below.table.words()
-    assert (name, sent) == ("示范一村", "还没有")
-    assert (len(digits), received[:4]) == (9, "2026")
+    ((name, received, sent, _),) = below.table.words()
+    assert (name.partition("\n")[0], received[:4], sent) == ("示范一村", "2026", "还没有")
+    assert enrolment.fingerprint(again.office, again.acting) in name
     assert "恢复过备份" in below.notes.text()
     assert below.notes.isVisible()
     part = StoppingPart(page._room)
@@ -209,10 +210,34 @@ def test_a_restored_laptop_stands_once_among_those_below_and_twice_where_it_can_
     part.show()
     part.refresh()
     qtbot.waitUntil(lambda: len(part.table.words()) == 2)
-    assert {(line[1] == digits, line[4]) for line in part.table.words()} == {
+    assert {(line[0] == name, line[3]) for line in part.table.words()} == {
         (True, "在用"),
         (False, "恢复备份以前的"),
     }
+    again.office.store.close()
+
+
+def test_who_comes_with_a_new_household_is_seen_before(
+    qtbot: QtBot, pair: tuple[Started, Started, Path], opened: Open
+) -> None:
+    village, township, folder = pair
+    head = member("𬱖䶮", "02", dt.date(1960, 5, 1), 1)
+    key = register_household(
+        village.office, village.acting, NewHousehold(home=village.office.home, head=head)
+    )
+    child = member("㐆𠅤", "20", dt.date(1982, 1, 2), 2)
+    add_member(village.office, village.acting, village.office.home, key, child)
+    page = TakingInPage(opened(township).room, list(write_to(village, township, folder)))
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: not page.busy)
+    changes = page.changes
+    assert "新的 1 户" in changes.summary.text()
+    assert changes.table.words() == []
+    first, second = changes.people.words()
+    assert first[0].startswith("𬱖䶮\n临")
+    assert first[1:] == ("𬱖䶮", "户主", "1960-05-01", "440403********0014")
+    assert second == ("", "㐆𠅤", "子", "1982-01-02", "440403********0024")
 
 
 def test_what_comes_next_is_one_press_away(

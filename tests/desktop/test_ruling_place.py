@@ -60,13 +60,13 @@ def test_a_lost_laptop_is_stopped_after_its_meaning_was_read_and_may_come_back(
 ) -> None:
     part = place(qtbot, town, STOPPING).tabs.part(STOPPING)
     qtbot.waitUntil(lambda: part.table.words() != [])
-    assert part.table.words()[0][4] == "在用"
-    kept = part.table.words()[0][3]
+    assert part.table.words()[0][3] == "在用"
+    kept = part.table.words()[0][2]
     part.table.table.selectRow(0)
     assert f"已经收到的 {kept} 条登记照样算数" in part.means.words.text()
     type_words(part.form.field("reason").editor.line, "电脑丢失")
     qtbot.mouseClick(part.form.go_button, LEFT)
-    qtbot.waitUntil(lambda: part.table.words()[0][4] == "已停用")
+    qtbot.waitUntil(lambda: part.table.words()[0][3] == "已停用")
     assert "给新电脑办登记" in part.done.text.text()
     qtbot.mouseClick(part.inbox_button, LEFT)
     assert town.navigator.places == [INBOX]
@@ -75,7 +75,7 @@ def test_a_lost_laptop_is_stopped_after_its_meaning_was_read_and_may_come_back(
     done, undo = town.navigator.undos[-1]
     assert "已停用" in done
     undo()
-    qtbot.waitUntil(lambda: part.table.words()[0][4] == "在用")
+    qtbot.waitUntil(lambda: part.table.words()[0][3] == "在用")
     assert rulings.revoked_authors(town.room.office) == frozenset()
 
 

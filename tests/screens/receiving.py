@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea, QWidget
+
 from lianghe_desktop.casework import inbox
 from lianghe_desktop.casework.help import NewVisit, record_visit
 from lianghe_desktop.casework.households import household_ids
@@ -18,7 +21,7 @@ from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, C
 from tests.casework.exchanging import RETURN, carry, edit, let_in, write_to
 from tests.casework.families import put_family
 from tests.screens.stage import Stage
-from tests.screens.working import open_desk
+from tests.screens.working import open_desk, put_large_family
 
 
 def _desk(folder: Path, level: Level, area: str, name: str) -> Started:
@@ -31,6 +34,14 @@ def _desk(folder: Path, level: Level, area: str, name: str) -> Started:
         practice=True,
     )
     return create_desk(folder, first, now_ms=Clock(), today=TODAY, key_cost=CHEAP)
+
+
+def scroll_to(page: QWidget, widget: QWidget) -> None:
+    """Bring the beginning of a widget to the top of the page that scrolls."""
+    (area,) = [one for one in page.findChildren(QScrollArea) if one.isAncestorOf(widget)][:1]
+    ground = area.widget()
+    assert ground is not None
+    area.verticalScrollBar().setValue(widget.mapTo(ground, QPoint(0, 0)).y() - 60)
 
 
 def shoot(stage: Stage, folder: Path) -> None:
@@ -48,6 +59,7 @@ def shoot(stage: Stage, folder: Path) -> None:
     record_visit(village.office, village.acting, home, household, visit)
     edit(township, "address", "河堤西8号")
     edit(village, "needs", "想学厨艺（粤菜师傅），孩子上学缺钱")
+    put_large_family(village)
     came = folder / "inbox"
     came.mkdir()
     write_to(village, township, came)
@@ -62,6 +74,8 @@ def shoot(stage: Stage, folder: Path) -> None:
         looking = desk.window.page()
         assert isinstance(looking, TakingInPage)
         stage.shot(desk.window, "receiving-preview")
+        scroll_to(looking, looking.changes.people)
+        stage.shot(desk.window, "receiving-newcomers")
         looking.take_in()
         stage.shot(desk.window, "receiving-done")
         desk.go_to(SYNC)

@@ -171,15 +171,23 @@ def shoot_household(stage: Stage, started: Started, household: tuple[HomeCode, R
             stage.shot(desk.window, f"household-{number}")
 
 
-def shoot_large_family(stage: Stage, started: Started) -> None:
-    """Photograph a household of twelve whose head has a name of rare characters."""
+def put_large_family(started: Started) -> RowId:
+    """Register a household of twelve with names of rare characters."""
     office, acting = started.office, started.acting
     key = register_household(
         office, acting, NewHousehold(home=office.home, head=member("𬀩𫞩䶮", "02", dt.date(1960, 5, 1), 1))
     )
-    for order, name in enumerate("一二三四五六七八九十廿", start=2):
+    names = ("㐆伟明", "𠅤大山", "何𬱖", *(f"㛃{name}" for name in "四五六七八九十廿"))
+    for order, name in enumerate(names, start=2):
         birth = dt.date(1980 + order, 1, order)
-        add_member(office, acting, office.home, key, member(f"㛃{name}", "20", birth, order))
+        add_member(office, acting, office.home, key, member(name, "20", birth, order))
+    return key
+
+
+def shoot_large_family(stage: Stage, started: Started) -> None:
+    """Photograph a household of twelve whose head has a name of rare characters."""
+    office, acting = started.office, started.acting
+    key = put_large_family(started)
     interview = begin(office, acting, office.home, key)
     with open_desk(stage, started) as desk:
         desk.go_to(HOUSEHOLDS)

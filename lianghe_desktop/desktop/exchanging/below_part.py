@@ -16,7 +16,7 @@ from lianghe_desktop.casework.desks_below import (
 )
 from lianghe_desktop.casework.exchange import Exported
 from lianghe_desktop.desktop.exchanging.export_card import ExportCard, Kind
-from lianghe_desktop.desktop.exchanging.words import moment_or_never
+from lianghe_desktop.desktop.exchanging.words import moment_or_never, named
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.widgets.background import Control
 from lianghe_desktop.desktop.widgets.button import Button
@@ -41,14 +41,13 @@ class BelowPart(Part):
         self.export = ExportCard(room)
         self.table = LinesTable(
             (
-                Column(title=self.tr("单位"), field="name", width=240),
-                Column(title=self.tr("核对码"), field="digits", width=110),
-                Column(title=self.tr("上次收到数据包"), field="received", width=160),
-                Column(title=self.tr("上次发回"), field="sent", width=160),
+                Column(title=self.tr("单位和核对码"), field="name", width=240),
+                Column(title=self.tr("上次收到数据包"), field="received", width=150),
+                Column(title=self.tr("上次发回"), field="sent", width=150),
                 Column(title=self.tr("写到哪个文件夹"), field="folder", width=200),
             ),
             empty=self.tr("还没有批准过下级的电脑。请到“批准登记”打开下级带来的申请。"),
-            stretched="name",
+            stretched=("name", "folder"),
         )
         self.return_button = Button(self.tr("给选中的写回执"), icon_name="stick")
         self.baseline_button = Button(self.tr("给选中的写基线"), icon_name="stick")
@@ -105,8 +104,7 @@ class BelowPart(Part):
         self.table.show_lines(
             [
                 {
-                    "name": self._name(desk),
-                    "digits": desk.fingerprint,
+                    "name": named(self._name(desk), desk),
                     "received": moment_or_never(desk.came_ms),
                     "sent": moment_or_never(desk.last_sent_ms),
                     "folder": str(folders.get(desk.peer.author, "")),

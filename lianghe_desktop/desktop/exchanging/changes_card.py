@@ -28,6 +28,18 @@ class ChangesCard(Card):
             stretched=("old", "new"),
         )
         self.more = paragraph("", "quiet")
+        self.new = heading(self.tr("新的户，家里有这些人"), "strong")
+        self.people = LinesTable(
+            (
+                Column(title=self.tr("户"), field="household", width=180),
+                Column(title=self.tr("姓名"), field="name", width=104),
+                Column(title=self.tr("与户主关系"), field="relation", width=98),
+                Column(title=self.tr("出生日期"), field="birth", width=106),
+                Column(title=self.tr("证件号码"), field="document", width=176),
+            ),
+            empty="",
+            stretched="household",
+        )
         self.coming = heading(self.tr("会有两种填法，导入后要人来定"), "strong")
         self.conflicts = LinesTable(
             (
@@ -37,16 +49,30 @@ class ChangesCard(Card):
             ),
             empty="",
         )
-        for widget in (self.summary, self.table, self.more, self.coming, self.conflicts):
+        for widget in (
+            self.summary,
+            self.table,
+            self.new,
+            self.people,
+            self.more,
+            self.coming,
+            self.conflicts,
+        ):
             self.add(widget)
 
     def show_changes(self, would: WouldBring) -> None:
         """Show a preview."""
         self.summary.setText("\n".join((self._counted(would), *would.waits)))
         lines = [line for one in would.households for line in _household_lines(one)]
+        people = [line for one in would.households for line in _people_lines(one)]
         self.table.show_lines(lines[:MOST_LINES])
-        left = len(lines) - MOST_LINES
+        self.people.show_lines(people[:MOST_LINES])
+        self.new.setVisible(bool(people))
+        self.people.setVisible(bool(people))
+        left, more = len(lines) - MOST_LINES, len(people) - MOST_LINES
         said = [self.tr("还有 %1 处变化没有列出。").replace("%1", str(left))] if left > 0 else []
+        if more > 0:
+            said.append(self.tr("新的户里还有 %1 人没有列出。").replace("%1", str(more)))
         if would.unlisted:
             said.append(self.tr("还有 %1 户没有逐户列出。").replace("%1", f"{would.unlisted:,}"))
         self.more.setText("".join(said))
@@ -63,17 +89,9 @@ class ChangesCard(Card):
 
 
 def _household_lines(one: HouseholdChange) -> list[dict[str, object]]:
-    household = f"{one.name}　{one.number}\n{one.village}"
     if one.state == "new":
-        return [
-            {
-                "household": household,
-                "what": "新的户",
-                "old": "（没有）",
-                "new": "登记在册",
-                "source": "；".join(one.interviews),
-            }
-        ]
+        return []  # its people are listed by themselves
+    household = _called(one)
     if one.state == "removed":
         return [{"household": household, "what": "删除", "old": "登记在册", "new": "（删除）", "source": ""}]
     lines: list[dict[str, object]] = [
@@ -90,6 +108,28 @@ def _household_lines(one: HouseholdChange) -> list[dict[str, object]]:
         said = "；".join(one.interviews)
         lines = [{"household": household, "what": "新的调查", "old": "", "new": "", "source": said}]
     return lines
+
+
+def _people_lines(one: HouseholdChange) -> list[dict[str, object]]:
+    """Return the people of a new household; what it is called and where it comes from stand once."""
+    if one.state != "new":
+        return []
+    called = "\n".join((_called(one), *one.interviews))
+    lines: list[dict[str, object]] = [
+        {
+            "household": called if place == 0 else "",
+            "name": person.name,
+            "relation": person.relation,
+            "birth": person.birth_date,
+            "document": person.document_number,
+        }
+        for place, person in enumerate(one.people)
+    ]
+    return lines or [{"household": called, "name": "还没有登记家庭成员"}]
+
+
+def _called(one: HouseholdChange) -> str:
+    return f"{one.name}\n{one.number}\n{one.village}"
 
 
 def _conflict_line(line: ConflictLine) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """How streams and moments are called on screen."""
 
+from lianghe_desktop.casework.desks_below import DeskBelow
 from lianghe_desktop.casework.exchange import StreamStatus
 from lianghe_desktop.casework.working_date import moment_of
 
@@ -32,6 +33,11 @@ def _state(stream: StreamStatus) -> str:
 def moment_or_never(at_ms: int | None) -> str:
     """Return a moment in words, 还没有 for none."""
     return moment_of(at_ms) if at_ms is not None else "还没有"
+
+
+def named(name: str, desk: DeskBelow) -> str:
+    """Return a desk below with the digits that it shows, by which two laptops of one name differ."""
+    return f"{name}\n核对码 {desk.fingerprint}" if desk.fingerprint else name
 
 
 def spaced(digits: str) -> str:

@@ -10,7 +10,7 @@ from lianghe_desktop.casework.desks_below import DeskBelow, authors_below
 from lianghe_desktop.casework.former_desks import newest_authors
 from lianghe_desktop.casework.office import Office
 from lianghe_desktop.casework.rulings import RevocationPreview
-from lianghe_desktop.desktop.exchanging.words import moment_or_never
+from lianghe_desktop.desktop.exchanging.words import moment_or_never, named
 from lianghe_desktop.desktop.frame.tabs import Part
 from lianghe_desktop.desktop.navigation import INBOX
 from lianghe_desktop.desktop.theme.tokens import Tone
@@ -44,11 +44,10 @@ class StoppingPart(Part):
         self._chosen = -1
         self.table = LinesTable(
             (
-                Column(title=self.tr("单位"), field="name", width=200),
-                Column(title=self.tr("核对码"), field="digits", width=110),
-                Column(title=self.tr("上次收到数据包"), field="received", width=160),
+                Column(title=self.tr("单位和核对码"), field="name", width=200),
+                Column(title=self.tr("上次收到数据包"), field="received", width=150),
                 Column(title=self.tr("收到的登记（条）"), field="kept", width=140, align=Align.RIGHT),
-                Column(title=self.tr("状态"), field="state", width=160),
+                Column(title=self.tr("状态"), field="state", width=136),
             ),
             empty=self.tr("还没有批准过下级的电脑。"),
             stretched="name",
@@ -94,8 +93,7 @@ class StoppingPart(Part):
         self.table.show_lines(
             [
                 {
-                    "name": one.preview.name,
-                    "digits": one.desk.fingerprint,
+                    "name": named(one.preview.name, one.desk),
                     "received": moment_or_never(one.desk.last_received_ms),
                     "kept": one.preview.lines_kept,
                     "state": self._state(one),
