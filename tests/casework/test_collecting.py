@@ -26,6 +26,7 @@ from lianghe_desktop.records.enums import Role
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, UserError
 from lianghe_desktop.records.households import Household, Member
 from lianghe_desktop.records.ids import AuthorId, PersonId, new_row_id
+from lianghe_desktop.records.livelihood import Housing
 from lianghe_desktop.store.apply import StagedRange, apply_lines
 from lianghe_desktop.store.collector.annex import overview_of
 from lianghe_desktop.store.collector.database import Collector, open_collector
@@ -593,6 +594,26 @@ def test_a_column_of_a_later_release_is_added_on_the_partitions_own_servers(
     far = rows(address, f"{columns} 'far_household' ORDER BY 1")
     assert ("farms", "boolean") in far
     assert far == rows(address, f"{columns} 'household' AND table_schema = current_schema() ORDER BY 1")
+
+
+def test_a_whole_table_of_a_later_release_is_made_and_filled(
+    server: Postgres, city: Workplace, district: Workplace
+) -> None:
+    home = district.household(VILLAGE, address="一")
+    row = Housing(home=VILLAGE, id=home)
+    district.store.write(lambda unit: unit.insert(row), actor=district.actor)
+    address = server.new_database()
+    collected(city, address, district.export().paths)
+    before = tables_of(address)
+    assert "housing" in before
+    run(address, "DROP TABLE housing")
+    run(
+        address,
+        "INSERT INTO held_op SELECT id, 'newer', 'housing' FROM op WHERE row_key LIKE 'housing/%'",
+    )
+    collected(city, address, [])
+    assert tables_of(address) == before
+    assert rows(address, "SELECT count(*) FROM held_op") == [(0,)]
 
 
 def test_one_run_at_a_time(server: Postgres, city: Workplace) -> None:

@@ -17,8 +17,13 @@ from lianghe_desktop.records.journal_tables import TrustedRoot
 from lianghe_desktop.records.local_tables import Setting
 from lianghe_desktop.store.collector.address import read_address
 from lianghe_desktop.store.collector.dialect import Translation
-from lianghe_desktop.store.collector.partitions import add_to_partitions
-from lianghe_desktop.store.collector.tables import add_columns, create_tables, partitioned_tables
+from lianghe_desktop.store.collector.partitions import add_to_partitions, cut_like_others
+from lianghe_desktop.store.collector.tables import (
+    add_columns,
+    create_tables,
+    lacking_in,
+    partitioned_tables,
+)
 from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.migration import SCHEMA_VERSION
@@ -104,9 +109,11 @@ def open_collector(
         with faults_explained(), engine.begin() as connection:
             _check_encoding(connection)
             _hold_alone(connection)
-            lacking = create_tables(connection)
-            add_to_partitions(connection, lacking)
-            add_columns(connection, lacking)
+            lacking = lacking_in(connection)
+            cut = cut_like_others(connection, lacking.tables)
+            create_tables(connection, [name for name in lacking.tables if name not in cut])
+            add_to_partitions(connection, lacking.columns)
+            add_columns(connection, lacking.columns)
             translation.partitioned = partitioned_tables(connection)
         collector.write(lambda unit: _prepare(unit, root, grown=bool(lacking)), actor=actor, now_ms=now_ms)
     except BaseException:

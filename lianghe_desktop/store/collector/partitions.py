@@ -4,11 +4,12 @@ The journal, the counts and the lists of what waits stay on the first server. Th
 table whether it is partitioned, so that nothing else changes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, Column, Connection, create_engine
+from sqlalchemy import URL, Column, Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -16,6 +17,7 @@ from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.store.collector.tables import add_columns, collector_metadata
 
 _ROWS_AT_ONCE = 1000
+_REMAINDER = re.compile(r"remainder ([0-9]+)", re.IGNORECASE)
 # A server that is cut off is noticed from either side after two minutes, not two hours: until then a
 # partition keeps the rows locked that a lost first server was writing.
 _NOTICED = (
@@ -24,7 +26,8 @@ _NOTICED = (
 )
 _REACHED_BY = ("host", "port", "sslmode", "sslrootcert")
 _FOREIGN_PARTS = (
-    "SELECT whole.relname, part.relname, f.ftoptions, s.srvoptions, u.umoptions"
+    "SELECT whole.relname, part.relname, s.srvname, pg_get_expr(part.relpartbound, part.oid),"
+    " f.ftoptions, s.srvoptions, u.umoptions"
     " FROM pg_foreign_table AS f JOIN pg_class AS part ON part.oid = f.ftrelid"
     " JOIN pg_inherits AS i ON i.inhrelid = part.oid JOIN pg_class AS whole ON whole.oid = i.inhparent"
     " JOIN pg_foreign_server AS s ON s.oid = f.ftserver"
@@ -44,14 +47,17 @@ class PartitionServer:
     user: str
 
 
-def create_partition(connection: Connection, number: int) -> None:
-    """Make, on a partition's own server, the tables `TABLE_pNUMBER` that the first server will use."""
-    for name in shared_tables():
+def create_partition(connection: Connection, number: int, names: Iterable[str] | None = None) -> None:
+    """Make, on a partition's own server, the tables `TABLE_pNUMBER` that the first server will use.
+
+    `names` are the shared tables, all of them by default; what is there already stays as it is.
+    """
+    for name in shared_tables() if names is None else names:
         table = collector_metadata().tables[name]
-        part = _renamed(str(CreateTable(table).compile(dialect=connection.dialect)), name, number)
-        connection.exec_driver_sql(part)
+        made = str(CreateTable(table, if_not_exists=True).compile(dialect=connection.dialect))
+        connection.exec_driver_sql(made.replace(f" EXISTS {name} ", f" EXISTS {name}_p{number} ", 1))
         for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            made = str(CreateIndex(index).compile(dialect=connection.dialect))
+            made = str(CreateIndex(index, if_not_exists=True).compile(dialect=connection.dialect))
             connection.exec_driver_sql(made.replace(f" ON {name} ", f" ON {name}_p{number} "))
 
 
@@ -59,19 +65,43 @@ def create_partitioned(connection: Connection, servers: Sequence[PartitionServer
     """Make the shared tables of an empty collector as partitioned ones over `servers`, before any load."""
     for statement in _foreign_servers(servers):
         connection.exec_driver_sql(statement)
+    bounds = [f"FOR VALUES WITH (MODULUS {len(servers)}, REMAINDER {n})" for n in range(len(servers))]
+    parts = [(n, bounds[n], server.name) for n, server in enumerate(servers)]
     for name in shared_tables():
-        table = collector_metadata().tables[name]
-        # No primary key: PostgreSQL knows none over foreign partitions; each partition has its own.
-        columns = ", ".join(
-            f"{column.name} {column.type.compile(connection.dialect)}" for column in table.columns
+        _cut(connection, name, parts)
+
+
+def cut_like_others(connection: Connection, names: Collection[str]) -> frozenset[str]:
+    """Cut shared tables that a later program knows as the others are cut; return which, none where none are.
+
+    The collector makes the parts on the partitions' own servers first, as the user whom the first server is
+    there. After a crash between the two the next run finds them there and goes on.
+    """
+    new, held = shared_tables().keys() & set(names), _parts(connection)
+    if not new or not held:
+        return frozenset()
+    of_one = [part for part in held if part.table == held[0].table]
+    for part in of_one:
+        with _engine(part.url).begin() as there:
+            create_partition(there, part.number, sorted(new))
+    for name in sorted(new):
+        _cut(connection, name, [(part.number, part.bound, part.server) for part in of_one])
+    return frozenset(new)
+
+
+def _cut(connection: Connection, name: str, parts: Iterable[tuple[int, str, str]]) -> None:
+    """Make a table of parts: each its number, its bound, and the foreign server that holds it."""
+    table = collector_metadata().tables[name]
+    # No primary key: PostgreSQL knows none over foreign partitions; each partition has its own.
+    columns = ", ".join(
+        f"{column.name} {column.type.compile(connection.dialect)}" for column in table.columns
+    )
+    connection.exec_driver_sql(f"CREATE TABLE {name} ({columns}) PARTITION BY HASH (home)")
+    for number, bound, server in parts:
+        connection.exec_driver_sql(
+            f"CREATE FOREIGN TABLE {name}_p{number} PARTITION OF {name} {bound}"
+            f" SERVER {server} OPTIONS (table_name '{name}_p{number}')"
         )
-        connection.exec_driver_sql(f"CREATE TABLE {name} ({columns}) PARTITION BY HASH (home)")
-        for number, server in enumerate(servers):
-            connection.exec_driver_sql(
-                f"CREATE FOREIGN TABLE {name}_p{number} PARTITION OF {name}"
-                f" FOR VALUES WITH (MODULUS {len(servers)}, REMAINDER {number})"
-                f" SERVER {server.name} OPTIONS (table_name '{name}_p{number}')"
-            )
 
 
 def add_to_partitions(connection: Connection, columns: Sequence[Column[Any]]) -> None:
@@ -82,24 +112,36 @@ def add_to_partitions(connection: Connection, columns: Sequence[Column[Any]]) ->
     """
     if not columns:
         return
-    for place in _places(connection):
-        mine = [column for column in columns if column.table.name in place.tables]
-        engine = create_engine(place.url, poolclass=NullPool, connect_args={"connect_timeout": 10})
-        with engine.begin() as there:
-            add_columns(there, mine, place.tables)
+    places: dict[URL, dict[str, str]] = {}
+    for part in _parts(connection):
+        places.setdefault(part.url, {})[part.table] = part.there
+    for url, tables in places.items():
+        with _engine(url).begin() as there:
+            add_columns(there, [one for one in columns if one.table.name in tables], tables)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A partition's server and, by table, what its part is called there."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """One part of a table: where it lies, what it is called there, and which rows it takes."""
 
+    table: str
+    there: str
+    server: str  # the foreign server
+    bound: str
     url: URL
-    tables: Mapping[str, str]
+
+    @property
+    def number(self) -> int:
+        """Return which of the parts it is: the remainder."""
+        found = _REMAINDER.search(self.bound)
+        if found is None:
+            raise AssertionError("parts are cut by hash")
+        return int(found[1])
 
 
-def _places(connection: Connection) -> list[_Place]:
-    found: dict[URL, dict[str, str]] = {}
-    for table, part, *options in connection.exec_driver_sql(_FOREIGN_PARTS):
+def _parts(connection: Connection) -> list[_Part]:
+    found = []
+    for table, part, name, bound, *options in connection.exec_driver_sql(_FOREIGN_PARTS):
         named, server, user = (dict(one.split("=", 1) for one in held or ()) for held in options)
         url = URL.create(
             connection.dialect.name + "+" + connection.dialect.driver,
@@ -108,8 +150,13 @@ def _places(connection: Connection) -> list[_Place]:
             database=server.get("dbname"),
             query={name: server[name] for name in _REACHED_BY if name in server},
         )
-        found.setdefault(url, {})[table] = named.get("table_name", part)
-    return [_Place(url, tables) for url, tables in found.items()]
+        there = named.get("table_name", part)
+        found.append(_Part(table=table, there=there, server=name, bound=bound, url=url))
+    return found
+
+
+def _engine(url: URL) -> Engine:
+    return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
 
 
 def _foreign_servers(servers: Sequence[PartitionServer]) -> Iterator[str]:
@@ -122,7 +169,3 @@ def _foreign_servers(servers: Sequence[PartitionServer]) -> Iterator[str]:
             f" {_NOTICED})"
         )
         yield f"CREATE USER MAPPING FOR CURRENT_USER SERVER {server.name} OPTIONS (user '{server.user}')"
-
-
-def _renamed(statement: str, table: str, number: int) -> str:
-    return statement.replace(f"CREATE TABLE {table} ", f"CREATE TABLE {table}_p{number} ", 1)

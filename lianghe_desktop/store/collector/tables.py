@@ -5,6 +5,7 @@ PostgreSQL's is not, and text sorts by code point as SQLite does, whatever the s
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -39,22 +40,41 @@ def collector_metadata() -> MetaData:
     return metadata
 
 
-def create_tables(connection: Connection) -> tuple[Column[Any], ...]:
-    """Make the tables that are missing; return the columns that are, because a later program knows them."""
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a database lacks of what this program knows: whole tables, and columns of those that are there."""
+
+    tables: tuple[str, ...]
+    columns: tuple[Column[Any], ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is lacking: then lines that only a later program reads may be read now."""
+        return bool(self.tables or self.columns)
+
+
+def lacking_in(connection: Connection) -> Lacking:
+    """Return what a later program than the one that made the database, or all of it, would add."""
     metadata = collector_metadata()
     there: dict[str, set[str]] = {}
     for table, column in connection.exec_driver_sql(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
     ):
         there.setdefault(table, set()).add(column)
-    missing = [table for name, table in metadata.tables.items() if name not in there]
-    metadata.create_all(connection, tables=missing, checkfirst=False)
-    return tuple(
-        column
-        for name, table in metadata.tables.items()
-        for column in table.columns
-        if column.name not in there.get(name, {column.name})
+    return Lacking(
+        tables=tuple(name for name in metadata.tables if name not in there),
+        columns=tuple(
+            column
+            for name, table in metadata.tables.items()
+            for column in table.columns
+            if column.name not in there.get(name, {column.name})
+        ),
     )
+
+
+def create_tables(connection: Connection, names: Iterable[str]) -> None:
+    """Make these tables, which are not there."""
+    metadata = collector_metadata()
+    metadata.create_all(connection, tables=[metadata.tables[name] for name in names], checkfirst=False)
 
 
 def add_columns(
