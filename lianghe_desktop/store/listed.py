@@ -78,7 +78,7 @@ def rebuild_listed(connection: Connection) -> None:
 
 def expected_listed(connection: Connection) -> Iterator[Listed]:
     """Yield the lines that the tables ask for."""
-    for row in connection.exec_driver_sql(_ALL).all():
+    for row in connection.exec_driver_sql(_ALL):
         yield _listed(*row)
 
 

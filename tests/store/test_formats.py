@@ -19,7 +19,7 @@ from lianghe_desktop.store.lines import (
     split_line,
     write_line,
 )
-from lianghe_desktop.store.pinyin import initials
+from lianghe_desktop.store.pinyin import initials, sounds
 from lianghe_desktop.store.plans import plans
 
 STREAM = StreamName("440403106201", "a" * 16, "s")
@@ -132,3 +132,13 @@ def test_a_row_comes_back_from_its_fields(columns: dict[str, object]) -> None:
 )
 def test_initials_know_both_readings_of_a_surname(name: str, expected: tuple[str, str]) -> None:
     assert initials(name) == expected
+
+
+def test_characters_are_read_as_pypinyin_reads_them() -> None:
+    from pypinyin import Style, pinyin  # slow to import, for this test alone
+
+    blocks = ((0xC0, 0x300), (0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x20400))
+    for sign in (chr(point) for first, last in blocks for point in range(first, last)):
+        assert sounds(sign) == pinyin(sign, style=Style.NORMAL)[0][0]
+        letter = [one for (one,) in pinyin(sign, style=Style.FIRST_LETTER, errors="ignore")]
+        assert initials(f"张{sign}")[0] == "".join(["z", *letter])
