@@ -6,7 +6,6 @@ The caller knows that the lines belong there: their chain was followed. Source: 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from lianghe_desktop.store.entering import Entered, Entries, Line, entered
@@ -22,7 +21,7 @@ from lianghe_desktop.store.lines import (
     row_key,
 )
 from lianghe_desktop.store.merge import RowKey, RowOp
-from lianghe_desktop.store.placing import households_in
+from lianghe_desktop.store.placing import Rows
 from lianghe_desktop.store.plans import plans
 from lianghe_desktop.store.settle import insert_sql, settle_rows, upsert_sql
 from lianghe_desktop.store.trust import RULING_TABLE, LinePlace
@@ -119,18 +118,18 @@ def append(unit: Unit, stream: StreamName, lines: Iterator[Line], tally: Tally) 
 def append_entries(unit: Unit, stream: StreamName, entries: Entries, tally: Tally) -> bool:
     """Store lines that continue a stream and enter rows, all at once; False: they must be read one by one."""
     usual = _Fresh(unit.journal, stream)
-    if not all(usual.takes(table, entries.ops[0][0]) for table in entries.rows):
+    if not all(usual.takes(of_table.table, entries.ops[0][0]) for of_table in entries.rows):
         return False
     if _knows_any(unit, entries):
         return False
     end = unit.journal.end(stream)
     first = end.no << NUMBER_BITS
     unit.journal.append(end, [(first + one[0], *one[1:]) for one in entries.ops])
-    for table, rows in entries.rows.items():
-        tally.households |= households_in(plans()[table], rows)
-        unit.connection.exec_driver_sql(insert_sql(plans()[table]), rows)
+    for rows in entries.rows:
+        tally.households |= rows.households()
+        unit.connection.exec_driver_sql(insert_sql(rows.table, rows.columns), rows.values)
     hold(unit.connection, [(first + number, HeldReason.NEWER, what) for number, what in entries.newer])
-    tally.rulings |= RULING_TABLE in entries.rows
+    tally.rulings |= any(rows.table == RULING_TABLE for rows in entries.rows)
     tally.new += len(entries.ops)
     _count_entries(entries, stream.home, tally)
     return True
@@ -151,11 +150,7 @@ def _count_entries(entries: Entries, home: str, tally: Tally) -> None:
     if tally.unlisted:
         tally.rows += len(entries.ops)
         return
-    keys = {
-        RowKey(table, home, row_id)
-        for table, rows in entries.rows.items()
-        for row_id in map(itemgetter(plans()[table].position["id"]), rows)
-    }
+    keys = {RowKey(rows.table, home, row_id) for rows in entries.rows for row_id in rows.of("id")}
     count_rows(keys, tally)
     tally.placed |= keys & tally.touched
 
@@ -279,7 +274,7 @@ def _place(
         known.add(found_as)
     tally.placed |= placed & tally.touched
     for table, values_of in rows.items():
-        tally.households |= households_in(plans()[table], values_of)
+        tally.households |= Rows(table, plans()[table].columns, values_of).households()
         unit.connection.exec_driver_sql(upsert_sql(plans()[table]), values_of)
 
 

@@ -26,6 +26,10 @@ _WRITING = (
     "PRAGMA secure_delete = FAST",  # what a ruling erased must not stay in the page
 )
 
+# The driver hands bytes out as they are only after it has asked them, by raising errors, for another form:
+# that takes longer than writing them. Told how, it asks no more; `bytes` gives back what it is given.
+dbapi2.register_adapter(bytes, bytes)
+
 
 class DataKey:
     """The key of one file; it shows itself to nobody and never leaves store."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lianghe_desktop.records.errors import ErrorCode, IntegrityFault
-from lianghe_desktop.store.lines import next_hash, read_fresh_head, read_values, row_key, split_line
-from lianghe_desktop.store.placing import Plans
+from lianghe_desktop.store.canonical import read_object
+from lianghe_desktop.store.lines import next_hash, read_fresh_head, row_key, split_line
+from lianghe_desktop.store.placing import Plans, Rows, rows_of
 
 
 class Entered(NamedTuple):
@@ -74,7 +75,10 @@ def entered(plans: Plans, home: str, head: bytes, tail: bytes) -> Entered | None
     if plan is None:
         return None
     try:
-        values, unread = plan.place(home, row_id, read_values(tail))
+        fields = read_object(tail).get("v")
+        if type(fields) is not dict:
+            return None
+        values, unread = plan.place(home, row_id, fields)
     except ValueError:
         return None
     return Entered(table, row_id, values, unread[0] if unread else None)
@@ -83,14 +87,14 @@ def entered(plans: Plans, home: str, head: bytes, tail: bytes) -> Entered | None
 class Entries(NamedTuple):
     """Lines one after the other, each of which enters a row that none of the others is about.
 
-    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table in the order
-    of the plan's columns; `spans` are the first and last row_key of each table; `newer` are the lines with
-    what a later program alone can read in them.
+    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table; `spans`
+    are the first and last row_key of each table; `newer` are the lines with what a later program alone can
+    read in them.
     """
 
     before: bytes  # h of the line before the first
     ops: list[tuple[int, str, bytes, bytes, bytes]]
-    rows: dict[str, list[tuple[Any, ...]]]
+    rows: list[Rows]
     spans: list[tuple[str, str]]
     newer: list[tuple[int, str]]
 
@@ -111,6 +115,10 @@ def portions(plans: Plans, home: str, lines: Iterable[Line]) -> Iterator[Portion
     yield from gathered.rest()
 
 
+_InRun = tuple[str, Line, Entered]
+"""row_key, line and row of a line in a run."""
+
+
 class _Gathered:
     """Lines on their way into a portion: those of any kind, then a run of those that enter rows."""
 
@@ -118,7 +126,7 @@ class _Gathered:
         self._plans = plans
         self._home = home
         self._lines: list[Line] = []
-        self._run: list[Line] = []
+        self._run: list[_InRun] = []
         self._rows: set[str] = set()  # that the run enters
         self._bytes = 0
 
@@ -133,7 +141,7 @@ class _Gathered:
             if row in self._rows:
                 yield from self._end_run()
             self._rows.add(row)
-            self._run.append(line._replace(entered=found))
+            self._run.append((row, line, found))
         self._bytes += len(line.head) + len(line.tail)
         if len(self._lines) + len(self._run) >= PORTION_LINES or self._bytes >= PORTION_BYTES:
             yield from self.rest()
@@ -150,30 +158,28 @@ class _Gathered:
         run, self._run = self._run, []
         self._rows.clear()
         if len(run) < _FEWEST_ENTRIES:
-            self._lines.extend(run)
+            self._lines.extend(line._replace(entered=found) for _, line, found in run)
             return
         if self._lines:
             yield self._lines
             self._lines = []
-        yield _entries(run)
+        yield _entries(self._plans, run)
 
 
-def _entries(run: Sequence[Line]) -> Entries:
+def _entries(plans: Plans, run: Sequence[_InRun]) -> Entries:
     ops: list[tuple[int, str, bytes, bytes, bytes]] = []
     rows: dict[str, list[tuple[Any, ...]]] = {}
     keys: dict[str, list[str]] = {}
     newer: list[tuple[int, str]] = []
-    for number, head, tail, _, hash_, found in run:
-        assert found is not None  # noqa: S101  # narrows the type: a run has no others
-        table, row_id, values, unread = found
-        key = row_key(table, row_id)
+    for key, (number, head, tail, _, hash_, _), (table, _, values, unread) in run:
         ops.append((number, key, head, tail, hash_))
         rows.setdefault(table, []).append(values)
         keys.setdefault(table, []).append(key)
         if unread is not None:
             newer.append((number, f"{table}.{unread}"))
     spans = [(min(of_table), max(of_table)) for of_table in keys.values()]
-    return Entries(run[0].before, ops, rows, spans, newer)
+    of_tables = [rows_of(plans[table], values) for table, values in rows.items()]
+    return Entries(run[0][1].before, ops, of_tables, spans, newer)
 
 
 def lines_in(portion: Portion) -> Iterator[Line]:

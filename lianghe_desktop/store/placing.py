@@ -6,10 +6,11 @@ declared tables: another process is handed the plans.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from lianghe_desktop.records.row_fields import EXTRA, KEY_COLUMNS, JsonValue
 from lianghe_desktop.store.canonical import INT64_HIGH, INT64_LOW, canonical_text, nfc
@@ -242,13 +243,33 @@ SAME_ID = frozenset({"household", "housing", "assets"})
 """Tables with one row a household, under its id."""
 
 
-def households_in(plan: TablePlan, rows: Iterable[tuple[Any, ...]]) -> set[tuple[str, str]]:
-    """Return (home, household id) of the households that rows of a table belong to."""
-    column = "id" if plan.name in SAME_ID else "household_id"
-    if column not in plan.position:
-        return set()
-    owners = set(map(itemgetter(plan.position["home"], plan.position[column]), rows))
-    return {(home, owner) for home, owner in owners if owner is not None}
+class Rows(NamedTuple):
+    """Rows of one table by the columns in which any of them holds something, home and id among them."""
+
+    table: str
+    columns: tuple[str, ...]
+    values: list[tuple[Any, ...]]
+
+    def of(self, column: str) -> Iterator[Any]:
+        """Return the values of one column."""
+        return map(itemgetter(self.columns.index(column)), self.values)
+
+    def households(self) -> set[tuple[str, str]]:
+        """Return (home, id) of the households that the rows belong to."""
+        column = "id" if self.table in SAME_ID else "household_id"
+        if column not in self.columns:
+            return set()
+        return {one for one in zip(self.of("home"), self.of(column), strict=True) if one[1] is not None}
+
+
+def rows_of(plan: TablePlan, values: Sequence[tuple[Any, ...]]) -> Rows:
+    """Return rows whose values are in the order of the plan's columns, without the columns that are empty.
+
+    Most columns of most rows are empty, and to the driver an empty value is dearer than any other.
+    """
+    empty = len(values)
+    held = [at for at, column in enumerate(zip(*values, strict=True)) if column.count(None) < empty]
+    return Rows(plan.name, tuple(plan.columns[at] for at in held), list(map(itemgetter(*held), values)))
 
 
 def read_extra(text: str) -> Fields:
@@ -284,10 +305,15 @@ _BY_TYPE: dict[Callable[[Any], bool], type] = {is_words: str, is_flag: bool}
 
 def is_day(value: Any) -> bool:
     """Tell whether a column of days takes the value."""
-    if type(value) is not str or len(value) != 10 or value[4] != "-":
+    return type(value) is str and _is_day(value)
+
+
+@lru_cache(maxsize=20_000)  # there are few days, and each is met often
+def _is_day(text: str) -> bool:
+    if len(text) != 10 or text[4] != "-":
         return False
     try:
-        dt.date.fromisoformat(value)
+        dt.date.fromisoformat(text)
     except ValueError:
         return False
     return True

@@ -1,6 +1,6 @@
 """Bring the shared tables and the derived lists into the state that the operations give."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -48,17 +48,15 @@ def write_states(connection: Connection, states: Mapping[RowKey, RowState]) -> N
         connection.exec_driver_sql("INSERT INTO waiting_row VALUES (?,?,?,?)", waiting)
 
 
-def insert_sql(plan: TablePlan) -> str:
-    """Return the statement that writes a whole row of a shared table that is not there yet."""
-    columns = ", ".join(plan.columns)
-    marks = ",".join("?" * len(plan.columns))
-    return f"INSERT INTO {plan.name} ({columns}) VALUES ({marks})"
+def insert_sql(table: str, columns: Sequence[str]) -> str:
+    """Return the statement that writes a row that is not there yet; other columns stay empty."""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({','.join('?' * len(columns))})"
 
 
 def upsert_sql(plan: TablePlan) -> str:
     """Return the statement that writes a whole row of a shared table."""
     updates = ", ".join(f"{one} = excluded.{one}" for one in plan.columns if one not in ("home", "id"))
-    return f"{insert_sql(plan)} ON CONFLICT (home, id) DO UPDATE SET {updates}"
+    return f"{insert_sql(plan.name, plan.columns)} ON CONFLICT (home, id) DO UPDATE SET {updates}"
 
 
 def _write_tables(connection: Connection, states: Mapping[RowKey, RowState]) -> None:

@@ -5,15 +5,18 @@ both go on at once. The files were compared with their hashes when the bundle wa
 lines keep the format and lead to the signed head is checked here, before any of them is committed.
 """
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from multiprocessing.connection import Connection
+from pickle import HIGHEST_PROTOCOL, Pickler
 from threading import Lock
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
-from lianghe_desktop.store.entering import Portion, portions
+from lianghe_desktop.store.entering import Entries, Portion, portions
 from lianghe_desktop.store.placing import Plans
 from lianghe_desktop.sync.faults import PassedOn
 from lianghe_desktop.sync.following import lines_of_range
@@ -108,6 +111,7 @@ def _ended() -> EnvironmentFault:
 def _serve(connection: Connection, staging: Staging, plans: Plans) -> None:
     # Ctrl+C reaches this process too; the program that asked ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # plain values without a cycle among them, see store.bulk
     try:
         while True:
             _send(connection, staging, plans, connection.recv())
@@ -119,8 +123,17 @@ def _send(connection: Connection, staging: Staging, plans: Plans, one: RangeToRe
     lines = lines_of_range(staging, one.item, one.entries)
     try:
         for portion in portions(plans, one.item.stream.home, lines):
-            connection.send(portion)
+            connection.send_bytes(_packed(portion))
     except LiangheError as fault:
         connection.send(PassedOn.of(fault))
         return
     connection.send(_END)
+
+
+def _packed(portion: Portion) -> memoryview:
+    """Return what `recv` reads; most of it are values that occur once and need not be told apart."""
+    packed = BytesIO()
+    pickler = Pickler(packed, HIGHEST_PROTOCOL)
+    pickler.fast = isinstance(portion, Entries)
+    pickler.dump(portion)
+    return packed.getbuffer()

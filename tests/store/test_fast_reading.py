@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lianghe_desktop.store.canonical import read_object
 from lianghe_desktop.store.lines import Head, read_fresh_head, read_head, write_head
-from lianghe_desktop.store.placing import SAME_ID, households_in
+from lianghe_desktop.store.placing import SAME_ID, rows_of
 from lianghe_desktop.store.plans import plans
 
 WORDS = st.text(max_size=12) | st.sampled_from(["440403106201", "018f0000-0000-7000-8000-000000000001", ""])
@@ -68,7 +68,7 @@ def test_a_row_is_placed_alike_by_either_way(data: st.DataObject) -> None:
             if ("household_id" in plan.position)
             else None
         )
-        assert households_in(plan, [row]) == ({("h", owner)} if owner is not None else set())
+        assert rows_of(plan, [row]).households() == ({("h", owner)} if owner is not None else set())
 
 
 @given(st.dictionaries(st.text(max_size=3), VALUES, max_size=3), st.sampled_from(["", " ", "\n", "x", "{}"]))
