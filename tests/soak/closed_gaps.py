@@ -14,9 +14,11 @@ from typing import Any
 
 from tests.soak.trial import Attempt, Happened, Planted, Trial
 from tests.store.conftest import OTHER_VILLAGE, TOWNSHIP, VILLAGE
-from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
-from tests.store.model import VILLAGE as VILLAGE_LEVEL
-from tests.store.model import Known, ModelDesk, Op, Stream
+from tests.store.model.desk import ModelDesk
+from tests.store.model.lines import TOWNSHIP as TOWNSHIP_LEVEL
+from tests.store.model.lines import VILLAGE as VILLAGE_LEVEL
+from tests.store.model.lines import Op, Stream
+from tests.store.model.rulings import Known
 
 _AUTHOR = "a" * 16
 _STREAM: Stream = (VILLAGE, _AUTHOR, "s")
@@ -206,7 +208,7 @@ def _none_covered(*_: Any) -> set[int]:
 
 
 def _planted(name: str, place: str, bug: Any) -> Planted:
-    return Planted(name=name, place=f"tests.store.model.{place}", bug=bug, within=200)
+    return Planted(name=name, place=f"tests.store.model.branches.{place}", bug=bug, within=200)
 
 
 TRIAL = Trial(
@@ -216,9 +218,13 @@ TRIAL = Trial(
     often=100,
     before_release=20_000,
     planted=(
-        _planted("a closed gap does not rule its branch", "ModelDesk._ruled_chain", staticmethod(_no_chain)),
-        _planted("late lines need not lead to its end", "ModelDesk._ruled_chain", staticmethod(_ends_only)),
-        _planted("in a closed gap whoever came first stands", "ModelDesk._in_turn", lambda *_: True),
-        _planted("a closed gap is not gone over", "_covered", _none_covered),
+        _planted(
+            "a closed gap does not rule its branch",
+            "Branching._ruled_chain",
+            staticmethod(_no_chain),
+        ),
+        _planted("late lines need not lead to its end", "Branching._ruled_chain", staticmethod(_ends_only)),
+        _planted("in a closed gap whoever came first stands", "Branching._in_turn", lambda *_: True),
+        _planted("a closed gap is not gone over", "covered_numbers", _none_covered),
     ),
 )

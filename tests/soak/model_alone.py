@@ -17,9 +17,11 @@ from lianghe_desktop.records.area import AreaLevel
 from tests.soak.trial import Attempt, Happened, Planted, Trial
 from tests.store.conftest import OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from tests.store.histories import FIELDS, TOWN, Kept, World, copied, run_history
-from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
-from tests.store.model import VILLAGE as VILLAGE_LEVEL
-from tests.store.model import Known, ModelDesk, Op, Row
+from tests.store.model.desk import ModelDesk
+from tests.store.model.lines import TOWNSHIP as TOWNSHIP_LEVEL
+from tests.store.model.lines import VILLAGE as VILLAGE_LEVEL
+from tests.store.model.lines import Op, Row
+from tests.store.model.rulings import Known
 
 _RARE = (0.1, 0.25, 0.4)
 _STEPS = 90
@@ -328,7 +330,7 @@ def _never(*_: object, **__: object) -> bool:
 
 
 def _planted(name: str, method: str, bug: Callable[..., Any]) -> Planted:
-    return Planted(name=name, place=f"tests.store.model.ModelDesk.{method}", bug=bug, within=200)
+    return Planted(name=name, place=f"tests.store.model.desk.ModelDesk.{method}", bug=bug, within=200)
 
 
 TRIAL = Trial(

@@ -33,9 +33,9 @@ from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerp
 from lianghe_desktop.sync.rotating import former_office, rotate_keys
 from tests.store.conftest import ACTOR, TOWNSHIP
 from tests.store.histories import TOWN, World
-from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
-from tests.store.model import VILLAGE as VILLAGE_LEVEL
-from tests.store.model import Op, Row
+from tests.store.model.lines import TOWNSHIP as TOWNSHIP_LEVEL
+from tests.store.model.lines import VILLAGE as VILLAGE_LEVEL
+from tests.store.model.lines import Op, Row
 
 _LOST, _LATE, _AGAIN = 0.15, 0.15, 0.25
 _BELIEVED = 0.6

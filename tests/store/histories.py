@@ -41,9 +41,10 @@ from lianghe_desktop.store.streams import (
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.store.vault import create_store, open_store
 from tests.store.conftest import ACTOR, CHEAP, OTHER_VILLAGE, PASSWORD, TOWNSHIP, USER, VILLAGE
-from tests.store.model import TOWNSHIP as TOWNSHIP_LEVEL
-from tests.store.model import VILLAGE as VILLAGE_LEVEL
-from tests.store.model import ModelDesk, Op, Row, Write
+from tests.store.model.desk import ModelDesk
+from tests.store.model.lines import TOWNSHIP as TOWNSHIP_LEVEL
+from tests.store.model.lines import VILLAGE as VILLAGE_LEVEL
+from tests.store.model.lines import Op, Row, Write
 from tests.store.read_apart import read_apart
 
 MODELS = {"household": Household, "member": Member, "housing": Housing, "event": Event, "ruling": Ruling}

@@ -12,7 +12,9 @@ from lianghe_desktop.store.trust import ClosedGap, LinePlace
 from tests.soak.closed_gaps import TRIAL
 from tests.soak.trial import Planted, finds, run
 from tests.store.conftest import VILLAGE
-from tests.store.model import Known, ModelDesk, Op, Stream
+from tests.store.model.desk import ModelDesk
+from tests.store.model.lines import Op, Stream
+from tests.store.model.rulings import Known
 
 _STREAM: Stream = (VILLAGE, "a" * 16, "s")
 _NAME = StreamName(*_STREAM)
