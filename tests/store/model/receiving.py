@@ -27,7 +27,7 @@ class Receiving(Writing):
     def rule_on_forks(self) -> None:
         """Rule, above the author, that the branch which is held here stands."""
         known = self.known()
-        for op in sorted(self.aside, key=lambda one: (one.stream, one.number)):
+        for op in sorted(self.aside, key=lambda one: (one.stream, one.number, one.mark)):
             held, previous = self.at(op.stream, op.number), self.at(op.stream, op.number - 1)
             level = known.authors.get(op.author, (0, set()))[0]
             here = {one for one in self.ops if one.stream == op.stream}
@@ -67,7 +67,7 @@ class Receiving(Writing):
         foreseen, apart, levels = self._foreseen(incoming), self._apart(), self.known().authors
         lowest = (VILLAGE + 1, set())
         for op in sorted(
-            incoming, key=lambda one: (levels.get(one.author, lowest)[0], one.stream, one.number)
+            incoming, key=lambda one: (levels.get(one.author, lowest)[0], one.stream, one.number, one.mark)
         ):
             known = self.known()
             if op.stream in apart:
@@ -113,7 +113,7 @@ class Receiving(Writing):
             if held is not None and held.mark != mark and stream not in apart:
                 self._give_way(stream, number)
                 return True
-        for op in sorted(self.aside, key=lambda one: (one.stream, one.number)):
+        for op in sorted(self.aside, key=lambda one: (one.stream, one.number, one.mark)):
             known = self.known()
             if op.stream in apart:
                 continue
