@@ -261,7 +261,7 @@ def take_in(
         UserError, IntegrityFault, EnvironmentFault: It is refused, or was stopped; nothing was changed.
     """
     opening, applying = part_of(progress, 0, 10), part_of(progress, 10, 100)
-    with staged_file(office, acting, path, opening, cancel, follow_lines=False) as staged:
+    with staged_file(office, acting, path, opening, cancel, at_once=True) as staged:
         report = _applied(office, acting, path, staged, applying, cancel)
         taken = taken_in(office, report)
         if report.kind in (Kind.UP, Kind.ENROL):
@@ -343,11 +343,11 @@ def staged_file(
     progress: Progress,
     cancel: Cancel,
     *,
-    follow_lines: bool = True,
+    at_once: bool = False,
 ) -> Staged:
     """Check a bundle and hold its contents sealed until they are looked at or taken in.
 
-    `follow_lines` False is for a bundle that is taken in at once, see `sync.staging.stage`.
+    `at_once` is for a bundle that is taken in now: the rest is checked meanwhile, see `sync.staging.stage`.
 
     Raises:
         UserError, IntegrityFault, EnvironmentFault: The bundle is refused, with one sentence why.
@@ -359,7 +359,8 @@ def staged_file(
             office.store,
             path,
             actor=acting.actor,
-            follow_lines=follow_lines,
+            follow_lines=not at_once,
+            photos_late=at_once,
             progress=progress,
             cancel=cancel,
         )

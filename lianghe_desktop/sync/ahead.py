@@ -1,14 +1,14 @@
 """Have the next piece made while the one before is used: the database and the ciphers each take a core."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Piece = TypeVar("Piece")
-_PIECE_BYTES = 256 << 10
+_PIECE_BYTES = 1 << 20
 
 
-def ahead(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def ahead(pieces: Iterable[Piece]) -> Generator[Piece]:
     """Yield pieces in order, a thread making the next one; at most two are held."""
     coming = iter(pieces)
     with ThreadPoolExecutor(1, thread_name_prefix="ahead") as beside:
@@ -19,7 +19,7 @@ def ahead(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same bytes in pieces of 256 KiB at least, so that few are handed from thread to thread."""
+    """Yield the same bytes in pieces of 1 MiB at least, so that few are handed from thread to thread."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:

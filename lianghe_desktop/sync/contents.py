@@ -4,19 +4,23 @@ Source: docs/formats/bundle.md 6, 7; journal rules 13-15.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.journal_tables import DroppedBlob
 from lianghe_desktop.records.local_tables import Area, AreaRenaming, Blob
 from lianghe_desktop.records.sync_tables import StagedAsset
 from lianghe_desktop.store import exchange
+from lianghe_desktop.store.connection import PAGE_SIZE
 from lianghe_desktop.store.unit import Unit
+from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.ahead import ahead
 from lianghe_desktop.sync.canonical import NotCanonicalError, parse_canonical
 from lianghe_desktop.sync.fields import ANY, CODE_12, FieldError, Fields
 from lianghe_desktop.sync.judging import verified_chain
 from lianghe_desktop.sync.manifest import Entry
 from lianghe_desktop.sync.staging import Staged
+from lianghe_desktop.sync.unsealing import Cancel, Progress, never, silent
 
 
 def _numbered(staged: Staged, folder: str) -> Iterator[tuple[int, Entry]]:
@@ -25,17 +29,36 @@ def _numbered(staged: Staged, folder: str) -> Iterator[tuple[int, Entry]]:
             yield number, entry
 
 
-def keep_blobs(unit: Unit, staged: Staged) -> int:
-    """Keep photos that are not here; return how many were wanted."""
+def photo_pages(staged: Staged) -> int:
+    """Return the pages of the photos in a bundle; one takes about as long to store as a line."""
+    return sum(_pages(entry) for _, entry in _numbered(staged, "blobs"))
+
+
+def keep_blobs(unit: Unit, staged: Staged, progress: Progress = silent, cancel: Cancel = never) -> int:
+    """Keep photos that are not here; return how many were wanted. Ends when the whole bundle was found right.
+
+    `progress` is told the pages done and all pages.
+    """
     dropped = {row.sha256 for row in unit.rows(DroppedBlob)}
     here = exchange.blob_sizes(unit.connection).keys() | dropped
     wanted = [sha256 for sha256 in staged.manifest.blobs if sha256 not in here]
     kinds = exchange.media_types(unit.connection, wanted)
+    done, total = 0, photo_pages(staged)
     coming = (one for one in _numbered(staged, "blobs") if one[1].sha256 not in here)
-    for entry, content in ahead((entry, b"".join(staged.pieces(number))) for number, entry in coming):
-        kind = kinds.get(entry.sha256, "application/octet-stream")
-        unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
+    with closing(ahead((entry, staged.photo(number, cancel)) for number, entry in coming)) as photos:
+        for entry, content in photos:
+            if cancel():
+                raise faults.cancelled()
+            kind = kinds.get(entry.sha256, "application/octet-stream")
+            unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
+            done += _pages(entry)
+            progress(done, total)
+    staged.await_end(cancel)
     return len(wanted)
+
+
+def _pages(entry: Entry) -> int:
+    return -(-entry.size // PAGE_SIZE)
 
 
 def keep_assets(unit: Unit, staged: Staged) -> int:

@@ -15,9 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
+from lianghe_desktop.sync.age import AGE_START
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MAX_FILE_BYTES
-from lianghe_desktop.sync.unsealing import AGE_START
 
 MAX_DEPTH = 8
 MAX_LOOKED_AT = 20_000

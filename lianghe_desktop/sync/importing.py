@@ -22,7 +22,7 @@ from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.streams import Gap, gaps_seen
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.certificates import Certificate, worth_keeping
-from lianghe_desktop.sync.contents import keep_assets, keep_blobs
+from lianghe_desktop.sync.contents import keep_assets, keep_blobs, photo_pages
 from lianghe_desktop.sync.fields import encoded
 from lianghe_desktop.sync.judging import Reader, verified_chain
 from lianghe_desktop.sync.manifest import Kind, Manifest, StreamRange
@@ -111,11 +111,12 @@ def apply(
 ) -> Imported:
     """Take the staged bundle in within one transaction; the folder may be closed afterwards.
 
-    `progress` is told the lines done and all lines.
+    `progress` is told the lines and pages of photos done, and all of them.
 
     Raises:
         UserError: It was stopped; nothing was changed.
-        IntegrityFault: Its lines, which had not been followed yet, are refused; nothing was changed.
+        IntegrityFault: Its lines, which had not been followed yet, or photos that were still on their way are
+            refused; nothing was changed.
         EnvironmentFault: The disk is full; nothing was changed.
     """
     try:
@@ -138,7 +139,14 @@ def import_bundle(
 ) -> Imported:
     """Stage the bundle at `path`, apply it (or only look at it), and remove what was staged."""
     with stage(
-        store, path, actor=actor, apart=apart, follow_lines=dry_run, progress=progress, cancel=cancel
+        store,
+        path,
+        actor=actor,
+        apart=apart,
+        follow_lines=dry_run,
+        photos_late=not dry_run,
+        progress=progress,
+        cancel=cancel,
     ) as staged:
         if dry_run:
             return preview(store, staged, actor=actor)
@@ -147,20 +155,17 @@ def import_bundle(
 
 def _apply(unit: Unit, staged: Staged, progress: Progress = silent, cancel: Cancel = never) -> Imported:
     manifest = staged.manifest
-    sender = verified_chain(manifest.chain, manifest.author)
-    take_over(unit, staged.reader, manifest.succession)
-    keep_certificates(unit, staged)
-    if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
-        trust_roots(unit, sender[1:])
+    sender = _met(unit, staged)
     held = {one.name: one.number for one in exchange.held_streams(unit.connection)}
     before, asked = unit.touched, open_questions(unit.connection)
     above = _from_above(unit, sender[0], staged.reader)
-    applied = apply_lines(unit, staged.ranges(progress, cancel), from_above=above)
+    whole = manifest.ops + photo_pages(staged)
+    applied = apply_lines(unit, staged.ranges(_counting(progress, 0, whole), cancel), from_above=above)
     keep_heads(unit, manifest, applied)
-    blobs = keep_blobs(unit, staged)
     assets = keep_assets(unit, staged)
     keep_receipt(unit, manifest)
     _log_read(unit, manifest)
+    blobs = keep_blobs(unit, staged, _counting(progress, manifest.ops, whole), cancel)
     others = unit.touched - before - applied.placed
     owners = exchange.households_touched(unit.connection, others)
     return Imported(
@@ -184,6 +189,22 @@ def _apply(unit: Unit, staged: Staged, progress: Progress = silent, cancel: Canc
         written=_written(unit, manifest, held),
         questions=len(open_questions(unit.connection) - asked),
     )
+
+
+def _met(unit: Unit, staged: Staged) -> tuple[Certificate, ...]:
+    """Keep who sent a bundle and whom it names; return the sender's certificates."""
+    manifest = staged.manifest
+    sender = verified_chain(manifest.chain, manifest.author)
+    take_over(unit, staged.reader, manifest.succession)
+    keep_certificates(unit, staged)
+    if manifest.kind in {Kind.RETURN, Kind.BASELINE}:
+        trust_roots(unit, sender[1:])
+    return sender
+
+
+def _counting(progress: Progress, before: int, whole: int) -> Progress:
+    """Return how a part of the work tells how far it is, `before` being what came before it."""
+    return lambda done, _total: progress(before + done, whole)
 
 
 def _written(unit: Unit, manifest: Manifest, held: Mapping[StreamName, int]) -> dict[tuple[str, str], int]:

@@ -1,12 +1,12 @@
 """Open a bundle: decrypt, check everything, put the contents into a sealed staging folder.
 
-Nothing here knows a database; it runs in a process of its own (sync.process). One pass: age hands
-over plaintext in small pieces, a generator follows the fixed shape of the archive, and every file is
-hashed, unpacked and chained as it goes by. Source: docs/formats/bundle.md 5, 6.
+Nothing here knows a database; it runs in a process of its own (sync.process). One pass: plaintext comes in
+pieces of 1 MiB at most, a generator follows the fixed shape of the archive, and every file is hashed,
+unpacked and chained as it goes by. Source: docs/formats/bundle.md 5, 6.
 """
 
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,14 @@ class Opened:
     payload: bytes  # of the manifest, as signed
 
 
+Notice = Callable[[Opened | int], None]
+"""Told what was found right so far: the manifest once it was judged, then each entry by its number."""
+
+
+def untold(_found: Opened | int) -> None:
+    """Tell nobody."""
+
+
 def open_bundle(
     path: Path,
     *,
@@ -55,6 +63,7 @@ def open_bundle(
     hint: str = "",
     former: Sequence[str] = (),
     follow_lines: bool = True,
+    notice: Notice = untold,
     progress: Progress,
     cancel: Cancel,
 ) -> Opened:
@@ -63,7 +72,8 @@ def open_bundle(
     `reader` None looks at any bundle that `identity` (AGE-SECRET-KEY-1...) opens, without judging sender
     and addressee; `former` are identities of earlier authors of this desk; `staging` None keeps nothing;
     `hint` says whose the file is by its name; `follow_lines` False compares files with their hashes but does
-    not unpack them: for a writer, who followed every line when it packed them.
+    not unpack them: for a writer, who followed every line when it packed them. `notice` is told of each entry
+    once it lies in the staging folder; nothing of them counts before this returns.
 
     Raises:
         UserError, IntegrityFault: It is refused, with the reason (docs/formats/bundle.md 6).
@@ -71,35 +81,35 @@ def open_bundle(
     """
     if path.stat().st_size > MAX_FILE_BYTES:
         raise faults.malformed("文件过大")
-    archive = _Archive(reader=reader, staging=staging, follow_lines=follow_lines)
+    archive = _Archive(reader=reader, staging=staging, follow_lines=follow_lines, notice=notice)
     unseal(path, archive, identity=identity, former=former, hint=hint, progress=progress, cancel=cancel)
     manifest, payload = archive.finished()
     return Opened(manifest=manifest, payload=payload)
 
 
 class _Archive:
-    """Take plaintext from age piece by piece and follow the shape of the archive."""
+    """Take plaintext piece by piece and follow the shape of the archive."""
 
-    def __init__(self, *, reader: Reader | None, staging: Staging | None, follow_lines: bool) -> None:
+    def __init__(
+        self, *, reader: Reader | None, staging: Staging | None, follow_lines: bool, notice: Notice
+    ) -> None:
         self._reader = reader
+        self._notice = notice
         self._follow_lines = follow_lines
         self._staging = staging
-        self._buffer = bytearray()
+        self._held = memoryview(b"")  # what is left of the last piece
         self._manifest: Manifest | None = None
         self._payload = b""
         self._steps = self._follow()
         next(self._steps)
 
     def write(self, data: bytes) -> int:
-        """Take the next plaintext; age calls this."""
+        """Take the next plaintext."""
         try:
-            self._steps.send(bytes(data))
+            self._steps.send(data)
         except (ShapeError, FieldError) as error:
             raise faults.malformed(str(error)) from error
         return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: pieces are used as they come."""
 
     def finished(self) -> tuple[Manifest, bytes]:
         """Return the manifest and its payload once everything was seen."""
@@ -113,6 +123,7 @@ class _Archive:
         raw = yield from self._exactly(size)
         yield from self._zeros(padding(size), MANIFEST_NAME)
         manifest, self._payload = read_signed_manifest(raw, self._reader)
+        self._notice(Opened(manifest=manifest, payload=self._payload))
         checks = chain_checks(manifest) if self._follow_lines else {}
         for number, entry in enumerate(manifest.entries, start=1):
             block = yield from self._exactly(BLOCK)
@@ -120,12 +131,13 @@ class _Archive:
                 raise ShapeError(entry.name)
             yield from self._content(number, entry, checks.get(entry.name))
             yield from self._zeros(padding(entry.size), entry.name)
+            self._notice(number)
         yield from self._zeros(END, "结尾")
         self._manifest = manifest
         while True:
-            if self._buffer:
+            if self._held:
                 raise ShapeError("结尾之后还有内容")
-            self._buffer += yield
+            self._held = memoryview((yield))
 
     def _content(self, number: int, entry: Entry, check: RangeCheck | None) -> Steps:
         digest = hashlib.sha256()
@@ -142,7 +154,7 @@ class _Archive:
                 if writer:
                     writer.write(data)
                 if frame:
-                    frame.feed(data)
+                    frame.feed(data.tobytes())
         finally:
             if writer:
                 writer.close()
@@ -152,17 +164,17 @@ class _Archive:
             frame.finish()
 
     def _exactly(self, size: int) -> Generator[None, bytes, bytes]:
-        while len(self._buffer) < size:
-            self._buffer += yield
-        data = bytes(self._buffer[:size])
-        del self._buffer[:size]
-        return data
+        found: list[memoryview] = []
+        while size:
+            found.append((yield from self._some(size)))
+            size -= len(found[-1])
+        return b"".join(found)
 
-    def _some(self, most: int) -> Generator[None, bytes, bytes]:
-        while not self._buffer:
-            self._buffer += yield
-        data = bytes(self._buffer[:most])
-        del self._buffer[:most]
+    def _some(self, most: int) -> Generator[None, bytes, memoryview]:
+        """Return what is held, up to `most` bytes, without copying it."""
+        while not self._held:
+            self._held = memoryview((yield))
+        data, self._held = self._held[:most], self._held[most:]
         return data
 
     def _zeros(self, expected: bytes, name: str) -> Steps:

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyrage
-
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.certificates import Certificate
@@ -20,6 +18,7 @@ from lianghe_desktop.sync.judging import Reader, check_addressee, check_sender, 
 from lianghe_desktop.sync.manifest import MANIFEST_NAME, MAX_MANIFEST_BYTES, Manifest
 from lianghe_desktop.sync.opening import read_signed_manifest
 from lianghe_desktop.sync.tar_shape import BLOCK, ShapeError, size_in_header
+from lianghe_desktop.sync.unsealing import never, silent, unseal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,18 +39,10 @@ def peek(path: Path, *, identity: str, former: Sequence[str] = (), reader: Reade
     """
     start = _Start()
     try:
-        with path.open("rb") as file:
-            identities = [pyrage.x25519.Identity.from_str(one) for one in (identity, *former)]
-            pyrage.decrypt_io(file, start, identities)
+        unseal(path, start, identity=identity, former=former, progress=silent, cancel=never)
     except _Enough:
         pass
-    except pyrage.DecryptError as error:
-        if "No matching keys" in str(error):
-            raise faults.cannot_open("") from error
-        raise faults.incomplete("文件头读不出来") from error
     except OSError as error:
-        if error.errno is None:  # age's own; a fault of the disk carries its number
-            raise faults.incomplete("解密时校验不过") from error
         raise EnvironmentFault(
             ErrorCode.DISK, f"数据包读不出来（{disk_reason(error)}）：请检查U盘后重试。"
         ) from error
@@ -75,14 +66,14 @@ class _Enough(Exception):
 
 
 class _Start:
-    """Take plaintext from age until the manifest is whole."""
+    """Take plaintext until the manifest is whole."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._wanted = BLOCK
 
     def write(self, data: bytes) -> int:
-        """Take the next plaintext; age calls this."""
+        """Take the next plaintext; it was decrypted."""
         self._buffer += data
         if self._wanted == BLOCK and len(self._buffer) >= BLOCK:
             try:
@@ -93,9 +84,6 @@ class _Start:
         if self._wanted > BLOCK and len(self._buffer) >= self._wanted:
             raise _Enough
         return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: pieces are used as they come."""
 
     def manifest(self) -> Manifest:
         """Return the manifest, its signature checked."""

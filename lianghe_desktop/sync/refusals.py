@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lianghe_desktop.records.area import AreaCode
-from lianghe_desktop.sync.unsealing import AGE_START
+from lianghe_desktop.sync.age import MOST_HEADER_BYTES, header_bytes
 
 MOST_REFUSALS = 50
 MOST_WORDS = 300
@@ -21,8 +21,6 @@ _COPY = re.compile(r"(?: ?\([0-9]+\)| - 副本| - Copy)+(?=\.lhb$)")
 
 
 _OUTER = re.compile(r"[0-9a-f]{64}")
-_MAC = re.compile(rb"\n--- [A-Za-z0-9+/]{43}\n")
-_MOST_HEADER_BYTES = 64 << 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,13 +70,11 @@ def outer_id(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:
-            start = file.read(_MOST_HEADER_BYTES)
+            start = file.read(MOST_HEADER_BYTES)
     except OSError:
         return ""
-    end = _MAC.search(start)
-    if not start.startswith(AGE_START) or end is None:
-        return ""
-    return hashlib.sha256(start[: end.end()]).hexdigest()
+    end = header_bytes(start)
+    return hashlib.sha256(start[:end]).hexdigest() if end else ""
 
 
 def is_outer_id(text: str) -> bool:

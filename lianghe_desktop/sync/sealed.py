@@ -63,7 +63,7 @@ class SealedWriter:
         self._chunk = 0
         self._buffer = bytearray()
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Add `data`."""
         self._buffer += data
         if len(self._buffer) <= _CHUNK:

@@ -1,33 +1,28 @@
 """Write a bundle so that what lies on the stick is known to be whole before it gets its name.
 
-pyrage reports success on a full disk when its last bytes could not be written, therefore bytes are
-counted, read back past the cache and opened in full: age authenticates every byte.
+While one thread reads what is to be sent, another seals what was read, and this one writes. In the end the
+bytes are counted, read back past the cache and opened in full: age authenticates every byte.
 Source: docs/formats/bundle.md 5, 8.
 """
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from types import TracebackType
 
 import pyrage
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync import faults
+from lianghe_desktop.sync.age import Beginning, new_file, sealed_chunks, sealed_size
 from lianghe_desktop.sync.ahead import ahead, joined
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MANIFEST_NAME, MAX_FILE_BYTES, Entry
 from lianghe_desktop.sync.opening import open_bundle
 from lianghe_desktop.sync.tar_shape import BLOCK, END, header, padding
 from lianghe_desktop.sync.unsealing import Cancel, Progress
-
-_AGE_CHUNK = 64 << 10
-_AGE_TAG = 16
-_AGE_NONCE = 16
-_PIECE = 64 << 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +61,8 @@ def seal(
             ErrorCode.DISK, "数据包会超过 4 GB，U盘放不下这么大的文件：请把每份的大小选小一些，再导出。"
         )
     try:
-        _write(part, ahead(joined(_archive(manifest, contents))), total, recipients, progress, cancel)
+        beginning = _begin(recipients, identity)
+        _write(part, beginning, _archive(manifest, contents), total, progress, cancel)
         open_bundle(
             part,
             identity=identity,
@@ -89,29 +85,35 @@ def _remove(part: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _begin(recipients: Sequence[str], identity: str) -> Beginning:
+    try:
+        return new_file(recipients, identity)
+    except (pyrage.EncryptError, pyrage.RecipientError, ValueError) as error:
+        raise _unwritten("加密失败") from error
+
+
 def _write(
     part: Path,
-    pieces: Iterator[bytes],
+    beginning: Beginning,
+    plain: Iterator[bytes],
     total: int,
-    recipients: Sequence[str],
     progress: Progress,
     cancel: Cancel,
 ) -> None:
-    source = _Source(pieces, total=total, progress=progress, cancel=cancel)
-    with part.open("xb", buffering=0) as file:
+    sealed = ahead(joined(sealed_chunks(beginning.cipher, ahead(joined(plain)), total)))
+    size = len(beginning.start) + sealed_size(total)
+    with part.open("xb", buffering=0) as file, closing(sealed):
         target = _Target(file)
-        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-        try:
-            pyrage.encrypt_io(source, target, keys)
-        except pyrage.EncryptError as error:
-            raise source.memory.error or target.memory.error or _unwritten("加密失败") from error
-        target.finish()
+        target.write(beginning.start)
+        for piece in sealed:
+            if cancel():
+                raise faults.cancelled()
+            target.write(piece)
+            progress(min(target.written, total), total)
         os.fsync(file.fileno())
     with part.open("rb") as file:
         _forget_cache(file.fileno())
-        head = _age_header_bytes(file.read(8 << 10))
-    chunks = max(1, -(-total // _AGE_CHUNK))
-    if part.stat().st_size != head + _AGE_NONCE + total + chunks * _AGE_TAG:
+    if part.stat().st_size != size:
         raise _unwritten("文件长度不对")
 
 
@@ -119,14 +121,6 @@ def _forget_cache(descriptor: int) -> None:
     """Drop the pages of the file from the cache where the system can, so that reading meets the disk."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _age_header_bytes(start: bytes) -> int:
-    mark = start.find(b"\n--- ")
-    end = start.find(b"\n", mark + 1)
-    if mark < 0 or end < 0:
-        raise _unwritten("文件头不全")
-    return end + 1
 
 
 def _archive(manifest: bytes, contents: Sequence[Content]) -> Iterator[bytes]:
@@ -150,84 +144,19 @@ def _counted(content: Content) -> Iterator[bytes]:
         raise faults.wrong_hash(content.entry.name)
 
 
-class _Memory:
-    """Remember the error that leaves the block: age passes on only its text."""
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Keep `error` and let it go on."""
-        self.error = error or self.error
-
-
-class _Source:
-    """Hand plaintext to age in pieces; remember why it stopped."""
-
-    def __init__(self, pieces: Iterator[bytes], *, total: int, progress: Progress, cancel: Cancel) -> None:
-        self.memory = _Memory()
-        self._pieces = pieces
-        self._total = total
-        self._buffer = b""
-        self._at = 0
-        self._done = 0
-        self._progress = progress
-        self._cancel = cancel
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, empty at the end."""
-        with self.memory:
-            return self._read(size if size > 0 else _PIECE)
-
-    def _read(self, size: int) -> bytes:
-        while self._at == len(self._buffer):
-            following = next(self._pieces, None)
-            if following is None:
-                return b""
-            if self._cancel():
-                raise faults.cancelled()
-            self._buffer, self._at = following, 0
-        data = self._buffer[self._at : self._at + size]
-        self._at += len(data)
-        before, self._done = self._done >> 20, self._done + len(data)
-        if self._done >> 20 != before or self._done == self._total:
-            self._progress(self._done, self._total)
-        return data
-
-
 class _Target:
-    """Write what age yields in whole pieces; remember why it failed."""
+    """Write whole pieces and count them."""
 
     def __init__(self, file: FileIO) -> None:
-        self.memory = _Memory()
+        self.written = 0
         self._file = file
-        self._buffer = bytearray()
 
-    def write(self, data: bytes) -> int:
-        """Take the next sealed bytes; age calls this."""
-        self._buffer += data
-        if len(self._buffer) >= 1 << 20:
-            self._put()
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: `finish` writes the rest."""
-
-    def finish(self) -> None:
-        """Write what is left."""
-        self._put()
-
-    def _put(self) -> None:
-        with self.memory:
-            full, self._buffer = self._buffer, bytearray()
-            view = memoryview(full)
-            while view:
-                view = view[self._file.write(view) :]
+    def write(self, data: bytes) -> None:
+        """Write all of `data`, in as many goes as the system takes."""
+        view = memoryview(data)
+        while view:
+            view = view[self._file.write(view) :]
+        self.written += len(data)
 
 
 def _silent(done: int, total: int) -> None:

@@ -5,6 +5,7 @@ Source: docs/formats/bundle.md 6.
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -32,7 +33,7 @@ from lianghe_desktop.sync.manifest import Entry, Manifest, StreamRange
 from lianghe_desktop.sync.opening import Opened, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import peek
-from lianghe_desktop.sync.process import Job, open_apart
+from lianghe_desktop.sync.process import Job, OpeningApart
 from lianghe_desktop.sync.refusals import is_for_another, kind_and_area, outer_id, own_name
 from lianghe_desktop.sync.sealed import Staging, one_time_key, read_sealed, staging_folder
 from lianghe_desktop.sync.unsealing import Cancel, Progress, never, silent
@@ -42,15 +43,24 @@ class Staged:
     """A bundle that was found right, sealed in a folder until it is applied or closed.
 
     The lines may still have to be followed: they are while they are read, and a fault among them is raised
-    there.
+    there. Photos may still be on their way, see `stage`; then each is there once only.
     """
 
-    def __init__(self, opened: Opened, job: Job, staging: Staging, reading: LinesApart | None = None) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        job: Job,
+        staging: Staging,
+        *,
+        reading: LinesApart | None = None,
+        opening: OpeningApart | None = None,
+    ) -> None:
         self.opened = opened
         self.staging = staging
         self.reader = job.reader.following(opened.manifest.succession)
         self._job = job
         self._reading = reading
+        self._opening = opening
         self._refusal: LiangheError | None = None
 
     @property
@@ -61,6 +71,22 @@ class Staged:
     def pieces(self, number: int) -> Iterator[bytes]:
         """Yield the bytes of entry `number`, from 1."""
         return read_sealed(self.staging.path(number), self.staging.key, number)
+
+    def photo(self, number: int, cancel: Cancel) -> bytes:
+        """Return the photo that is entry `number`, once it was found right."""
+        if self._opening is None:
+            return b"".join(self.pieces(number))
+        with self._noting_refusal():
+            self._opening.until_entry(number, cancel)
+        content = b"".join(self.pieces(number))
+        self.staging.path(number).unlink()
+        return content
+
+    def await_end(self, cancel: Cancel = never) -> None:
+        """Wait until the whole file was found right: before that nothing of it may be committed."""
+        if self._opening is not None:
+            with self._noting_refusal():
+                self._opening.until_end(silent, cancel)
 
     def ranges(self, progress: Progress = silent, cancel: Cancel = never) -> list[StagedRange]:
         """Return the ranges, whose lines are read when they are asked for.
@@ -80,7 +106,7 @@ class Staged:
             stream=item.stream,
             first_number=item.first,
             before=item.base,
-            followed=reading.watch(self._noting_refusal(self._portions(wanted))),
+            followed=reading.watch(self._followed(wanted)),
         )
 
     def _portions(self, one: RangeToRead) -> Iterator[Portion]:
@@ -88,15 +114,21 @@ class Staged:
             return ahead(self._reading.portions(one))  # one is received while the one before is written
         return portions(plans(), one.item.stream.home, lines_of_range(self.staging, one.item, one.entries))
 
-    def _noting_refusal(self, read: Iterator[Portion]) -> Iterator[Portion]:
+    def _followed(self, wanted: RangeToRead) -> Iterator[Portion]:
+        with self._noting_refusal():
+            yield from self._portions(wanted)
+
+    @contextmanager
+    def _noting_refusal(self) -> Iterator[None]:
         try:
-            yield from read
+            yield
         except (UserError, IntegrityFault) as refusal:
-            self._refusal = refusal
+            if refusal.code is not ErrorCode.CANCELLED:
+                self._refusal = refusal
             raise
 
     def was_refused(self, fault: LiangheError) -> bool:
-        """Tell whether a fault that was met while applying is one of the bundle's lines."""
+        """Tell whether a fault that was met while applying is one of the bundle's."""
         return fault is self._refusal
 
     def log_refusal(self, store: Store, fault: LiangheError, *, actor: Actor) -> None:
@@ -105,8 +137,9 @@ class Staged:
 
     def close(self) -> None:
         """Remove the folder."""
-        if self._reading is not None:
-            self._reading.close()
+        for process in (self._reading, self._opening):
+            if process is not None:
+                process.close()
         shutil.rmtree(self.staging.folder, ignore_errors=True)
 
     def __enter__(self) -> "Staged":
@@ -146,6 +179,7 @@ def stage(
     actor: Actor,
     apart: bool = True,
     follow_lines: bool = True,
+    photos_late: bool = False,
     progress: Progress,
     cancel: Cancel,
 ) -> Staged:
@@ -153,7 +187,9 @@ def stage(
 
     `apart` False opens and later reads it within this process, for scripts and tests that open thousands.
     `follow_lines` False leaves it to the reading of the lines to follow them, for a caller that applies the
-    bundle at once and hears of such a fault then (see `Staged.was_refused`).
+    bundle at once and hears of such a fault then (see `Staged.was_refused`). `photos_late` returns as soon as
+    only photos are left to be found right, for a caller that takes each by `Staged.photo` and commits nothing
+    before `Staged.await_end`.
 
     Raises:
         UserError, IntegrityFault: It is refused; the reason is also kept in the local log.
@@ -172,18 +208,22 @@ def stage(
         former=former_identities(store),
         follow_lines=follow_lines,
     )
+    opening: OpeningApart | None = None
     try:
-        opened = (
-            open_apart(job, progress=progress, cancel=cancel) if apart else _open_here(job, progress, cancel)
-        )
+        if not apart:
+            return Staged(_open_here(job, progress, cancel), job, staging)
+        opening = OpeningApart(job)
+        until = opening.until_photos if photos_late else opening.until_end
+        opened = until(progress, cancel)
     except BaseException as error:
-        if reading is not None:
-            reading.close()
+        for process in (reading, opening):
+            if process is not None:
+                process.close()
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, LiangheError) and error.code is not ErrorCode.CANCELLED:
             _log_refusal(store, job, error, actor=actor)
         raise
-    return Staged(opened, job, staging, reading)
+    return Staged(opened, job, staging, reading=reading, opening=opening if photos_late else None)
 
 
 def _is_large(path: Path) -> bool:

@@ -3,17 +3,25 @@
 Source: docs/formats/bundle.md 5.1; age v1 (C2SP). How this differs from age: docs/formats/bundle.md 5.1.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import pyrage
 
 from lianghe_desktop.sync import faults
-
-AGE_START = b"age-encryption.org/v1\n"
-
-_BUFFER_BYTES = 1 << 20  # age asks for 8 KiB at a time, a stick answers faster to large questions
+from lianghe_desktop.sync.age import (
+    AGE_START,
+    MOST_HEADER_BYTES,
+    NONCE_BYTES,
+    Beginning,
+    DamagedPayloadError,
+    opened_pieces,
+    read_beginning,
+    sealed_size,
+)
+from lianghe_desktop.sync.ahead import ahead
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
@@ -34,9 +42,6 @@ class Sink(Protocol):
     def write(self, data: bytes) -> int:
         """Take the next plaintext."""
 
-    def flush(self) -> None:
-        """Age calls this at the end."""
-
 
 def unseal(
     path: Path,
@@ -51,50 +56,40 @@ def unseal(
     """Decrypt the file at `path` with `identity` (AGE-SECRET-KEY-1...) into `sink`.
 
     `sink` may get plaintext of a file that is found damaged later; `former` are identities of earlier
-    authors of the desk; `hint` says whose the file is by its name.
+    authors of the desk; `hint` says whose the file is by its name. What follows is read and decrypted while
+    `sink` uses what it got.
 
     Raises:
         UserError: It is not for this key, or it was cancelled.
         IntegrityFault: It is no age file, cut short or changed.
         OSError: The file cannot be read.
     """
-    with path.open("rb", buffering=_BUFFER_BYTES) as file:
+    with path.open("rb") as file:
         if file.read(len(AGE_START)) != AGE_START:
             raise faults.no_bundle()
         file.seek(0)
-        source = _Source(file, size=path.stat().st_size, progress=progress, cancel=cancel)
-        _decrypt(source, sink, identities=(identity, *former), hint=hint)
+        beginning = _beginning(file.read(MOST_HEADER_BYTES + NONCE_BYTES), (identity, *former), hint)
+        done, size = file.seek(len(beginning.start)), path.stat().st_size
+        with closing(ahead(_payload(beginning, file))) as pieces:
+            for piece in pieces:
+                if cancel():
+                    raise faults.cancelled()
+                sink.write(piece)
+                done += sealed_size(len(piece))
+                progress(done, size)
 
 
-def _decrypt(source: "_Source", sink: Sink, *, identities: Sequence[str], hint: str) -> None:
+def _beginning(start: bytes, identities: Sequence[str], hint: str) -> Beginning:
     try:
-        pyrage.decrypt_io(source, sink, [pyrage.x25519.Identity.from_str(one) for one in identities])
+        return read_beginning(start, identities)
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise faults.cannot_open(hint) from error
         raise faults.incomplete("文件头读不出来") from error
-    except OSError as error:
-        if error.errno is None:  # age's own; a fault of the disk carries its number
-            raise faults.incomplete("解密时校验不过") from error
-        raise
 
 
-class _Source:
-    """Hand the file to age; report progress and stop when asked."""
-
-    def __init__(self, file: BinaryIO, *, size: int, progress: Progress, cancel: Cancel) -> None:
-        self._file = file
-        self._size = size
-        self._done = 0
-        self._progress = progress
-        self._cancel = cancel
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes of the file."""
-        data = self._file.read(size)
-        before, self._done = self._done >> 20, self._done + len(data)
-        if self._done >> 20 != before or not data:
-            if self._cancel():
-                raise faults.cancelled()
-            self._progress(self._done, self._size)
-        return data
+def _payload(beginning: Beginning, file: BinaryIO) -> Iterator[bytes]:
+    try:
+        yield from opened_pieces(beginning.cipher, file.read)
+    except DamagedPayloadError as error:
+        raise faults.incomplete("解密时校验不过") from error

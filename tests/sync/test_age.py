@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import tarfile
 import zlib
 from collections.abc import Callable
@@ -15,10 +16,19 @@ import pytest
 
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, LiangheError
+from lianghe_desktop.sync import age
+from lianghe_desktop.sync.age import (
+    CHUNK_BYTES,
+    new_file,
+    opened_pieces,
+    read_beginning,
+    sealed_chunks,
+    sealed_size,
+)
 from lianghe_desktop.sync.own_keys import new_recovery_key
 from lianghe_desktop.sync.unsealing import unseal
 from tests.sync.workplace import Workplace
-from tests.sync.workshop import TOWN, draft, silent
+from tests.sync.workshop import FIRST, OTHER, TOWN, draft, silent
 
 NOT_FOR_KEY, DAMAGED = ErrorCode.NOT_ADDRESSED, ErrorCode.DAMAGED
 EXPECTED = {
@@ -163,3 +173,62 @@ def test_another_kind_of_file_is_told_in_words(tmp_path: Path, start: bytes) -> 
     with pytest.raises(LiangheError) as caught:
         unseal(path, Kept(), identity=TOWN.keys.identity, progress=silent, cancel=lambda: False)
     assert "不是两合的数据包" in caught.value.text
+
+
+SIZES = [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 40 * CHUNK_BYTES, 40 * CHUNK_BYTES + 7]
+
+
+def sealed_here(plain: bytes, piece: int) -> bytes:
+    beginning = new_file([TOWN.keys.seal, FIRST.keys.seal], FIRST.keys.identity)
+    pieces = [plain[at : at + piece] for at in range(0, len(plain), piece)]
+    return beginning.start + b"".join(sealed_chunks(beginning.cipher, pieces, len(plain)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("piece", [1000, CHUNK_BYTES, 3 * CHUNK_BYTES + 5])
+def test_age_opens_what_is_sealed_here(size: int, piece: int) -> None:
+    plain = os.urandom(size)
+    sealed = sealed_here(plain, piece)
+    for desk in (TOWN, FIRST):
+        assert pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(desk.keys.identity)]) == plain
+    header = sealed.index(b"\n", sealed.index(b"\n--- ") + 1) + 1
+    assert len(sealed) == header + 16 + sealed_size(size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_age_sealed_is_opened_here(size: int) -> None:
+    plain = os.urandom(size)
+    sealed = pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(TOWN.keys.seal)])
+    beginning = read_beginning(sealed, [OTHER.keys.identity, TOWN.keys.identity])
+    payload = io.BytesIO(sealed[len(beginning.start) :])
+    assert b"".join(opened_pieces(beginning.cipher, payload.read)) == plain
+
+
+def test_every_file_has_keys_of_its_own() -> None:
+    first, second = (new_file([FIRST.keys.seal], FIRST.keys.identity) for _ in range(2))
+    assert first.start[-16:] != second.start[-16:]
+    assert first.cipher.encrypt(bytes(12), b"", None) != second.cipher.encrypt(bytes(12), b"", None)
+
+
+def test_a_key_that_age_does_not_come_to_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a header read otherwise here than by age, the file would be refused, not opened."""
+    sealed = sealed_here(b"x" * 100, 1000)
+    monkeypatch.setattr(age, "_file_key", lambda *_: bytes(16))
+    with pytest.raises(pyrage.DecryptError):
+        read_beginning(sealed, [TOWN.keys.identity])
+
+
+@pytest.mark.parametrize("stated", [0, 99, 101, CHUNK_BYTES, 2 * CHUNK_BYTES])
+@pytest.mark.parametrize("size", [0, 100, CHUNK_BYTES + 100])
+def test_what_is_not_of_the_size_that_was_stated_is_not_sealed(stated: int, size: int) -> None:
+    beginning = new_file([FIRST.keys.seal], FIRST.keys.identity)
+    if stated == size:
+        assert len(list(sealed_chunks(beginning.cipher, [bytes(size)], stated))) == 1
+        return
+    with pytest.raises(ValueError, match="size"):
+        list(sealed_chunks(beginning.cipher, [bytes(size)], stated))
+
+
+def test_a_sender_that_is_no_recipient_could_not_read_back() -> None:
+    with pytest.raises(ValueError, match="recipients"):
+        new_file([TOWN.keys.seal], FIRST.keys.identity)

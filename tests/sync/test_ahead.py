@@ -41,7 +41,7 @@ def test_a_fault_is_told_after_the_pieces_before_it() -> None:
 
 
 def test_small_pieces_are_joined_and_nothing_is_lost() -> None:
-    pieces = [b"a" * size for size in (1, 0, 300_000, 5, 262_143, 1, 7)]
+    pieces = [b"a" * size for size in (1, 0, 1_100_000, 5, 1_048_575, 1, 7)]
     found = list(joined(pieces))
     assert b"".join(found) == b"".join(pieces)
-    assert [len(one) for one in found] == [300_001, 262_148, 8]
+    assert [len(one) for one in found] == [1_100_001, 1_048_580, 8]
