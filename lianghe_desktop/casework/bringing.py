@@ -12,15 +12,7 @@ from pathlib import Path
 
 from lianghe_desktop.casework.areas import AreaNames, area_names
 from lianghe_desktop.casework.conflict_decisions import ConflictLine, conflict_line, names_of_sides
-from lianghe_desktop.casework.exchange import (
-    Cancel,
-    Progress,
-    TakenIn,
-    never,
-    no_progress,
-    staged_file,
-    taken_in,
-)
+from lianghe_desktop.casework.exchange import TakenIn, staged_file, taken_in
 from lianghe_desktop.casework.fields import FieldKind, field_spec, fields_of, show_field
 from lianghe_desktop.casework.households import (
     TABLE_WORDS,
@@ -30,6 +22,7 @@ from lianghe_desktop.casework.households import (
 )
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.paper_values import head_name, number_of
+from lianghe_desktop.casework.telling import Cancel, Progress, never, part_of, silent
 from lianghe_desktop.records.declare import SharedRow, journal_fields
 from lianghe_desktop.records.errors import ErrorCode, LiangheError
 from lianghe_desktop.records.helprecord import Interview
@@ -124,7 +117,7 @@ def look_through(
     acting: Acting,
     paths: Sequence[Path],
     *,
-    progress: Progress = no_progress,
+    progress: Progress = silent,
     cancel: Cancel = never,
 ) -> WouldBring:
     """Check bundles and say what taking all of them in would bring; nothing is changed.
@@ -137,7 +130,7 @@ def look_through(
     with ExitStack() as stack:
         found: dict[Path, Staged | LiangheError] = {}
         for number, path in enumerate(paths):
-            tell = partial(_share, progress, number, len(paths))
+            tell = part_of(progress, number, number + 1, len(paths))
             try:
                 found[path] = stack.enter_context(staged_file(office, acting, path, tell, cancel))
             except LiangheError as fault:
@@ -150,11 +143,6 @@ def look_through(
             return WouldBring(files=files, households=(), unlisted=0, conflicts=(), waits=())
         look = partial(_look, office, found)
         return attempt(office.store, list(staged.values()), look, actor=acting.actor)
-
-
-def _share(progress: Progress, number: int, files: int, done: int, total: int) -> None:
-    """Tell how far a file of several is, each counted alike."""
-    progress(number * max(total, 1) + done, files * max(total, 1))
 
 
 def _looked_at(office: Office, path: Path, one: Staged | LiangheError, report: Imported | None) -> LookedAt:

@@ -3,7 +3,7 @@
 Sentences here are for the person with the stick; the format is docs/formats/bundle.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from lianghe_desktop.casework.reporting import note_reported
 from lianghe_desktop.casework.rulings import revoked_authors, rule_on_forks
 from lianghe_desktop.casework.start import record_event
 from lianghe_desktop.casework.stick import export_limit_mb
+from lianghe_desktop.casework.telling import Cancel, Progress, never, part_of, silent
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import (
     EnvironmentFault,
@@ -48,27 +49,6 @@ from lianghe_desktop.sync.staging import Staged, stage
 from lianghe_desktop.sync.status import StreamStatus
 from lianghe_desktop.sync.status import status as sync_status
 from lianghe_desktop.sync.target import part_bytes_of
-
-Progress = Callable[[int, int], None]
-Cancel = Callable[[], bool]
-
-
-def part_of(progress: Progress, begin: int, end: int) -> Progress:
-    """Return how a part of a work, from `begin` to `end` percent of it, tells how far it is."""
-
-    def tell(done: int, total: int) -> None:
-        progress(begin * 100 + (end - begin) * 100 * done // max(total, 1), 10_000)
-
-    return tell
-
-
-def no_progress(_done: int, _total: int) -> None:
-    """Show nothing."""
-
-
-def never() -> bool:
-    """Never stop."""
-    return False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,7 +147,7 @@ def export(
     full: bool = False,
     assets: Sequence[Asset] = (),
     limit_mb: int | None = None,
-    progress: Progress = no_progress,
+    progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Exported:
     """Write bundles of everything that the addressee has no receipt for, and verify them.
@@ -241,7 +221,7 @@ def _assets_downward(office: Office, kind: Kind) -> tuple[Asset, ...]:
 
 
 def look_into(
-    office: Office, acting: Acting, path: Path, *, progress: Progress = no_progress, cancel: Cancel = never
+    office: Office, acting: Acting, path: Path, *, progress: Progress = silent, cancel: Cancel = never
 ) -> TakenIn:
     """Check a bundle and say what taking it in would bring; nothing is changed.
 
@@ -253,7 +233,7 @@ def look_into(
 
 
 def take_in(
-    office: Office, acting: Acting, path: Path, *, progress: Progress = no_progress, cancel: Cancel = never
+    office: Office, acting: Acting, path: Path, *, progress: Progress = silent, cancel: Cancel = never
 ) -> TakenIn:
     """Check a bundle and take it in, in one transaction.
 
@@ -304,14 +284,14 @@ def inspect(office: Office, acting: Acting, path: Path) -> Inspected:
     """
     _require_file(path)
     keys = ensure_keys(office.store, actor=acting.actor)
-    return _inspected(inspect_bundle(path, identity=keys.identity, progress=no_progress, cancel=never))
+    return _inspected(inspect_bundle(path, identity=keys.identity, progress=silent, cancel=never))
 
 
 def inspect_with_keys(path: Path, keys_file: Path) -> Inspected:
     """Open a bundle with an offline key from a file; needs no desk."""
     _require_file(path)
     identity = identity_in(keys_file)
-    return _inspected(inspect_bundle(path, identity=identity, progress=no_progress, cancel=never))
+    return _inspected(inspect_bundle(path, identity=identity, progress=silent, cancel=never))
 
 
 def authors_named(office: Office, name: str | None) -> tuple[str, ...]:
@@ -411,8 +391,6 @@ __all__ = [
     "inspect",
     "inspect_with_keys",
     "look_into",
-    "never",
-    "no_progress",
     "status",
     "take_in",
 ]

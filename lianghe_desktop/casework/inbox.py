@@ -12,18 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from lianghe_desktop.casework.areas import area_names
-from lianghe_desktop.casework.exchange import (
-    KIND_WORDS,
-    Cancel,
-    Progress,
-    TakenIn,
-    never,
-    no_progress,
-    take_in,
-)
+from lianghe_desktop.casework.exchange import KIND_WORDS, TakenIn, take_in
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import INBOX_FOLDER, keep_setting, read_setting
+from lianghe_desktop.casework.telling import Cancel, Progress, never, part_of, silent
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.sync.finding import FoundBundle, search
@@ -174,7 +167,7 @@ def look_at_inbox(
     folders: Sequence[Path],
     *,
     glances: Glances | None = None,
-    progress: Progress = no_progress,
+    progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Inbox:
     """Find bundles by content in folders and say what each is to this desk; nothing is changed.
@@ -231,7 +224,7 @@ def take_in_all(
     acting: Acting,
     paths: Sequence[Path],
     *,
-    progress: Progress = no_progress,
+    progress: Progress = silent,
     cancel: Cancel = never,
 ) -> tuple[FileOutcome, ...]:
     """Take in a queue of files; one that is refused keeps none of the others out.
@@ -248,7 +241,9 @@ def take_in_all(
         if cancel():
             outcomes.append(_stopped(path))
             continue
-        outcomes.append(_take_one(office, acting, path, _shared(progress, number, len(paths)), cancel))
+        outcomes.append(
+            _take_one(office, acting, path, part_of(progress, number, number + 1, len(paths)), cancel)
+        )
     return tuple(outcomes)
 
 
@@ -267,15 +262,6 @@ def _stopped(path: Path) -> FileOutcome:
     return FileOutcome(
         path=path, outcome=Outcome.STOPPED, sentences=("已停下，这一份没有导入，随时可以再导入。",)
     )
-
-
-def _shared(progress: Progress, number: int, files: int) -> Progress:
-    """Return a progress of one file that tells how far the queue is, each file counted alike."""
-
-    def tell(done: int, total: int) -> None:
-        progress(number * max(total, 1) + done, files * max(total, 1))
-
-    return tell
 
 
 def _noted(office: Office) -> frozenset[str]:

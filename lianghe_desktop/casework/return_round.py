@@ -12,19 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lianghe_desktop.casework.desks_below import DeskBelow, desks_below
-from lianghe_desktop.casework.exchange import (
-    Cancel,
-    Exported,
-    Kind,
-    Progress,
-    export,
-    never,
-    no_progress,
-)
+from lianghe_desktop.casework.exchange import Exported, Kind, export
 from lianghe_desktop.casework.former_desks import newest_authors
 from lianghe_desktop.casework.office import Acting, Office
 from lianghe_desktop.casework.permissions import Act, require
 from lianghe_desktop.casework.settings import RETURN_FOLDERS, keep_setting, read_setting
+from lianghe_desktop.casework.telling import Cancel, Progress, never, part_of, silent
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError, UserError
 
 
@@ -83,7 +76,7 @@ def write_round(
     *,
     authors: Sequence[str] = (),
     baselines: bool = False,
-    progress: Progress = no_progress,
+    progress: Progress = silent,
     cancel: Cancel = never,
 ) -> tuple[RoundLine, ...]:
     """Write one bundle for each desk below (of `authors`, if given), each read back and found whole.
@@ -114,7 +107,7 @@ def write_round(
         if cancel():
             break
         kind = Kind.BASELINE if baselines or desk.last_sent_ms is None else Kind.RETURN
-        share = _share(progress, number, len(desks))
+        share = part_of(progress, number, number + 1, len(desks))
         lines.append(_write_one(office, acting, desk, kind, out_dir, folders, progress=share, cancel=cancel))
     return tuple(lines)
 
@@ -140,10 +133,3 @@ def _write_one(
     return RoundLine(
         author=author, name=desk.peer.name, kind=kind, folder=folder, exported=exported, refusal=refusal
     )
-
-
-def _share(progress: Progress, number: int, desks: int) -> Progress:
-    def tell(done: int, total: int) -> None:
-        progress(100 * number + 100 * done // max(total, 1), 100 * desks)
-
-    return tell
