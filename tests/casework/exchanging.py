@@ -13,12 +13,15 @@ UP, RETURN, BASELINE, PEER = (exchange.Kind(kind) for kind in ("up", "return", "
 
 
 def let_in(below: Started, above: Started, stick: Path) -> None:
-    """Enrol a desk with the one above it."""
+    """Enrol a desk with the one above it, as two people do who read the digits to each other."""
     request = enrolment.request(below.office, below.acting, stick)
+    assert enrolment.look_into(request.path).fingerprint == request.fingerprint
     approval = enrolment.approve(
         above.office, above.acting, request.path, stick, confirmed=request.fingerprint
     )
-    enrolment.accept(below.office, below.acting, approval.path, confirmed=approval.fingerprint)
+    assert enrolment.fingerprint(above.office, above.acting) == approval.fingerprint
+    name = enrolment.accept(below.office, below.acting, approval.path, confirmed=approval.fingerprint)
+    assert name == above.office.desk.name
     for path in (request.path, approval.path):
         path.unlink()
 

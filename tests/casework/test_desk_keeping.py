@@ -13,9 +13,8 @@ from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, LiangheError, UserError
 from lianghe_desktop.sync import own_keys
 from tests.casework.conftest import PASSWORD, TODAY, TOWNSHIP, Clock, NewDesk, as_role
+from tests.casework.exchanging import RETURN, UP, carry, let_in
 from tests.casework.families import put_family
-from tests.journeys.test_doorstep_to_receipt import _carry, _enrol
-from tests.journeys.test_doorstep_to_receipt import exchange as ways
 
 
 def opens(started: Started, name: str, password: str) -> bool:
@@ -85,13 +84,13 @@ def test_a_township_sees_what_came_and_what_went(new_desk: NewDesk, tmp_path: Pa
     village = new_desk()
     assert desks_below(township.office) == []
     assert "白蕉示范一村" in villages_without_desk(township.office)
-    _enrol(village, township, folder)
+    let_in(village, township, folder)
     put_family(village)
     (below,) = desks_below(township.office)
     assert (below.peer.name, below.last_received_ms, below.last_sent_ms) == ("示范一村", None, None)
     assert "白蕉示范一村" not in villages_without_desk(township.office)
-    _carry(village, township, folder, ways.Kind.UP)
-    _carry(township, village, folder, ways.Kind.RETURN)
+    carry(village, township, folder, UP)
+    carry(township, village, folder, RETURN)
     (below,) = desks_below(township.office)
     assert below.last_received_ms is not None
     assert below.last_sent_ms is not None

@@ -13,19 +13,12 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.local_tables import InstalledForm
 from lianghe_desktop.sync.export import Asset
 from tests.casework.conftest import TOWNSHIP, NewDesk
+from tests.casework.exchanging import carry, let_in
 from tests.casework.families import put_family
 from tests.casework.test_form_workshop import BAD
 from tests.casework.test_forms_from_above import FORM
-from tests.journeys.test_doorstep_to_receipt import _carry, _enrol
 
 _RETURN = exchange.Kind.RETURN
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -33,7 +26,7 @@ def desks(new_desk: NewDesk, stick: Path) -> tuple[Started, Started]:
     """Return a village and its township, enrolled."""
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     return village, township
 
 
@@ -47,14 +40,14 @@ def test_a_published_form_is_filled_in_the_village_after_the_return_bundle(
     village, township = desks
     known = put_family(village)
     form = _publish(township, FORM)
-    taken = _carry(township, village, stick, _RETURN)
+    taken = carry(township, village, stick, _RETURN)
     assert any("已启用问卷“防汛走访”" in told for told in taken.sentences)
     assert [row.sha256 for row in village.office.store.rows(InstalledForm)] == [form.sha256]
     assert [each.verb for each in follow_ups(village.office)] == ["每月核查", "帮扶走访", "防汛走访"]
     interview = begin_followup(village.office, village.acting, *known, "flood_visit")
     interview.session.answer("/data/team", "第二组")
     finish(village.office, village.acting, interview)
-    again = _carry(township, village, stick, _RETURN)
+    again = carry(township, village, stick, _RETURN)
     assert not any("问卷" in told for told in again.sentences)
 
 
@@ -64,7 +57,7 @@ def test_a_faulty_form_in_a_bundle_installs_nothing(
     village, township = desks
     sent = (Asset(kind="form", content=BAD), Asset(kind="form", content=b"PK half"))
     monkeypatch.setattr(exchange, "published_assets", lambda _office: sent)
-    taken = _carry(township, village, stick, _RETURN)
+    taken = carry(township, village, stick, _RETURN)
     assert sum("没有启用" in told for told in taken.sentences) == 2
     assert any("“survey”第" in told and "另有 1 处" in told for told in taken.sentences)
     assert village.office.store.rows(InstalledForm) == []
@@ -75,9 +68,9 @@ def test_what_a_district_publishes_goes_on_to_the_villages(new_desk: NewDesk, st
     district = new_desk(Level.DISTRICT, "440403000000", "斗门区")
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    _enrol(township, district, stick)
-    _enrol(village, township, stick)
+    let_in(township, district, stick)
+    let_in(village, township, stick)
     form = _publish(district, FORM)
-    _carry(district, township, stick, _RETURN)
-    _carry(township, village, stick, _RETURN)
+    carry(district, township, stick, _RETURN)
+    carry(township, village, stick, _RETURN)
     assert [row.sha256 for row in village.office.store.rows(InstalledForm)] == [form.sha256]

@@ -30,13 +30,6 @@ def keep() -> Iterator[Keep]:
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def town(new_desk: NewDesk) -> Started:
     return new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
 

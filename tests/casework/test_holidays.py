@@ -17,9 +17,8 @@ from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.records.errors import UserError
 from lianghe_desktop.sync.manifest import Kind
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk, as_role
-from tests.casework.exchanging import carry
+from tests.casework.exchanging import carry, let_in
 from tests.casework.families import put_family
-from tests.journeys.test_doorstep_to_receipt import _enrol
 
 SOURCE = "某年安排（测试用，不是真的通知）"
 NOTICE = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
@@ -122,7 +121,7 @@ def test_a_township_sends_a_year_down(new_desk: NewDesk, tmp_path: Path) -> None
     stick = tmp_path / "stick"
     stick.mkdir()
     village, township = new_desk(), new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     shutil.rmtree(stick)
     keep_year(township.office, township.acting, 2027, source=SOURCE, notice=NOTICE)
     (tmp_path / "down").mkdir()

@@ -25,13 +25,6 @@ OTHER_VILLAGE = "440403106202"
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def desks(new_desk: NewDesk, stick: Path) -> tuple[Started, Started, Started]:
     """Return two villages and their township; the first village has a family, known above."""
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")

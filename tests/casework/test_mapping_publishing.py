@@ -12,8 +12,7 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.sync.manifest import Kind
 from tests.casework import blanks
 from tests.casework.conftest import TOWNSHIP, NewDesk
-from tests.casework.exchanging import carry
-from tests.journeys.test_doorstep_to_receipt import _enrol
+from tests.casework.exchanging import carry, let_in
 
 VALUE = {"v": 1, "columns": [["人名", "name"]]}
 OWN = {"v": 1, "columns": [["名字", "name"]]}
@@ -24,7 +23,7 @@ def desks(new_desk: NewDesk, tmp_path: Path) -> tuple[Started, Started]:
     stick = tmp_path / "stick"
     stick.mkdir()
     village, township = new_desk(), new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     shutil.rmtree(stick)
     return village, township
 

@@ -19,18 +19,11 @@ from lianghe_desktop.records.resources import resource_path
 from lianghe_desktop.sync.canonical import canonical_bytes
 from lianghe_desktop.sync.export import Asset
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk, as_role
+from tests.casework.exchanging import carry, let_in
 from tests.casework.families import put_family
-from tests.journeys.test_doorstep_to_receipt import _carry, _enrol
 
 _NAME = "doumen-2017"
 _RETURN = exchange.Kind.RETURN
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -38,7 +31,7 @@ def desks(new_desk: NewDesk, stick: Path) -> tuple[Started, Started]:
     """Return a village and its township, enrolled."""
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     return village, township
 
 
@@ -62,7 +55,7 @@ def test_a_published_pack_holds_in_the_village_after_the_return_bundle(
     install_pack(township.office, township.acting, _pack(tmp_path, "2", 1_200_000))
     assert published_packs(township.office) == ()
     row = publish_pack(township.office, township.acting, _NAME)
-    taken = _carry(township, village, stick, _RETURN)
+    taken = carry(township, village, stick, _RETURN)
     assert any("已启用政策包" in told and "第 2 版" in told for told in taken.sentences)
     held = pack_in_force(village.office, _NAME, TODAY)
     assert (held.version, held.parameters["low_income_line_year_fen"].values[0].value) == ("2", 1_200_000)
@@ -73,7 +66,7 @@ def test_a_published_pack_holds_in_the_village_after_the_return_bundle(
     assert [one.sha256 for one in village.office.store.rows(InstalledPack)] == [row.sha256]
     (own, _) = versions(township.office, _NAME, TODAY)
     assert (own.origin, own.published, own.sender) == (Origin.INSTALLED, True, None)
-    again = _carry(township, village, stick, _RETURN)
+    again = carry(township, village, stick, _RETURN)
     assert not any("政策包" in told for told in again.sentences)
 
 
@@ -99,7 +92,7 @@ def test_a_faulty_pack_from_above_is_refused_with_reasons_and_the_old_one_stays(
     assert "lines.yaml" in by_code[_NAME].reasons
     install_pack(township.office, township.acting, _pack(tmp_path, "3", 1_300_000))
     publish_pack(township.office, township.acting, _NAME)
-    _carry(township, village, stick, _RETURN)
+    carry(township, village, stick, _RETURN)
     assert pack_in_force(village.office, _NAME, TODAY).version == "3"
     assert [one.code for one in refused_packs(village.office)] == [""]
 
@@ -111,7 +104,7 @@ def test_an_older_version_that_comes_late_is_kept_and_does_not_hold(
     install_pack(village.office, village.acting, _pack(tmp_path, "3", 1_300_000))
     install_pack(township.office, township.acting, _pack(tmp_path, "2", 1_200_000))
     publish_pack(township.office, township.acting, _NAME)
-    taken = _carry(township, village, stick, _RETURN)
+    taken = carry(township, village, stick, _RETURN)
     assert any("仍用它" in told for told in taken.sentences)
     assert pack_in_force(village.office, _NAME, TODAY).version == "3"
     assert [one.version for one in versions(village.office, _NAME, TODAY)] == ["3", "2", "1"]
@@ -123,13 +116,13 @@ def test_what_a_district_publishes_goes_on_to_the_villages(
     district = new_desk(Level.DISTRICT, "440403000000", "斗门区")
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    _enrol(township, district, stick)
-    _enrol(village, township, stick)
+    let_in(township, district, stick)
+    let_in(village, township, stick)
     install_pack(district.office, district.acting, _pack(tmp_path, "2", 1_200_000))
     publish_pack(district.office, district.acting, _NAME)
-    _carry(district, township, stick, _RETURN)
+    carry(district, township, stick, _RETURN)
     assert len(published_packs(township.office)) == 1
-    _carry(township, village, stick, _RETURN)
+    carry(township, village, stick, _RETURN)
     assert pack_in_force(village.office, _NAME, TODAY).version == "2"
 
 

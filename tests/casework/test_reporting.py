@@ -27,13 +27,6 @@ OTHER_VILLAGE, OTHER_TOWNSHIP = "440403106202", "440403107000"
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def desks(new_desk: NewDesk, stick: Path) -> tuple[Started, Started, Started]:
     """Return two villages and their township, enrolled, each village with a family."""
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")

@@ -31,13 +31,6 @@ PACK = "doumen-2017"
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def desks(new_desk: NewDesk, stick: Path) -> tuple[Started, Started, Started]:
     """Return two laptops of one village and their township; all three have had each other's first work."""
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")

@@ -175,3 +175,7 @@ def case_desk(folder: Path, demos: tuple[DemoHousehold, ...], *, area: str = VIL
     yield desk
     executor.shutdown(wait=True)
     desk.close()
+
+
+Open = Callable[[Started], CaseDesk]
+"""What the fixture `opened` gives."""

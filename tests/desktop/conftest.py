@@ -2,16 +2,20 @@
 
 import gc
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.questionnaire import page as questionnaire_page
 from lianghe_desktop.desktop.questionnaire import whereabouts
 from lianghe_desktop.desktop.theme.fonts import register_fonts
 from lianghe_desktop.desktop.theme.theme import Appearance, apply_theme
+from tests.desktop.case_desk import CaseDesk, Open
 from tests.desktop.fake_interview import FakeSession, interview_of, problems_of, small_form
 
 
@@ -68,6 +72,23 @@ _BEFORE = pytest.StashKey[Before]()
 @pytest.fixture(autouse=True)
 def _watched(request: pytest.FixtureRequest, qapp: QApplication) -> None:
     request.node.stash[_BEFORE] = snapshot()
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Open the desks of started offices on two threads, and close them after the test."""
+    executor = ThreadPoolExecutor(2)
+    made: list[CaseDesk] = []
+
+    def open_(started: Started) -> CaseDesk:
+        desk = CaseDesk(started, executor)
+        made.append(desk)
+        return desk
+
+    yield open_
+    executor.shutdown(wait=True)
+    for desk in made:
+        desk.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """数据同步: state in words, refusals that say what is safe, conflicts side by side, the stick let go last."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from lianghe_desktop.casework import exchange
 from lianghe_desktop.casework.conflict_decisions import conflict_lines
 from lianghe_desktop.casework.households import household_file, household_ids
-from lianghe_desktop.casework.register import FieldEdit, change_field
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.casework.stick import export_limit_mb
 from lianghe_desktop.desktop.exchanging.conflicts_part import ConflictsPart
@@ -22,39 +19,13 @@ from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
 from tests.casework.conftest import DISTRICT, TOWNSHIP, NewDesk, new_desk
+from tests.casework.exchanging import UP, carry, edit, let_in
 from tests.casework.families import put_family
-from tests.desktop.case_desk import CaseDesk
+from tests.desktop.case_desk import CaseDesk, Open
 from tests.desktop.keyboard import type_words
-from tests.journeys.test_doorstep_to_receipt import _carry as carry
-from tests.journeys.test_doorstep_to_receipt import _enrol as enrol
 
 __all__ = ["new_desk"]
 LEFT = Qt.MouseButton.LeftButton
-UP, BASELINE = exchange.Kind.UP, exchange.Kind.BASELINE
-Open = Callable[[Started], CaseDesk]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def opened() -> Iterator[Open]:
-    executor = ThreadPoolExecutor(2)
-    made: list[CaseDesk] = []
-
-    def open_(started: Started) -> CaseDesk:
-        desk = CaseDesk(started, executor)
-        made.append(desk)
-        return desk
-
-    yield open_
-    executor.shutdown(wait=True)
-    for desk in made:
-        desk.close()
 
 
 @pytest.fixture
@@ -62,7 +33,7 @@ def pair(new_desk: NewDesk, stick: Path) -> tuple[Started, Started]:
     """Return a village and its township, enrolled, with one family in the village."""
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    enrol(village, township, stick)
+    let_in(village, township, stick)
     put_family(village)
     return village, township
 
@@ -108,7 +79,7 @@ def test_a_district_reports_only_where_a_city_collects(
     qtbot.waitUntil(lambda: "没有的不用办" in page.joining.state.text.text())
 
     city = new_desk(Level.CITY, "440400000000", "珠海市")
-    enrol(district, city, stick)
+    let_in(district, city, stick)
     page.tabs.show_part(STATUS)
     qtbot.waitUntil(lambda: "等待上报" in page.status.figure.text())
     qtbot.waitUntil(lambda: page.head().context == "上级：珠海市")
@@ -207,22 +178,13 @@ def test_several_files_wait_in_a_queue_and_a_cut_one_is_refused_alone(
     assert not page.head().actions[0].enabled
 
 
-def edit(desk: Started, text: str) -> None:
-    home, household = household_ids(desk.office)[0]
-    change_field(
-        desk.office,
-        desk.acting,
-        FieldEdit(table="household", home=home, id=household, column="address", text=text),
-    )
-
-
 @pytest.fixture
 def contested(pair: tuple[Started, Started], stick: Path) -> tuple[Started, Started]:
     """Return village and township that wrote different addresses; the township knows of both."""
     village, township = pair
     carry(village, township, stick, UP)
-    edit(village, "榕树头一号")
-    edit(township, "榕树头二号")
+    edit(village, "address", "榕树头一号")
+    edit(township, "address", "榕树头二号")
     carry(village, township, stick, UP)
     return village, township
 
@@ -271,9 +233,7 @@ def test_a_rule_is_seen_first_decides_all_and_is_taken_back(
 ) -> None:
     village, township = contested
     for desk, text in ((village, "第一组"), (township, "第二组")):
-        home, household = household_ids(desk.office)[0]
-        change = FieldEdit(table="household", home=home, id=household, column="group_name", text=text)
-        change_field(desk.office, desk.acting, change)
+        edit(desk, "group_name", text)
     carry(village, township, stick, UP)
     part = ConflictsPart(opened(township).room)
     qtbot.addWidget(part)

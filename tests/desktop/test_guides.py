@@ -27,11 +27,12 @@ from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.store.held import HeldReason, hold
 from tests.casework.conftest import DISTRICT, PASSWORD, TOWNSHIP, VILLAGE, NewDesk, new_desk
-from tests.desktop.case_desk import CaseDesk
+from tests.casework.exchanging import BASELINE, UP, carry, edit, let_in
+from tests.desktop.case_desk import CaseDesk, Open
 from tests.desktop.keyboard import type_words
-from tests.desktop.test_exchange_place import BASELINE, UP, Open, carry, edit, enrol, opened, pair, stick
+from tests.desktop.test_exchange_place import pair
 
-__all__ = ["new_desk", "opened", "pair", "stick"]
+__all__ = ["new_desk", "pair"]
 LEFT = Qt.MouseButton.LeftButton
 RETURN = exchange.Kind.RETURN
 
@@ -165,7 +166,7 @@ def test_a_replaced_township_is_taken_over_by_its_card_and_counts_what_the_lost_
 ) -> None:
     village, lost = pair
     carry(village, lost, stick, UP)
-    edit(lost, "镇里改过的")
+    edit(lost, "address", "镇里改过的")
     carry(lost, village, stick, RETURN)
     fresh = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     town, joining = KeysPart(opened(fresh).room), JoiningPart(opened(village).room)
@@ -182,7 +183,7 @@ def test_a_replaced_township_is_taken_over_by_its_card_and_counts_what_the_lost_
     qtbot.mouseClick(joining.new_keys.choose_button, LEFT)
     type_words(joining.new_keys.form.field("digits").editor.line, town.digits.text())
     qtbot.mouseClick(joining.new_keys.form.go_button, LEFT)
-    enrol(village, fresh, stick)
+    let_in(village, fresh, stick)
     carry(village, fresh, stick, UP)
     home, household = household_ids(fresh.office)[0]
     assert household_file(fresh.office, home, household).household.address != "镇里改过的"
@@ -241,5 +242,5 @@ def test_a_new_laptop_starts_from_a_baseline(
     village, township = pair
     carry(village, township, stick, UP)
     laptop = new_desk(name="一村新电脑")
-    enrol(laptop, township, stick)
+    let_in(laptop, township, stick)
     assert len(carry(township, laptop, stick, BASELINE).households) == 1

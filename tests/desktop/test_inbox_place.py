@@ -1,8 +1,6 @@
 """收件箱: what lies in the folder is listed by itself, shown with old and new values, taken in at once."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,27 +24,10 @@ from lianghe_desktop.store.backup import backup
 from tests.casework.conftest import TOWNSHIP, NewDesk, member, new_desk
 from tests.casework.exchanging import RETURN, carry, edit, let_in, restored, write_to
 from tests.casework.families import put_family
-from tests.desktop.case_desk import CaseDesk
+from tests.desktop.case_desk import CaseDesk, Open
 
 __all__ = ["new_desk"]
 LEFT = Qt.MouseButton.LeftButton
-Open = Callable[[Started], CaseDesk]
-
-
-@pytest.fixture
-def opened() -> Iterator[Open]:
-    executor = ThreadPoolExecutor(2)
-    made: list[CaseDesk] = []
-
-    def open_(started: Started) -> CaseDesk:
-        desk = CaseDesk(started, executor)
-        made.append(desk)
-        return desk
-
-    yield open_
-    executor.shutdown(wait=True)
-    for desk in made:
-        desk.close()
 
 
 @pytest.fixture

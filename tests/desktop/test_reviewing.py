@@ -35,9 +35,9 @@ from lianghe_desktop.desktop.widgets.approved_dialog import ApprovedDialog
 from lianghe_desktop.desktop.widgets.states import StateBadge
 from lianghe_desktop.records.case_codes import ReviewAnswer
 from lianghe_desktop.records.ids import HomeCode, RowId
+from tests.casework.exchanging import RETURN, carry, let_in
 from tests.casework.families import interview_of
 from tests.desktop.case_desk import TODAY, TOWNSHIP, VILLAGE, CaseDesk, households_of, open_desk
-from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
 
 GRADE = "/data/home/housing_grade"
 LEFT = Qt.MouseButton.LeftButton
@@ -51,14 +51,14 @@ class Pair:
         self.stick.mkdir()
         self.township = CaseDesk(open_desk(folder / "township", (), area=TOWNSHIP), executor)
         self.village = CaseDesk(open_desk(folder / "village", households_of(VILLAGE, 2)), executor)
-        _enrol(self.village.started, self.township.started, self.stick)
+        let_in(self.village.started, self.township.started, self.stick)
         self.up()
 
     def up(self) -> None:
-        _up(self.village.started, self.township.started, self.stick)
+        carry(self.village.started, self.township.started, self.stick)
 
     def down(self) -> None:
-        _back(self.township.started, self.village.started, self.stick)
+        carry(self.township.started, self.village.started, self.stick, RETURN)
 
 
 @pytest.fixture

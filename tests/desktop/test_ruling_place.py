@@ -19,11 +19,12 @@ from lianghe_desktop.desktop.ruling.page import ERASING, GAPS, REMOVED, STOPPING
 from lianghe_desktop.records.sync_tables import Receipt
 from lianghe_desktop.store.streams import streams
 from tests.casework.conftest import PASSWORD, TODAY, Clock, new_desk
-from tests.desktop.case_desk import OTHER_VILLAGE, CaseDesk
+from tests.casework.exchanging import UP, carry, edit
+from tests.desktop.case_desk import OTHER_VILLAGE, CaseDesk, Open
 from tests.desktop.keyboard import type_words
-from tests.desktop.test_exchange_place import UP, Open, carry, edit, opened, pair, stick
+from tests.desktop.test_exchange_place import pair
 
-__all__ = ["new_desk", "opened", "pair", "stick"]
+__all__ = ["new_desk", "pair"]
 RETURN = exchange.Kind.RETURN
 LEFT = Qt.MouseButton.LeftButton
 
@@ -200,9 +201,9 @@ def test_the_work_of_a_copied_disk_that_is_gone_is_written_anew_by_one_press(
         log_in(folder, user="李管理", password=PASSWORD, now_ms=Clock(), today=TODAY)
         for folder in (village.office.store.folder, tmp_path / "copy")
     )
-    edit(first, "原机写的")
+    edit(first, "address", "原机写的")
     carry(first, township, stick, UP)
-    edit(copy, "复制的电脑写的")
+    edit(copy, "address", "复制的电脑写的")
     carry(copy, township, stick, UP)
     for desk in (first, copy):
         desk.office.store.close()
@@ -222,9 +223,9 @@ def test_gaps_are_listed_by_village_and_closed_when_the_laptop_is_lost(
     village, township = pair
     carry(village, township, stick, UP)
     carry(township, village, stick, RETURN)
-    edit(village, "中间这次")
+    edit(village, "address", "中间这次")
     believe_received(village, township)
-    edit(village, "最后这次")
+    edit(village, "address", "最后这次")
     carry(village, township, stick, UP)
     desk = opened(township)
     part = place(qtbot, desk, GAPS).tabs.part(GAPS)

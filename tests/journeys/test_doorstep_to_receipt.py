@@ -19,43 +19,11 @@ from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.store.check import check_store
 from lianghe_desktop.store.dump import dump_shared, dump_tables
 from tests.casework.conftest import TOWNSHIP, new_desk
+from tests.casework.exchanging import RETURN, carry, let_in
 from tests.casework.families import interview_of, put_family
 
 __all__ = ["new_desk"]
 OTHER_VILLAGE = "440403106202"
-
-
-def _enrol(below: Started, above: Started, stick: Path) -> None:
-    request = enrolment.request(below.office, below.acting, stick)
-    shown = enrolment.look_into(request.path)
-    assert shown.fingerprint == request.fingerprint
-    approval = enrolment.approve(above.office, above.acting, request.path, stick, confirmed=shown.fingerprint)
-    assert enrolment.fingerprint(above.office, above.acting) == approval.fingerprint
-    name = enrolment.accept(below.office, below.acting, approval.path, confirmed=approval.fingerprint)
-    assert name == above.office.desk.name
-
-
-def _carry(source: Started, to: Started, stick: Path, kind: exchange.Kind) -> exchange.TakenIn:
-    addressees = (to.office.desk.author,) if kind is not exchange.Kind.UP else ()
-    done = exchange.export(source.office, source.acting, stick, kind=kind, to=addressees)
-    taken = [exchange.take_in(to.office, to.acting, path) for path in done.paths]
-    return taken[-1]
-
-
-def _up(source: Started, to: Started, stick: Path) -> exchange.TakenIn:
-    return _carry(source, to, stick, exchange.Kind.UP)
-
-
-def _back(source: Started, to: Started, stick: Path) -> exchange.TakenIn:
-    return _carry(source, to, stick, exchange.Kind.RETURN)
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    """Return a folder standing for the stick."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -65,11 +33,11 @@ def three(new_desk: Callable[..., Started], stick: Path) -> tuple[Started, Start
     one = new_desk(name="示范一村（一）")
     two = new_desk(name="示范一村（二）")
     for laptop in (one, two):
-        _enrol(laptop, township, stick)
+        let_in(laptop, township, stick)
     put_family(one)
-    _up(one, township, stick)
-    _carry(township, two, stick, exchange.Kind.BASELINE)
-    _back(township, one, stick)
+    carry(one, township, stick)
+    carry(township, two, stick, exchange.Kind.BASELINE)
+    carry(township, one, stick, RETURN)
     return one, two, township
 
 
@@ -102,10 +70,10 @@ def test_work_reaches_the_township_and_the_receipt_comes_back(
     decision = Decision(home=home, household=household, result=ACCEPTED, categories=advised.result.categories)
     determine(village.office, village.acting, advised, decision)
     assert exchange.status(village.office).waiting_ops > 0
-    taken = _up(village, township, stick)
+    taken = carry(village, township, stick)
     assert taken.households == ((home, household),)
     assert taken.report.blobs == 4
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     status = exchange.status(village.office)
     assert status.last_receipt_ms is not None
     assert status.waiting_photos == 0
@@ -125,8 +93,8 @@ def test_different_fields_merge_and_the_same_field_waits_for_a_person(
     _edit(two, "address", "河堤东 12 号")
     _edit(one, "group_name", "第一组")
     _edit(two, "group_name", "第二组")
-    _up(one, township, stick)
-    taken = _up(two, township, stick)
+    carry(one, township, stick)
+    taken = carry(two, township, stick)
     assert taken.report.conflicts == 1
     assert taken.report.waits_for_a_person
     row = household_file(township.office, *_household(township)).household
@@ -137,7 +105,7 @@ def test_different_fields_merge_and_the_same_field_waits_for_a_person(
     settle(township.office, township.acting, line.id, "2")
     assert conflict_lines(township.office) == []
     for laptop in (one, two):
-        _back(township, laptop, stick)
+        carry(township, laptop, stick, RETURN)
         assert conflict_lines(laptop.office) == []
     groups = {household_file(d.office, *_household(d)).household.group_name for d in three}
     assert groups == {line.sides[1].text}
@@ -162,7 +130,7 @@ def test_a_gap_waits_until_it_is_filled(three: tuple[Started, Started, Started],
     early = stick.parent / "early"
     early.mkdir()
     first = first.rename(early / first.name)
-    _back(township, one, stick)
+    carry(township, one, stick, RETURN)
     _edit(one, "phone", "13800002222")
     second = exchange.export(one.office, one.acting, stick).paths[0]
     exchange.take_in(township.office, township.acting, second)

@@ -45,8 +45,8 @@ from lianghe_desktop.records.households import Household
 from lianghe_desktop.records.ids import RowId
 from lianghe_desktop.store.check import check_store
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk
+from tests.casework.exchanging import RETURN, carry, let_in
 from tests.casework.procedure.walking import Walk, on
-from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
 
 REFUSED = pytest.raises(UserError)
 
@@ -336,20 +336,20 @@ def test_a_case_travels_between_the_desks_that_take_its_steps(new_desk: NewDesk,
     stick.mkdir()
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     walk = Walk(village)
     walk.until(CaseStep.PUBLICITY)
-    _up(village, township, stick)
+    carry(village, township, stick)
     above = Walk.__new__(Walk)
     above.__dict__ |= walk.__dict__ | {"desk": township, "office": township.office}
     above.acting = on(township.acting, walk.acting.today)
     assert above.state() == walk.state()
     above.township()
     above.county()
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     assert walk.next is CaseStep.FILED
     walk.file()
-    _up(village, township, stick)
+    carry(village, township, stick)
     assert above.state().procedure.outcome == CaseOutcome.RECOGNISED
     for desk in (village, township):
         assert check_store(desk.office.store) == []

@@ -21,8 +21,8 @@ from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.ids import HomeCode, RowId
 from lianghe_desktop.records.staff import Event
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk
+from tests.casework.exchanging import RETURN, carry, let_in
 from tests.casework.families import interview_of, put_family
-from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
 
 Key = tuple[HomeCode, RowId]
 
@@ -142,25 +142,25 @@ def test_the_lock_holds_in_the_village_and_what_comes_from_there_merges_and_show
     stick = tmp_path / "stick"
     stick.mkdir()
     village, township = new_desk(), new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     put_family(village)
-    _up(village, township, stick)
+    carry(village, township, stick)
     key = household_ids(township.office)[0]
     _approve(township, key, ReviewSubject.HOUSEHOLD)
     change_field(village.office, village.acting, _address(key, "先改的"))  # the village has not heard yet
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     (again,) = stale_approvals(village.office)
     assert (again.mine, again.changed_words) == (False, "住址")
-    _up(village, township, stick)
+    carry(village, township, stick)
     (again,) = stale_approvals(township.office)
     assert (again.mine, again.changed_words) == (True, "住址")
     _approve(township, key, ReviewSubject.HOUSEHOLD)
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     with pytest.raises(ApprovedError):
         change_field(village.office, village.acting, _address(key, "再改的"))
     agreeing = replace(village.acting, changes_approved=True)
     change_field(village.office, agreeing, _address(key, "再改的"))
-    _up(village, township, stick)
+    carry(village, township, stick)
     assert _events(township) == 1, "who opened it is known above"
     (state,) = [
         one for one in approvals_of(township.office, household_file(township.office, *key)) if one.changed

@@ -19,8 +19,8 @@ from lianghe_desktop.records.enums import Level, Role
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.ids import HomeCode, RowId
 from tests.casework.conftest import TODAY, TOWNSHIP, NewDesk, as_role
+from tests.casework.exchanging import RETURN, carry, let_in
 from tests.casework.families import interview_of, put_family
-from tests.journeys.test_doorstep_to_receipt import _back, _enrol, _up
 
 Key = tuple[HomeCode, RowId]
 
@@ -32,9 +32,9 @@ def two(new_desk: NewDesk, tmp_path: Path) -> tuple[Started, Started, Path]:
     stick.mkdir()
     township = new_desk(Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
     village = new_desk()
-    _enrol(village, township, stick)
+    let_in(village, township, stick)
     put_family(village)
-    _up(village, township, stick)
+    carry(village, township, stick)
     return village, township, stick
 
 
@@ -61,7 +61,7 @@ def test_a_remark_goes_down_is_answered_and_goes_up_again(two: tuple[Started, St
     key = household_ids(township.office)[0]
     (comment,) = send_back(township.office, township.acting, _on_phone(key))
     assert my_turn(township.office, open_comments(township.office, township.acting)) == []
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     (line,) = my_turn(village.office, open_comments(village.office, village.acting))
     assert line.id == comment
     assert (line.label, line.request) == ("住址", "电话打不通，请核对")
@@ -75,18 +75,18 @@ def test_a_remark_goes_down_is_answered_and_goes_up_again(two: tuple[Started, St
     _change_address(village, key, "河堤东 12 号")
     answer(village.office, village.acting, key[0], comment, how=ReviewAnswer.FIXED)
     assert my_turn(village.office, open_comments(village.office, village.acting)) == []
-    _up(village, township, stick)
+    carry(village, township, stick)
 
     (waiting,) = my_turn(township.office, open_comments(township.office, township.acting))
     assert (waiting.answer, waiting.state) == (ReviewAnswer.FIXED, "已改，等审核")
     again = send_again(township.office, township.acting, key[0], comment, request="请写到门牌号")
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     (following,) = my_turn(village.office, open_comments(village.office, village.acting))
     assert (following.id, following.previous, following.value_seen) == (again, comment, "河堤东 12 号")
     answer(village.office, village.acting, key[0], again, how=ReviewAnswer.EXPLAINED, text="村里没有编门牌")
-    _up(village, township, stick)
+    carry(village, township, stick)
     close(township.office, township.acting, key[0], again)
-    _back(township, village, stick)
+    carry(township, village, stick, RETURN)
     for desk in (village, township):
         assert open_comments(desk.office, desk.acting) == []
         closed = comments_of(desk.office, desk.acting, *key)
