@@ -93,11 +93,8 @@ def known_desks(store: Store, *, vouched: bool = False) -> list[Certificate]:
     `vouched` leaves out those for whom nobody trusted here vouches: their lines came, they were not let in.
     """
     known = Certificates.of(store)
-    found = [
-        known.best(author)
-        for author in known.signing_keys()
-        if author != store.desk.author and (not vouched or known.is_vouched(author))
-    ]
+    authors = known.vouched() if vouched else known.signing_keys()
+    found = [known.best(author) for author in authors if author != store.desk.author]
     return sorted((one for one in found if one), key=lambda one: (one.level, one.area, one.author))
 
 
@@ -178,7 +175,8 @@ def _addressees(store: Store, known: Certificates, kind: Kind, to: Sequence[str]
                 ErrorCode.WRONG_STATE, "本机还没有登记上级：请先办理登记（申请、上级批准、接受），再导出。"
             )
         return above[:1]
-    found = [known.best(author) if known.is_vouched(author) else None for author in to]
+    vouched = known.vouched()
+    found = [vouched.get(author) for author in to]
     desks = [one for one in found if one is not None]
     fits: Callable[[AreaLevel], bool] = {
         Kind.UP: lambda level: level < desk.level,

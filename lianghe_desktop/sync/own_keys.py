@@ -180,10 +180,14 @@ class Certificates:
         links = self._links(author)
         return None if links is None else links[0][0]
 
-    def is_vouched(self, author: str) -> bool:
-        """Tell whether somebody whom this desk trusts vouches for `author`: only for such is work sealed."""
-        links = self._links(author)
-        return links is not None and is_trusted((certificate for certificate, _ in links), self.trusted)
+    def vouched(self) -> dict[str, Certificate]:
+        """Return the authors for whom somebody trusted here vouches: only for such is work sealed."""
+        found = {author: self._links(author) for author in self._envelopes}
+        return {
+            author: links[0][0]
+            for author, links in found.items()
+            if links is not None and is_trusted((certificate for certificate, _ in links), self.trusted)
+        }
 
     def signing_keys(self) -> dict[str, bytes]:
         """Return the signing key of every known author."""
@@ -219,6 +223,7 @@ def reader_of(store: Store) -> Reader:
         homes=tuple(area.value for area in desk.homes),
         trusted=tuple(known.trusted),
         known=known.signing_keys(),
+        let_in=known.vouched(),
         requests=requests,
         offices=tuple(one for one in offices if one.level < desk.level),
         successors=known.successors,

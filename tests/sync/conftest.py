@@ -11,18 +11,7 @@ from lianghe_desktop.store.desk import Desk
 from lianghe_desktop.store.keys import KeyCost
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.vault import create_store
-from tests.sync.workplace import Workplace
-
-
-class Clock:
-    """Count milliseconds: each look is one later."""
-
-    def __init__(self, start: int = 1_790_000_000_000) -> None:
-        self.at = start
-
-    def __call__(self) -> int:
-        self.at += 1
-        return self.at
+from tests.sync.workplace import Clock, Workplace
 
 
 @pytest.fixture

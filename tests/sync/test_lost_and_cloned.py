@@ -1,7 +1,6 @@
 """Laptops that are restored, cloned or lost, gaps that are closed, values that are erased: through files."""
 
 import hashlib
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,11 +19,9 @@ from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.forks import rule_on_forks
 from lianghe_desktop.store.rehome import rehome
 from lianghe_desktop.store.streams import Gap, gap_end_hash, gaps, set_aside_lines, streams
-from lianghe_desktop.store.vault import open_store
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.reissuing import issue_held_copy
-from tests.sync.conftest import Clock
-from tests.sync.workplace import Workplace
+from tests.sync.workplace import Clock, Workplace, cloned, reopened
 
 VILLAGE, OTHER_VILLAGE = "440403106201", "440403106202"
 TOWNSHIP = "440403106000"
@@ -41,20 +38,6 @@ def desks(new_desk: NewDesk) -> Town:
     first.join(town)
     second.join(town)
     return first, second, town
-
-
-def reopened(desk: Workplace, folder: Path) -> Workplace:
-    store = open_store(folder, user="张三", password="两合-2026", now_ms=Clock())
-    return Workplace(store=store, stick=desk.stick, person=desk.person)
-
-
-def cloned(desk: Workplace, folder: Path) -> Workplace:
-    """Copy the disk of a laptop."""
-    place = desk.store.folder
-    desk.store.close()
-    shutil.copytree(place, folder)
-    desk.store = reopened(desk, place).store
-    return reopened(desk, folder)
 
 
 def up_and_back(town: Workplace, *laptops: Workplace) -> None:

@@ -24,8 +24,7 @@ from lianghe_desktop.store.keys import KeyCost
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.store.vault import create_store
 from lianghe_desktop.sync.own_keys import keep_certificate
-from tests.sync.conftest import Clock
-from tests.sync.workplace import Workplace
+from tests.sync.workplace import Clock, Workplace
 from tests.sync.workshop import (
     DISTRICT_DESK,
     FIRST,

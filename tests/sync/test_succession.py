@@ -31,8 +31,7 @@ from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_fingerprint, reader_of
 from lianghe_desktop.sync.rotating import former_office, own_successions, rotate_keys
 from lianghe_desktop.sync.succession import follow, hand_over, name_former
-from tests.sync.conftest import Clock
-from tests.sync.workplace import Workplace
+from tests.sync.workplace import Clock, Workplace, cloned
 from tests.sync.workshop import silent
 
 VILLAGE, OTHER_VILLAGE, TOWNSHIP, DISTRICT = "440403106201", "440403106202", "440403106000", "440403000000"
@@ -215,6 +214,26 @@ def test_work_under_a_former_name_tells_of_the_lost_township_that_let_it_in(
     assert peer.get(home).phone == "镇里填的"  # type: ignore[union-attr]
     assert former in Certificates.of(peer.store).signing_keys()
     assert all(check_store(desk.store) == [] for desk in (first, replacement, peer))
+
+
+def test_a_copied_disk_that_the_lost_township_let_in_is_read_by_the_new_one(
+    desks: Town, new_desk: NewDesk, tmp_path: Path
+) -> None:
+    first, _, _ = desks
+    copy = cloned(first, tmp_path / "copy")
+    replacement = new_desk("示范镇", AreaLevel.TOWNSHIP, TOWNSHIP, "d")
+    for laptop in (first, copy):
+        card = write_card(replacement.store, replacement.stick / "card.lhe", actor=replacement.actor)
+        trust_card(laptop.store, card.path, confirmed=card.fingerprint, actor=laptop.actor)
+    home = copy.household(address="副本填的")
+    with pytest.raises(UserError) as caught:
+        replacement.take_all(copy.export())
+    assert caught.value.code is ErrorCode.UNKNOWN_SENDER
+    first.join(replacement)
+    assert Certificates.of(copy.store).chain(copy.author)[1:] != ()  # type: ignore[index]
+    assert replacement.take_all(copy.export())[0].new == 1
+    assert replacement.get(home, VILLAGE).address == "副本填的"  # type: ignore[union-attr]
+    copy.store.close()
 
 
 def test_who_is_let_in_after_the_machine_was_replaced_reads_what_the_lost_one_wrote(

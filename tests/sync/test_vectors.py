@@ -24,8 +24,8 @@ from lianghe_desktop.sync.importing import import_bundle
 from lianghe_desktop.sync.judging import Reader
 from lianghe_desktop.sync.opening import open_bundle
 from lianghe_desktop.sync.own_keys import keep_certificate
-from tests.sync.conftest import Clock
 from tests.sync.make_vectors import table
+from tests.sync.workplace import Clock
 from tests.sync.workshop import DISTRICT_DESK, FIRST, OTHER, SECOND, TOWN, silent
 
 ACTOR = Actor(person=PersonId("01890000-0000-7000-8000-00000000000c"))

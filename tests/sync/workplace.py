@@ -1,5 +1,6 @@
 """A desk as the tests use it: write, export, import, in words of the field."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +10,23 @@ from lianghe_desktop.records.ids import PersonId, new_row_id
 from lianghe_desktop.store.dump import dump_shared, dump_tables
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor
+from lianghe_desktop.store.vault import open_store
 from lianghe_desktop.sync.enrolment import accept, approve, write_request
 from lianghe_desktop.sync.export import Exported, export_bundle
 from lianghe_desktop.sync.importing import Imported, import_bundle
 from lianghe_desktop.sync.manifest import Kind
 from tests.sync.workshop import silent
+
+
+class Clock:
+    """Count milliseconds: each look is one later."""
+
+    def __init__(self, start: int = 1_790_000_000_000) -> None:
+        self.at = start
+
+    def __call__(self) -> int:
+        self.at += 1
+        return self.at
 
 
 @dataclass
@@ -91,3 +104,17 @@ class Workplace:
 
     def dump(self) -> str:
         return dump_shared(self.store)
+
+
+def reopened(desk: Workplace, folder: Path) -> Workplace:
+    store = open_store(folder, user="张三", password="两合-2026", now_ms=Clock())
+    return Workplace(store=store, stick=desk.stick, person=desk.person)
+
+
+def cloned(desk: Workplace, folder: Path) -> Workplace:
+    """Copy the disk of a laptop."""
+    place = desk.store.folder
+    desk.store.close()
+    shutil.copytree(place, folder)
+    desk.store = reopened(desk, place).store
+    return reopened(desk, folder)
