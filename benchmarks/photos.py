@@ -18,7 +18,7 @@ _PHOTO_MIB = 2
 
 
 def rows(place: Workplace) -> Rows:
-    """Measure out and in together."""
+    """Measure out, in, and both together."""
     mib = place.photos_mib
     pair = enrolled(place.folder / "photos", lambda village: _take_photos(village, mib))
     files = place.folder / "photo-files"
@@ -35,13 +35,15 @@ def rows(place: Workplace) -> Rows:
 
     floor = median(copy, 3)
     out, into = measured(export_everything, pair), measured(import_everything, pair)
-    yield Row(
-        what=f"bundle with {mib} MiB of photos, out and in",
-        figure=out.seconds + into.seconds,
-        floor=floor,
-        floor_is="copying the files, synced",
-        at_most_floor=8,
-    )
+    parts = {"out": out.seconds, "in": into.seconds, "out and in": out.seconds + into.seconds}
+    for way, seconds in parts.items():
+        yield Row(
+            what=f"bundle with {mib} MiB of photos, {way}",
+            figure=seconds,
+            floor=floor,
+            floor_is="copying the files, synced",
+            at_most_floor=8,
+        )
     yield Row(
         what="memory of these, the larger",
         figure=max(out.grown_mib, into.grown_mib),

@@ -18,7 +18,7 @@ from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, Integrit
 
 DATABASE_NAME = "lianghe.db"
 PAGE_SIZE = 4096
-_CACHE_KIB = 32_000
+CACHE_KIB = 32_000
 _READING = ("PRAGMA query_only = ON",)
 _WRITING = (
     "PRAGMA journal_mode = WAL",
@@ -98,7 +98,7 @@ def _prepared(key: DataKey) -> tuple[str, ...]:
         "PRAGMA cipher_log_level = NONE",  # faults are told once, by this program
         "PRAGMA temp_store = MEMORY",
         "PRAGMA foreign_keys = OFF",
-        f"PRAGMA cache_size = -{_CACHE_KIB}",
+        f"PRAGMA cache_size = -{CACHE_KIB}",
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from lianghe_desktop.records.declare import shared_tables
+from lianghe_desktop.store.connection import CACHE_KIB
 from lianghe_desktop.store.journal import NUMBER_BITS
 from lianghe_desktop.store.lines import StreamName, first_hash, write_line
 from lianghe_desktop.store.placing import SAME_ID
@@ -19,6 +20,7 @@ Moment = Connection
 
 _CHUNK = 400
 _LINES = 2_000
+_PASSING_KIB = 2_000
 _NUMBER_MASK = (1 << NUMBER_BITS) - 1
 
 
@@ -149,8 +151,16 @@ def blob_sizes(connection: Connection) -> dict[str, int]:
 
 
 def blob_content(connection: Connection, sha256: str) -> bytes | None:
-    """Return the bytes of a photo, None when it is not here."""
-    found = connection.exec_driver_sql("SELECT content FROM blob WHERE sha256 = ?", (sha256,)).scalar()
+    """Return the bytes of a photo, None when it is not here.
+
+    Its pages are read once: they are not kept, as those of other questions are, so that several connections
+    may read photos at once.
+    """
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_PASSING_KIB}")
+    try:
+        found = connection.exec_driver_sql("SELECT content FROM blob WHERE sha256 = ?", (sha256,)).scalar()
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
     return None if found is None else bytes(found)
 
 

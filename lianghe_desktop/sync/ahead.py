@@ -1,7 +1,8 @@
 """Have the next piece made while the one before is used: the database and the ciphers each take a core."""
 
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 Piece = TypeVar("Piece")
@@ -16,6 +17,18 @@ def ahead(pieces: Iterable[Piece]) -> Generator[Piece]:
         while (found := made.result()) is not None:
             made = beside.submit(_next, coming)
             yield found[0]
+
+
+def together(jobs: Iterable[Callable[[], Piece]], at_once: int = 2) -> Generator[Piece]:
+    """Yield what `jobs` return, in their order, while the next ones are done; one more than those is held."""
+    with ThreadPoolExecutor(at_once, thread_name_prefix="together") as beside:
+        begun: deque[Future[Piece]] = deque()
+        for job in jobs:
+            begun.append(beside.submit(job))
+            if len(begun) > at_once:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
 
 
 def joined(pieces: Iterable[bytes]) -> Iterator[bytes]:

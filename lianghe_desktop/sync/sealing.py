@@ -1,28 +1,33 @@
 """Write a bundle so that what lies on the stick is known to be whole before it gets its name.
 
-While one thread reads what is to be sent, another seals what was read, and this one writes. In the end the
+While threads read what is to be sent, another one seals what was read, and this one writes. In the end the
 bytes are counted, read back past the cache and opened in full: age authenticates every byte.
 Source: docs/formats/bundle.md 5, 8.
 """
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from io import FileIO
 from pathlib import Path
+from types import TracebackType
 
 import pyrage
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.age import Beginning, new_file, sealed_chunks, sealed_size
-from lianghe_desktop.sync.ahead import ahead, joined
+from lianghe_desktop.sync.ahead import ahead, joined, together
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.manifest import MANIFEST_NAME, MAX_FILE_BYTES, Entry
 from lianghe_desktop.sync.opening import open_bundle
 from lianghe_desktop.sync.tar_shape import BLOCK, END, header, padding
 from lianghe_desktop.sync.unsealing import Cancel, Progress
+
+_SYNCED_BYTES = 32 << 20  # at most twice as much is on its way to the stick
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,17 +107,16 @@ def _write(
 ) -> None:
     sealed = ahead(joined(sealed_chunks(beginning.cipher, ahead(joined(plain)), total)))
     size = len(beginning.start) + sealed_size(total)
-    with part.open("xb", buffering=0) as file, closing(sealed):
-        target = _Target(file)
+    with part.open("xb", buffering=0) as file, _Target(file) as target, closing(sealed):
         target.write(beginning.start)
         for piece in sealed:
             if cancel():
                 raise faults.cancelled()
             target.write(piece)
             progress(min(target.written, total), total)
-        os.fsync(file.fileno())
-    with part.open("rb") as file:
-        _forget_cache(file.fileno())
+        target.finish()
+    with part.open("rb") as written:
+        _forget_cache(written.fileno())
     if part.stat().st_size != size:
         raise _unwritten("文件长度不对")
 
@@ -127,29 +131,60 @@ def _archive(manifest: bytes, contents: Sequence[Content]) -> Iterator[bytes]:
     yield header(MANIFEST_NAME, len(manifest))
     yield manifest
     yield padding(len(manifest))
-    for content in contents:
+    whole = together(partial(_read, content) for content in contents)
+    for content, data in zip(contents, whole, strict=True):
         yield header(content.entry.name, content.entry.size)
-        yield from _counted(content)
+        yield data
         yield padding(content.entry.size)
     yield END
 
 
-def _counted(content: Content) -> Iterator[bytes]:
-    """Yield a file whose size must be the one stated; its hash is checked when all is read back."""
-    size = 0
-    for piece in content.pieces():
-        size += len(piece)
-        yield piece
-    if size != content.entry.size:
+def _read(content: Content) -> bytes:
+    """Return a file whose size must be the one stated; its hash is checked when all is read back."""
+    data = b"".join(content.pieces())
+    if len(data) != content.entry.size:
         raise faults.wrong_hash(content.entry.name)
+    return data
 
 
 class _Target:
-    """Write whole pieces and count them."""
+    """Write whole pieces, count them, and have the system put them onto the stick while more is written.
+
+    Left to itself the system takes a GiB at once and a slow stick has all of it before it, when nothing tells
+    how far it is and nobody can stop it any more.
+    """
 
     def __init__(self, file: FileIO) -> None:
         self.written = 0
         self._file = file
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="sync")
+        self._synced: Future[None] | None = None
+        self._begun = 0  # bytes that were written when that began
+
+    def __enter__(self) -> "_Target":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait until nothing is written any more."""
+        self._beside.shutdown()
+
+    def finish(self) -> None:
+        """Wait until all that was written lies on the stick."""
+        self._sync()
+        self._synced_until_now()
+
+    def _sync(self) -> None:
+        """Begin to sync what was written until now, once the time before is done."""
+        self._synced_until_now()
+        self._begun = self.written
+        self._synced = self._beside.submit(os.fsync, self._file.fileno())
+
+    def _synced_until_now(self) -> None:
+        if self._synced is not None:
+            self._synced.result()
 
     def write(self, data: bytes) -> None:
         """Write all of `data`, in as many goes as the system takes."""
@@ -157,6 +192,8 @@ class _Target:
         while view:
             view = view[self._file.write(view) :]
         self.written += len(data)
+        if self.written - self._begun >= _SYNCED_BYTES:
+            self._sync()
 
 
 def _silent(done: int, total: int) -> None:

@@ -6,7 +6,10 @@ from sqlalchemy.exc import IntegrityError
 
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode
 from lianghe_desktop.records.households import Household, Member
+from lianghe_desktop.records.local_tables import Blob
+from lianghe_desktop.store.connection import CACHE_KIB
 from lianghe_desktop.store.dump import dump_shared
+from lianghe_desktop.store.exchange import blob_content
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Unit
 from tests.store.conftest import ACTOR, VILLAGE
@@ -90,3 +93,21 @@ def test_an_error_of_the_database_carries_no_value(store: Store) -> None:
     with pytest.raises(IntegrityError) as raised:
         store.write(job, actor=ACTOR)
     assert "李四" not in str(raised.value)
+
+
+def test_reading_a_photo_holds_little_of_it_and_leaves_the_connection_as_it_was(store: Store) -> None:
+    photo = Blob(sha256="a", size=6 << 20, media_type="image/jpeg", content=bytes(6 << 20))
+    store.write(lambda unit: unit.put(photo), actor=ACTOR)
+
+    def look(connection: Connection) -> tuple[bytes | None, bytes | None, list[str], int]:
+        raw, asked = connection.connection.driver_connection, []
+        assert raw is not None
+        raw.set_trace_callback(asked.append)
+        found = blob_content(connection, "a"), blob_content(connection, "b")
+        raw.set_trace_callback(None)
+        return *found, asked, connection.exec_driver_sql("PRAGMA cache_size").scalar()
+
+    here, missing, asked, cache = store.query(look)
+    assert (here, missing) == (photo.content, None)
+    assert asked[0].endswith("-2000")
+    assert cache == -CACHE_KIB

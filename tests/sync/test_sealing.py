@@ -1,5 +1,6 @@
 """A bundle gets written whole or not at all: full disks, failing sources, cancelling."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -110,6 +111,41 @@ def test_a_stick_that_stores_other_bytes_is_noticed(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(sealing, "_forget_cache", spoil)
     with pytest.raises(LiangheError):
         write(tmp_path / "a.part", draft(blobs=[os.urandom(20_000)]))
+    assert not (tmp_path / "a.part").exists()
+
+
+def test_what_is_written_lies_on_the_stick_soon_and_all_of_it_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_size)
+        sync(descriptor)
+
+    monkeypatch.setattr(sealing.os, "fsync", noted)
+    monkeypatch.setattr(sealing, "_SYNCED_BYTES", 2 << 20)
+    write(tmp_path / "a.part", draft(blobs=[os.urandom(1 << 20) for _ in range(9)]))
+    assert len(synced) >= 4
+    assert synced == sorted(synced)
+    assert synced[-1] == (tmp_path / "a.part").stat().st_size
+
+
+def test_a_stick_that_fails_while_it_takes_what_was_written_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system tells of such a fault once; the last sync would pass."""
+    failing = iter([True])
+
+    def sync(_descriptor: int) -> None:
+        if next(failing, False):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(sealing.os, "fsync", sync)
+    monkeypatch.setattr(sealing, "_SYNCED_BYTES", 1 << 20)
+    with pytest.raises(EnvironmentFault):
+        write(tmp_path / "a.part", draft(blobs=[os.urandom(1 << 20) for _ in range(4)]))
     assert not (tmp_path / "a.part").exists()
 
 
