@@ -125,8 +125,8 @@ def append_entries(unit: Unit, stream: StreamName, entries: Entries, tally: Tall
     end = unit.journal.end(stream)
     first = end.no << NUMBER_BITS
     unit.journal.append(end, [(first + one[0], *one[1:]) for one in entries.ops])
+    tally.households.update((stream.home, one) for one in entries.households)
     for rows in entries.rows:
-        tally.households |= rows.households()
         unit.connection.exec_driver_sql(insert_sql(rows.table, rows.columns), rows.values)
     hold(unit.connection, [(first + number, HeldReason.NEWER, what) for number, what in entries.newer])
     tally.rulings |= any(rows.table == RULING_TABLE for rows in entries.rows)
@@ -274,7 +274,8 @@ def _place(
         known.add(found_as)
     tally.placed |= placed & tally.touched
     for table, values_of in rows.items():
-        tally.households |= Rows(table, plans()[table].columns, values_of).households()
+        owners = Rows(table, plans()[table].columns, values_of).households()
+        tally.households.update((read[0][2].home, one) for one in owners)  # all are of one stream
         unit.connection.exec_driver_sql(upsert_sql(plans()[table]), values_of)
 
 

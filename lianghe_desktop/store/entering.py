@@ -87,14 +87,15 @@ def entered(plans: Plans, home: str, head: bytes, tail: bytes) -> Entered | None
 class Entries(NamedTuple):
     """Lines one after the other, each of which enters a row that none of the others is about.
 
-    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table; `spans`
-    are the first and last row_key of each table; `newer` are the lines with what a later program alone can
-    read in them.
+    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table; `households`
+    are the ids of those they belong to; `spans` are the first and last row_key of each table; `newer` are
+    the lines with what a later program alone can read in them.
     """
 
     before: bytes  # h of the line before the first
     ops: list[tuple[int, str, bytes, bytes, bytes]]
     rows: list[Rows]
+    households: set[str]
     spans: list[tuple[str, str]]
     newer: list[tuple[int, str]]
 
@@ -111,8 +112,11 @@ def portions(plans: Plans, home: str, lines: Iterable[Line]) -> Iterator[Portion
     """Gather lines of a stream of `home`; each portion has one line at least, and not too many."""
     gathered = _Gathered(plans, home)
     for line in lines:
-        yield from gathered.take(line)
-    yield from gathered.rest()
+        gathered.take(line)
+        if gathered.ready:
+            yield from gathered.handed_on()
+    gathered.end()
+    yield from gathered.handed_on()
 
 
 _InRun = tuple[str, Line, Entered]
@@ -129,41 +133,47 @@ class _Gathered:
         self._run: list[_InRun] = []
         self._rows: set[str] = set()  # that the run enters
         self._bytes = 0
+        self.ready: list[Portion] = []
 
-    def take(self, line: Line) -> Iterator[Portion]:
-        """Take one more line; yield what is full."""
+    def handed_on(self) -> list[Portion]:
+        """Return what is ready, once."""
+        ready, self.ready = self.ready, []
+        return ready
+
+    def take(self, line: Line) -> None:
+        """Take one more line; what is full becomes ready."""
         found = entered(self._plans, self._home, line.head, line.tail)
         if found is None:
-            yield from self._end_run()
+            self._end_run()
             self._lines.append(line)
         else:
             row = row_key(found.table, found.id)
             if row in self._rows:
-                yield from self._end_run()
+                self._end_run()
             self._rows.add(row)
             self._run.append((row, line, found))
         self._bytes += len(line.head) + len(line.tail)
         if len(self._lines) + len(self._run) >= PORTION_LINES or self._bytes >= PORTION_BYTES:
-            yield from self.rest()
+            self.end()
 
-    def rest(self) -> Iterator[Portion]:
-        """Yield what was gathered."""
-        yield from self._end_run()
+    def end(self) -> None:
+        """Make ready what was gathered."""
+        self._end_run()
         if self._lines:
-            yield self._lines
+            self.ready.append(self._lines)
         self._lines, self._bytes = [], 0
 
-    def _end_run(self) -> Iterator[Portion]:
-        """Yield a long run, after the lines before it; let a short one be lines like any others."""
+    def _end_run(self) -> None:
+        """Make a long run ready, after the lines before it; let a short one be lines like any others."""
         run, self._run = self._run, []
         self._rows.clear()
         if len(run) < _FEWEST_ENTRIES:
             self._lines.extend(line._replace(entered=found) for _, line, found in run)
             return
         if self._lines:
-            yield self._lines
+            self.ready.append(self._lines)
             self._lines = []
-        yield _entries(self._plans, run)
+        self.ready.append(_entries(self._plans, run))
 
 
 def _entries(plans: Plans, run: Sequence[_InRun]) -> Entries:
@@ -179,7 +189,8 @@ def _entries(plans: Plans, run: Sequence[_InRun]) -> Entries:
             newer.append((number, f"{table}.{unread}"))
     spans = [(min(of_table), max(of_table)) for of_table in keys.values()]
     of_tables = [rows_of(plans[table], values) for table, values in rows.items()]
-    return Entries(run[0][1].before, ops, of_tables, spans, newer)
+    households = {one for of_table in of_tables for one in of_table.households()}
+    return Entries(run[0][1].before, ops, of_tables, households, spans, newer)
 
 
 def lines_in(portion: Portion) -> Iterator[Line]:

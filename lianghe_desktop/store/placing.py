@@ -254,12 +254,10 @@ class Rows(NamedTuple):
         """Return the values of one column."""
         return map(itemgetter(self.columns.index(column)), self.values)
 
-    def households(self) -> set[tuple[str, str]]:
-        """Return (home, id) of the households that the rows belong to."""
+    def households(self) -> set[str]:
+        """Return the ids of the households that the rows belong to."""
         column = "id" if self.table in SAME_ID else "household_id"
-        if column not in self.columns:
-            return set()
-        return {one for one in zip(self.of("home"), self.of(column), strict=True) if one[1] is not None}
+        return set(self.of(column)) - {None} if column in self.columns else set()
 
 
 def rows_of(plan: TablePlan, values: Sequence[tuple[Any, ...]]) -> Rows:

@@ -8,6 +8,7 @@ lines keep the format and lead to the signed head is checked here, before any of
 import gc
 import multiprocessing
 import signal
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -26,6 +27,7 @@ from lianghe_desktop.sync.sealed import Staging
 APART_FROM_BYTES = 1 << 20
 """Starting a process takes as long as reading the 20,000 lines of so large a bundle."""
 
+_FEW_FILES = 8  # a question about more might not fit into the pipe while nobody reads from it
 _END = None
 
 
@@ -51,44 +53,54 @@ class LinesApart:
         self._worker.start()
         theirs.close()
         self._using = Lock()  # the connection may be asked by a thread that receives ahead
-        self._range = 0  # the one that is read now
-        self._open = False
+        self._asked: deque[RangeToRead] = deque()  # ranges that are read or will be, in order
+        self._begun = False  # the first of them was asked for by who takes its lines
+        self._ended = 0  # how many ranges came to their end
 
-    def portions(self, one: RangeToRead) -> Iterator[Portion]:
-        """Yield the lines of a range, read.
+    def portions(self, one: RangeToRead, then: RangeToRead | None = None) -> Iterator[Portion]:
+        """Yield the lines of a range, read; `then` is likely to be asked for next and is read early.
 
         Raises:
             IntegrityFault: They break a rule of the format, or do not lead to the signed head.
             EnvironmentFault: The process ended.
         """
-        mine = self._begin(one)
+        mine = self._begin(one, then)
         while (portion := self._next(mine)) is not None:
             yield portion
 
-    def _begin(self, one: RangeToRead) -> int:
-        """Ask for a range and return its number; what is left of the one before is passed over."""
+    def _begin(self, one: RangeToRead, then: RangeToRead | None) -> int:
+        """Ask for a range and return its number; what is left of the ones before is passed over."""
         with self._using:
-            while self._open:
+            while self._asked and (self._begun or self._asked[0] != one):
                 self._receive()
-            self._open = True
-            self._range += 1
-            try:
-                self._ours.send(one)
-            except OSError as error:
-                raise _ended() from error
-            return self._range
+            if not self._asked:
+                self._ask(one)
+            if then is not None and len(self._asked) == 1 and len(then.entries) <= _FEW_FILES:
+                self._ask(then)
+            self._begun = True
+            return self._ended
+
+    def _ask(self, one: RangeToRead) -> None:
+        self._asked.append(one)
+        try:
+            self._ours.send(one)
+        except OSError as error:
+            raise _ended() from error
 
     def _next(self, mine: int) -> Portion | None:
         """Return the next portion of a range, None at its end, or once another one is read."""
         with self._using:
-            return self._receive() if self._open and mine == self._range else None
+            return self._receive() if self._asked and mine == self._ended else None
 
     def _receive(self) -> Portion | None:
         try:
             told: Portion | PassedOn | None = self._ours.recv()
         except (EOFError, OSError) as error:
             raise _ended() from error
-        self._open = told is not _END and not isinstance(told, PassedOn)
+        if told is _END or isinstance(told, PassedOn):
+            self._asked.popleft()
+            self._begun = False
+            self._ended += 1
         if isinstance(told, PassedOn):
             raise told.error()
         return told

@@ -4,8 +4,9 @@ Source: docs/formats/bundle.md 6.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 
@@ -29,7 +30,7 @@ from lianghe_desktop.sync.ahead import ahead
 from lianghe_desktop.sync.faults import disk_reason
 from lianghe_desktop.sync.following import lines_of_range
 from lianghe_desktop.sync.lines_apart import APART_FROM_BYTES, LinesApart, RangeToRead
-from lianghe_desktop.sync.manifest import Entry, Manifest, StreamRange
+from lianghe_desktop.sync.manifest import Manifest
 from lianghe_desktop.sync.opening import Opened, open_bundle
 from lianghe_desktop.sync.own_keys import ensure_keys, former_identities, reader_of
 from lianghe_desktop.sync.peeking import peek
@@ -96,27 +97,32 @@ class Staged:
         """
         reading = _Watched(progress, cancel, self.manifest.ops)
         entries = {entry.name: (number, entry) for number, entry in enumerate(self.manifest.entries, start=1)}
-        return [self._range(item, entries, reading) for item in self.manifest.streams]
+        wanted = [
+            RangeToRead(item=item, entries={name: entries[name] for name in item.files})
+            for item in sorted(self.manifest.streams, key=lambda item: (item.stream, item.first))
+        ]
+        return [
+            self._range(one, then if then and then.item.stream == one.item.stream else None, reading)
+            for one, then in zip_longest(wanted, wanted[1:])
+        ]
 
-    def _range(
-        self, item: StreamRange, entries: Mapping[str, tuple[int, Entry]], reading: "_Watched"
-    ) -> StagedRange:
-        wanted = RangeToRead(item=item, entries={name: entries[name] for name in item.files})
+    def _range(self, one: RangeToRead, then: RangeToRead | None, reading: "_Watched") -> StagedRange:
         return StagedRange(
-            stream=item.stream,
-            first_number=item.first,
-            before=item.base,
-            followed=reading.watch(self._followed(wanted)),
+            stream=one.item.stream,
+            first_number=one.item.first,
+            before=one.item.base,
+            followed=reading.watch(self._followed(one, then)),
         )
 
-    def _portions(self, one: RangeToRead) -> Iterator[Portion]:
+    def _portions(self, one: RangeToRead, then: RangeToRead | None) -> Iterator[Portion]:
         if self._reading is not None:
-            return ahead(self._reading.portions(one))  # one is received while the one before is written
+            # one is received while the one before is written
+            return ahead(self._reading.portions(one, then))
         return portions(plans(), one.item.stream.home, lines_of_range(self.staging, one.item, one.entries))
 
-    def _followed(self, wanted: RangeToRead) -> Iterator[Portion]:
+    def _followed(self, one: RangeToRead, then: RangeToRead | None) -> Iterator[Portion]:
         with self._noting_refusal():
-            yield from self._portions(wanted)
+            yield from self._portions(one, then)
 
     @contextmanager
     def _noting_refusal(self) -> Iterator[None]:

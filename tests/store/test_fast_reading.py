@@ -68,7 +68,7 @@ def test_a_row_is_placed_alike_by_either_way(data: st.DataObject) -> None:
             if ("household_id" in plan.position)
             else None
         )
-        assert rows_of(plan, [row]).households() == ({("h", owner)} if owner is not None else set())
+        assert rows_of(plan, [row]).households() == ({owner} if owner is not None else set())
 
 
 @given(st.dictionaries(st.text(max_size=3), VALUES, max_size=3), st.sampled_from(["", " ", "\n", "x", "{}"]))

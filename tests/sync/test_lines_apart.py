@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,9 @@ def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
 
 
 def test_closing_ends_a_thread_that_waits_for_more(tmp_path: Path) -> None:
+    first, _ = _sealed(tmp_path)
     reading = LinesApart(Staging(folder=tmp_path, key=KEY), plans())
-    reading._open = True  # as if a range had been asked for, of which nothing comes
+    reading._asked.append(first)  # as if it had been asked for, but nothing comes of it
     with ThreadPoolExecutor(1) as beside:
         waiting = beside.submit(reading._next, 0)
         reading.close()
@@ -92,6 +94,28 @@ def test_what_is_left_of_a_range_is_not_taken_for_the_next(tmp_path: Path) -> No
         next(left_off)
         assert list(reading.portions(rest)) == _here(rest)
         assert list(left_off) in ([], _here(first)[1:2])
+        assert list(reading.portions(first)) == _here(first)
+
+
+@pytest.mark.parametrize("taken", [0, 1, 10])
+@pytest.mark.parametrize("order", [(0, 1, 0), (0, 0, 1), (1, 0, 1), (0, 1, 1)])
+def test_what_is_read_early_is_given_to_whom_it_belongs(
+    order: Sequence[int], taken: int, tmp_path: Path
+) -> None:
+    ranges = _sealed(tmp_path)
+    with closing(LinesApart(Staging(folder=tmp_path, key=KEY), plans())) as reading:
+        left_off = ahead(reading.portions(ranges[0], ranges[1]))
+        assert list(islice(left_off, taken)) == _here(ranges[0])[:taken]
+        for which in order:
+            assert list(reading.portions(ranges[which], ranges[1 - which])) == _here(ranges[which])
+
+
+def test_a_fault_in_what_is_read_early_is_met_where_it_belongs(tmp_path: Path) -> None:
+    first, rest = _sealed(tmp_path, _other_start)
+    with closing(LinesApart(Staging(folder=tmp_path, key=KEY), plans())) as reading:
+        assert list(reading.portions(first, rest)) == _here(first)
+        with pytest.raises(IntegrityFault):
+            list(reading.portions(rest))
         assert list(reading.portions(first)) == _here(first)
 
 
@@ -212,10 +236,10 @@ def test_nothing_is_changed_when_the_reading_process_dies(
     before = dump_tables(town.store)
     begin = LinesApart.portions
 
-    def die(reading: LinesApart, one: RangeToRead) -> Iterator[Portion]:
+    def die(reading: LinesApart, one: RangeToRead, then: RangeToRead | None) -> Iterator[Portion]:
         reading._worker.kill()
         reading._worker.join()
-        return begin(reading, one)
+        return begin(reading, one, then)
 
     monkeypatch.setattr(LinesApart, "portions", die)
     with pytest.raises(EnvironmentFault) as refused:
