@@ -43,7 +43,7 @@ from lianghe_desktop.sync.importing import Imported, apply, gap_sentences, previ
 from lianghe_desktop.sync.inspecting import Inspection, identity_in
 from lianghe_desktop.sync.inspecting import inspect as inspect_bundle
 from lianghe_desktop.sync.manifest import Kind
-from lianghe_desktop.sync.own_keys import Certificates, ensure_keys
+from lianghe_desktop.sync.own_keys import Certificates, ensure_keys, own_authors
 from lianghe_desktop.sync.refusals import is_for_another, outer_id, own_name
 from lianghe_desktop.sync.staging import Staged, stage
 from lianghe_desktop.sync.status import StreamStatus
@@ -79,6 +79,8 @@ class ExchangeStatus:
     streams: tuple[StreamStatus, ...]
     log: tuple[LogEntry, ...]
     top: bool = False  # a district that no city collects from: nothing waits to be sent up
+    joined: bool = False  # a desk above let this one in, as the author that it has now
+    renewed: bool = False  # it has another author since: it was restored, cloned, or took new keys
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -113,7 +115,10 @@ def status(office: Office) -> ExchangeStatus:
         Peer(author=one.author, name=one.name, level=one.level, home=HomeCode(one.area.value))
         for one in known_desks(office.store, vouched=True)
     ]
-    nearest = [one.author for one in Certificates.of(office.store).above(office.desk.level)][:1]
+    known = Certificates.of(office.store)
+    nearest = [one.author for one in known.above(office.desk.level)][:1]
+    own = known.best(office.desk.author)
+    joined = own is not None and not own.self_signed
     above = [p for p in peers if p.author in nearest]
     found = sync_status(office.store)
     exports = [line.at_ms for line in found.log if line.direction == "out" and line.outcome == "done"]
@@ -134,6 +139,8 @@ def status(office: Office) -> ExchangeStatus:
         streams=found.streams,
         log=log_entries(office.store, found.log),
         top=top,
+        joined=joined,
+        renewed=not joined and bool(above) and len(own_authors(office.store)) > 1,
     )
 
 

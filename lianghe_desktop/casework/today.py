@@ -48,7 +48,8 @@ class Today:
     due: int  # periodic duties of this period whose day is further off
     first_due: dt.date | None  # the earliest of them
     remarks: RemarksDue
-    unjoined: bool  # there is a level above and no desk of it let this one in
+    unjoined: bool  # there is a level above and no desk of it let this one in, as the author it has now
+    renewed: bool  # a desk above let it in before, under another author
     backup_old: bool
     households: int
     figures: tuple[Figure, ...]
@@ -80,7 +81,8 @@ def look_at_today(office: Office, acting: Acting) -> Today:
         due=len(due),
         first_due=min(due, default=None),
         remarks=remarks_due(office, acting),
-        unjoined=exchanged.above is None and not exchanged.top,
+        unjoined=not exchanged.joined and not exchanged.top,
+        renewed=exchanged.renewed,
         backup_old=newest is None or office.now_ms() - newest.made_at_ms > _BACKUP_DAYS * _DAY_MS,
         households=len(household_ids(office)),
         figures=tuple(

@@ -155,6 +155,8 @@ def _status(arguments: argparse.Namespace) -> int:
     else:
         waits = f"等待上报 {found.waiting_ops} 条登记、{found.waiting_photos} 张照片"
         say(f"{waits}；待定 {found.conflicts} 处，暂不生效 {found.held} 条。")
+        if not found.joined and not found.top:
+            say("上级还没有批准本机现在的编号，请写登记申请（enrol request）；填的、导出的批准后都算数。")
         for gap in gaps:
             say(f"{gap.sentence}{gap.advice}")
         for area in month.missing:
@@ -220,6 +222,7 @@ def _reporting_json(
 def _status_json(found: exchange.ExchangeStatus) -> dict[str, object]:
     return {
         "above": found.above.name if found.above else None,
+        "joined": found.joined,
         "waiting_ops": found.waiting_ops,
         "waiting_photos": found.waiting_photos,
         "conflicts": found.conflicts,

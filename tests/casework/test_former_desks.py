@@ -9,6 +9,7 @@ from lianghe_desktop.casework import enrolment, exchange, return_round
 from lianghe_desktop.casework.desks_below import DeskBelow, desks_below, notes_below
 from lianghe_desktop.casework.former_desks import replaced_authors
 from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.today import look_at_today
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.staff import Ruling
 from lianghe_desktop.store.backup import backup
@@ -48,10 +49,18 @@ def authors(desks: list[DeskBelow]) -> list[tuple[str, list[str]]]:
     return [(one.peer.author, [former.peer.author for former in one.former]) for one in desks]
 
 
+def joined(desk: Started) -> tuple[bool, bool, bool]:
+    """Return whether it is let in, had another author before, and is told to ask."""
+    now, today = exchange.status(desk.office), look_at_today(desk.office, desk.acting)
+    assert today.renewed == now.renewed
+    return now.joined, now.renewed, today.unjoined
+
+
 def test_a_restored_laptop_is_listed_once_with_its_former_author(
     laptop: Started, town: Started, stick: Path, tmp_path: Path, keep: Keep
 ) -> None:
     before = laptop.office.desk.author
+    assert joined(laptop) == (True, False, False)
     return_round.keep_return_folder(town.office, town.acting, before, stick)
     kept = backup(laptop.office.store)
     edit(laptop, "address", "河堤东 3 号")
@@ -60,7 +69,9 @@ def test_a_restored_laptop_is_listed_once_with_its_former_author(
     keep.append(again)
     asked = enrolment.request(again.office, again.acting, stick)
     assert enrolment.look_into(asked.path).restored
+    assert joined(again) == (False, True, True)
     let_in(again, town, stick)
+    assert joined(again) == (True, False, False)
     now = again.office.desk.author
     assert authors(desks_below(town.office)) == [(now, [before])]
     (listed,) = desks_below(town.office)

@@ -194,6 +194,8 @@ def test_a_restored_laptop_gets_back_what_it_had_sent(run: Run, desks: Desks) ->
     assert _up(run, desks, desks.first) == 0
     assert run("backup", "restore", kept, "--data", desks.first).status == 0
     assert _address(desks.first) != "备份以后报的"
+    assert run("bundle", "status", "--data", desks.first, "--json").json()["joined"] is False
+    assert "enrol request" in run("bundle", "status", "--data", desks.first).out
     before = run("enrol", "below", "--data", desks.township, "--json").json()["desks"]
     asked = run("enrol", "request", desks.stick, "--data", desks.first, "--json").json()["file"]
     assert run("enrol", "show", asked, "--json").json()["restored"] is True

@@ -206,8 +206,14 @@ def test_a_village_gets_its_new_name_and_a_merged_one_its_homes(
     part.show()
     part.rename.field("village").editor.set_value(VILLAGE)
     type_words(part.rename.field("name").editor.line, "白蕉新村")
+    part.resize(900, 400)
+    bar = part._cards.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(bar.maximum())
     qtbot.mouseClick(part.rename.go_button, LEFT)
     assert "白蕉新村" in part.changed.text()
+    qtbot.waitUntil(lambda: not part.result.visibleRegion().isEmpty())  # what came of it is seen at once
+    assert part.rename.text("name") == ""
     carry(township, village, stick, RETURN)
     assert area_names(village.office).name(VILLAGE) == "白蕉新村"
     monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: stick))

@@ -7,13 +7,14 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
-from lianghe_desktop.casework import enrolment, inbox
+from lianghe_desktop.casework import enrolment, exchange, inbox
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
 from lianghe_desktop.casework.start import Started
 from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
 from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
-from lianghe_desktop.desktop.exchanging.inbox_page import BELOW, REPORTS, InboxPage
+from lianghe_desktop.desktop.exchanging.inbox_page import APPROVING, BELOW, REPORTS, InboxPage
+from lianghe_desktop.desktop.exchanging.joining_part import JoiningPart
 from lianghe_desktop.desktop.exchanging.reports_part import ReportsPart
 from lianghe_desktop.desktop.exchanging.taking_in_page import TakingInPage
 from lianghe_desktop.desktop.navigation import INBOX, SYNC
@@ -176,7 +177,13 @@ def test_a_restored_laptop_stands_once_among_those_below_and_twice_where_it_can_
 ) -> None:
     village, township, folder = pair
     again = restored(village, backup(village.office.store))
+    joining = JoiningPart(opened(again).room)
+    qtbot.addWidget(joining)
+    joining.refresh()
+    qtbot.waitUntil(lambda: "要请“白蕉镇”重新批准一次" in joining.state.text.text())
     let_in(again, township, tmp_path / "stick")
+    joining.refresh()
+    qtbot.waitUntil(lambda: "本机已由“白蕉镇”批准" in joining.state.text.text())
     page, _ = shown(qtbot, opened(township), folder)
     page.show_part(BELOW)
     below = page.below
@@ -196,6 +203,38 @@ def test_a_restored_laptop_stands_once_among_those_below_and_twice_where_it_can_
         (False, "恢复备份以前的"),
     }
     again.office.store.close()
+
+
+def test_after_an_approval_the_baseline_is_one_press_away(
+    qtbot: QtBot,
+    pair: tuple[Started, Started, Path],
+    opened: Open,
+    new_desk: NewDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, township, folder = pair
+    laptop = new_desk(name="一村新电脑")
+    asked = enrolment.request(laptop.office, laptop.acting, tmp_path / "stick")
+    page, _ = shown(qtbot, opened(township), folder)
+    page.show_part(APPROVING)
+    approving = page.approving
+    monkeypatch.setattr(PICKERS, "now", Pickers(files=lambda *_: [asked.path]))
+    qtbot.mouseClick(approving.request_button, LEFT)
+    approving.form.field("digits").editor.set_value(asked.fingerprint)
+    qtbot.mouseClick(approving.form.go_button, LEFT)
+    qtbot.waitUntil(approving.baseline_button.isVisible)
+    qtbot.mouseClick(approving.baseline_button, LEFT)
+    below = page.below
+    qtbot.waitUntil(lambda: len(below.table.words()) == 2)
+    qtbot.waitUntil(lambda: asked.fingerprint in below.table.words()[below.table.table.currentRow()][0])
+    monkeypatch.setattr(PICKERS, "now", Pickers(folder=lambda *_: tmp_path))
+    qtbot.mouseClick(below.baseline_button, LEFT)
+    qtbot.waitUntil(below.export.safe.isVisible)
+    (baseline,) = tmp_path.glob("baseline-*.lhb")
+    assert exchange.inspect(
+        laptop.office, laptop.acting, baseline
+    ).sentences  # it opens with that laptop's key
 
 
 def test_who_comes_with_a_new_household_is_seen_before(

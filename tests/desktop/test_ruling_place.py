@@ -64,6 +64,7 @@ def test_a_lost_laptop_is_stopped_after_its_meaning_was_read_and_may_come_back(
     assert part.table.words()[0][3] == "在用"
     kept = part.table.words()[0][2]
     part.table.table.selectRow(0)
+    qtbot.waitUntil(lambda: not part.form.go_button.visibleRegion().isEmpty())
     assert f"已经收到的 {kept} 条登记照样算数" in part.means.words.text()
     type_words(part.form.field("reason").editor.line, "电脑丢失")
     qtbot.mouseClick(part.form.go_button, LEFT)

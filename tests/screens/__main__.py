@@ -20,6 +20,7 @@ from tests.casework.conftest import CHEAP, PASSWORD, TODAY, TOWNSHIP, VILLAGE, C
 from tests.casework.families import interview_of, put_family
 from tests.screens import (
     casing,
+    changing,
     entering,
     forming,
     interviewing,
@@ -117,6 +118,7 @@ def shoot(stage: Stage, folder: Path, *, with_papers: bool) -> list[Path]:
         working.shoot_parts(stage, started, "township")
         working.shoot_figures(stage, started, "township")
         working.shoot_duties(stage, started, "township")
+    changing.shoot(stage, folder / "changing")
     (folder / "exchange").mkdir()
     receiving.shoot(stage, folder / "exchange")
     stage.close()

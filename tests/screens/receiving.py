@@ -24,7 +24,8 @@ from tests.screens.stage import Stage
 from tests.screens.working import open_desk, put_large_family
 
 
-def _desk(folder: Path, level: Level, area: str, name: str) -> Started:
+def make_desk(folder: Path, level: Level, area: str, name: str) -> Started:
+    """Make an empty practice desk."""
     first = FirstRun(
         level=level,
         area=AreaCode.parse(area),
@@ -46,8 +47,8 @@ def scroll_to(page: QWidget, widget: QWidget) -> None:
 
 def shoot(stage: Stage, folder: Path) -> None:
     """Photograph a township that receives: queue, preview, conflicts with rules, reports, receipts."""
-    township = _desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
-    village = _desk(folder / "village", Level.VILLAGE, VILLAGE, "白蕉示范一村")
+    township = make_desk(folder / "town", Level.TOWNSHIP, TOWNSHIP, "白蕉镇")
+    village = make_desk(folder / "village", Level.VILLAGE, VILLAGE, "白蕉示范一村")
     stick = folder / "stick"
     stick.mkdir()
     let_in(village, township, stick)

@@ -20,14 +20,17 @@ class ApprovingPart(Part):
     """Choose a request, type the digits that the other side reads, write the approval beside it."""
 
     approved = Signal()
+    baseline_asked = Signal(str)  # the digits of the desk that was let in
 
     def __init__(self, room: Workroom) -> None:
         super().__init__()
         self._room = room
+        self._digits = ""
         self.request_button = Button(self.tr("选择申请文件"), icon_name="file", role="primary")
         self.form = PaperForm(room, self.tr("核对无误，批准"), self.tr("对方念的8个数字"))
         self.result = Banner(Tone.GOOD, "", closable=False)
         self.result.hide()
+        self.baseline_button = self.result.add_button(self.tr("去写基线"))
         self.digits = DigitsLabel()
         cards = CardColumn()
         first = Card(
@@ -47,6 +50,7 @@ class ApprovingPart(Part):
         outer.addWidget(cards)
         self.request_button.clicked.connect(self._on_request)
         self.form.given.connect(self._on_confirmed)
+        self.baseline_button.clicked.connect(self._on_baseline)
 
     @override
     def refresh(self) -> None:
@@ -61,6 +65,7 @@ class ApprovingPart(Part):
         paper = self.form.choose(self.tr("选择申请文件"))
         if paper is not None:
             self.result.hide()
+            self._digits = paper.fingerprint
             words = self.tr("这是“%1”的%2。请给对方打电话，听对方念核对码，填在下面。")
             if paper.restored:
                 words += self.tr("它恢复过备份或换过密钥，以前登记过：批准后名单里还是一台。")
@@ -83,8 +88,14 @@ class ApprovingPart(Part):
             self.form.show_refusal(fault.text)
             return
         self.form.close_file()
-        words = self.tr("已批准。批准文件 %1 写在同一个U盘上，可安全拔出。请在电话里念下面的核对码。")
+        words = self.tr(
+            "已批准，批准文件 %1 写在同一个U盘上。请在电话里念下面的核对码。"
+            "再去写一份基线，把名单和问卷也给它；不用写的，现在可安全拔出。"
+        )
         self.result.say(Tone.GOOD, words.replace("%1", issued.path.name))
         self.result.show()
         self.digits.show_digits(issued.fingerprint)
         self.approved.emit()
+
+    def _on_baseline(self) -> None:
+        self.baseline_asked.emit(self._digits)

@@ -38,6 +38,7 @@ class BelowPart(Part):
         self._room = room
         self._desks: list[DeskBelow] = []
         self._chosen = -1
+        self._wanted = ""  # digits of the desk to be chosen once it is listed
         self.export = ExportCard(room)
         self.table = LinesTable(
             (
@@ -99,6 +100,10 @@ class BelowPart(Part):
             done=self._on_desks,
         )
 
+    def choose(self, digits: str) -> None:
+        """Choose the desk that shows these digits as soon as it is listed."""
+        self._wanted = digits
+
     def _on_desks(self, found: tuple[list[DeskBelow], list[str], dict[str, Path]]) -> None:
         self._desks, without, folders = found
         self.table.show_lines(
@@ -112,6 +117,9 @@ class BelowPart(Part):
                 for desk in self._desks
             ]
         )
+        listed = [desk.fingerprint for desk in self._desks]
+        if self._wanted in listed:
+            self._chosen, self._wanted = listed.index(self._wanted), ""
         if self._desks and not 0 <= self._chosen < len(self._desks):
             self._chosen = 0
         if self._desks:

@@ -40,6 +40,7 @@ class InboxPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
         self.approving.approved.connect(self.below.refresh)
+        self.approving.baseline_asked.connect(self._on_baseline_asked)
         self.arrivals.look_asked.connect(self._on_look_asked)
         self.arrivals.take_asked.connect(self._on_take_asked)
 
@@ -63,6 +64,10 @@ class InboxPage(Page):
     @override
     def show_part(self, key: str) -> None:
         self.tabs.show_part(key)
+
+    def _on_baseline_asked(self, digits: str) -> None:
+        self.below.choose(digits)
+        self.tabs.show_part(BELOW)
 
     def _on_look_asked(self, paths: tuple[Path, ...]) -> None:
         self._room.navigator.open_over(TakingInPage(self._room, paths))

@@ -49,9 +49,7 @@ class JoiningPart(Part):
     def _build_layout(self) -> None:
         cards = CardColumn()
         cards.add(self.state)
-        first = Card(
-            self.tr("1　写登记申请"), self.tr("把申请写到U盘交给上级，只办一次。等批准时可以先做调查。")
-        )
+        first = Card(self.tr("1　写登记申请"), self.tr("把申请写到U盘交给上级。等批准时可以先做调查。"))
         first.add_row(self.request_button)
         first.add(self.request_result)
         cards.add(first)
@@ -100,6 +98,14 @@ class JoiningPart(Part):
             )
         elif now.above is None:
             self.state.say(Tone.CARE, self.tr("本机还没有向上级登记，请从第1步做起。"))
+        elif not now.joined:
+            words = self.tr("“%1”还没有批准本机，请从第1步做起。")
+            if now.renewed:
+                words = self.tr(
+                    "本机换过编号（恢复过备份、被复制过，或换过密钥），要请“%1”重新批准一次：请从第1步做起。"
+                    "这期间照常填、照常导出，批准后都算数。"
+                )
+            self.state.say(Tone.CARE, words.replace("%1", now.above.name))
         else:
             self.state.say(
                 Tone.GOOD, self.tr("本机已由“%1”批准，可以正式报送。").replace("%1", now.above.name)

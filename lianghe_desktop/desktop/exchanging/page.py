@@ -159,7 +159,8 @@ class ExchangePage(Page):
         self.export.setVisible(self._sends_up)
         self._context = self._room.office.desk.name if status.top else self.tr("还没有向上级登记")
         if status.above is not None:
-            self._context = self.tr("上级：%1").replace("%1", status.above.name)
+            words = self.tr("上级：%1") if status.joined else self.tr("等“%1”批准，请看“电脑登记”")
+            self._context = words.replace("%1", status.above.name)
         self.head_changed.emit()
 
     def _on_written(self, _results: object) -> None:

@@ -75,6 +75,12 @@ class StatusPart(Part):
         elif now.above is None:
             self.badge.set_state(self.tr("还没有向上级登记"), Tone.CARE)
             self.above.setText(self.tr("请到“电脑登记”写一份申请交给上级；登记前也可以先调查、先登记农户。"))
+        elif not now.joined:
+            self.badge.set_state(self.tr("等上级批准"), Tone.CARE)
+            words = self.tr(
+                "“%1”还没有批准本机现在的编号：请到“电脑登记”办理。照常填、照常导出，批准后都算数。"
+            )
+            self.above.setText(words.replace("%1", now.above.name))
         elif now.waiting_ops or now.waiting_photos:
             self.badge.set_state(self.tr("等待导出"), Tone.INFO)
             self.above.setText(self.tr("上级：%1").replace("%1", now.above.name))

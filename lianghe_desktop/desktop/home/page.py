@@ -331,7 +331,9 @@ class HomePage(Page):
         if today.unjoined:
             tasks.append(
                 Task(
-                    words=self.tr("这台电脑还没有向上级登记"),
+                    words=self.tr("这台电脑换过编号（恢复过备份或被复制过），要重新登记")
+                    if today.renewed
+                    else self.tr("这台电脑还没有向上级登记"),
                     verb=self.tr("办理登记"),
                     run=partial(self._ways.show_part, "joining"),
                     icon="stick",

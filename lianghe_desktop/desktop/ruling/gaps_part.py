@@ -65,7 +65,7 @@ class GapsPart(Part):
         self.reissue_button.clicked.connect(self._on_reissue)
 
     def _build_layout(self) -> None:
-        cards = CardColumn()
+        self._cards = cards = CardColumn()
         missing = Card(
             self.tr("缺号，按村"),
             self.tr(
@@ -83,7 +83,7 @@ class GapsPart(Part):
             self.tr(
                 "本机先收到的一份为准；点过“缺号不再等”的，以缺号后面的一份为准。"
                 "另一份单独存着，没有混入，也没有丢。"
-                "那台电脑导入下次的回执包后，会自己换新编号，把另一份重新报上来。"
+                "那台电脑导入下次的回执包后，会自己换新编号，把另一份重新报上来。那台电脑已经不在了的，选中它替它补登。"
             ),
         )
         forked.add(self.forks)
@@ -134,6 +134,7 @@ class GapsPart(Part):
         self.form.title.show()
         self.form.banner.hide()
         self.form.show()
+        self._cards.bring(self.form)
 
     def _on_fork(self, row: int) -> None:
         self._fork = row

@@ -63,7 +63,7 @@ class KeysPart(Part):
         self.merge.given.connect(self._on_merge)
 
     def _build_layout(self) -> None:
-        cards = CardColumn()
+        self._cards = cards = CardColumn()
         cards.add(self.result)
         cards.add(self.digits)
         keys = Card(
@@ -131,6 +131,8 @@ class KeysPart(Part):
             room.tell_refusal(fault)
             return
         words = self.tr("已换新密钥，通知 %1 已写好，可安全拔出U盘。给下级写回执包也会带上。")
+        if new_keys.desks_above(room.office):
+            words += self.tr("还要到“数据同步”的“电脑登记”，重新写一份登记申请给上级。")
         self._say(words.replace("%1", issued.path.name), "")
 
     def _on_card(self) -> None:
@@ -155,6 +157,7 @@ class KeysPart(Part):
         except LiangheError as fault:
             self.former.show_refusal(fault.text)
             return
+        self.former.clear()
         self._say(self.tr("已核对，“%1”旧电脑填的内容照样算数。").replace("%1", name), "")
 
     def _on_rename(self) -> None:
@@ -171,6 +174,7 @@ class KeysPart(Part):
         except LiangheError as fault:
             form.show_refusal(fault.text)
             return
+        form.clear()
         self._say(self.tr("已改为“%1”，下次的回执包带到下级。").replace("%1", done.name), "")
         self.refresh()
 
@@ -191,6 +195,7 @@ class KeysPart(Part):
         except LiangheError as fault:
             form.show_refusal(fault.text)
             return
+        form.clear()
         words = self.tr("新的批准 %1 已写好，可安全拔出U盘。请对方接受批准，电话里念下面的核对码。")
         self._say(words.replace("%1", "、".join(one.path.name for one in issued)), issued[0].fingerprint)
         self.refresh()
@@ -201,3 +206,4 @@ class KeysPart(Part):
         self.digits.setVisible(bool(digits))
         if digits:
             self.digits.show_digits(digits)
+        self._cards.bring(self.result)

@@ -64,7 +64,7 @@ class StoppingPart(Part):
             self.tr("选中那台电脑，先看停用后会怎样，再停用。"),
         )
         listed.add(self.table)
-        cards = CardColumn()
+        self._cards = cards = CardColumn()
         for widget in (self.done, listed, self.means):
             cards.add(widget)
         self.means.add(self.form)
@@ -113,6 +113,7 @@ class StoppingPart(Part):
         self._chosen = row
         if 0 <= row < len(self._listed):
             self._show(self._listed[row].preview)
+            self._cards.bring(self.means)
 
     def _show(self, preview: RevocationPreview) -> None:
         self.means.title.setText(preview.name)
@@ -150,6 +151,7 @@ class StoppingPart(Part):
         words = self.tr("“%1”已停用。请给新电脑办登记，并给下级写回执包。").replace("%1", preview.name)
         self.done.say(Tone.GOOD, words)
         self.done.show()
+        self._cards.bring(self.done)
         room.navigator.offer_undo(self.tr("已停用：%1").replace("%1", preview.name), self._take_back(preview))
         self.refresh()
 

@@ -1,6 +1,8 @@
 """Cards one under another in a page that scrolls."""
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from lianghe_desktop.desktop.theme.theme import px
@@ -69,6 +71,22 @@ class CardColumn(QScrollArea):
         """Append a card and return it."""
         self._column.insertWidget(self._column.count() - 1, widget)
         return widget
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a widget that has just appeared or changed; the layouts around it are settled first."""
+        QTimer.singleShot(0, widget, partial(self._bring, widget))
+
+    def _bring(self, widget: QWidget) -> None:
+        ground = self.widget()
+        if ground is None or not ground.isAncestorOf(widget):
+            return
+        bar, height, margin = self.verticalScrollBar(), self.viewport().height(), px(16)
+        top = widget.mapTo(ground, QPoint(0, 0)).y()
+        bottom = top + widget.height()
+        if top < bar.value():
+            bar.setValue(top - margin)
+        elif bottom > bar.value() + height:
+            bar.setValue(min(top - margin, bottom - height + margin))
 
     def clear(self) -> None:
         """Take every card away."""

@@ -79,6 +79,11 @@ class FormPanel(QFrame):
         value = self.value(key)
         return "" if value is None else str(value)
 
+    def clear(self) -> None:
+        """Empty every field, once what was typed has been kept."""
+        for field in self._fields.values():
+            field.editor.set_value(None)
+
     def show_refusal(self, sentence: str) -> None:
         """Say over the fields why it was not kept; what was typed stays."""
         self.banner.say(Tone.WRONG, sentence)
