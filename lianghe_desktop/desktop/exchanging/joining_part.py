@@ -49,7 +49,7 @@ class JoiningPart(Part):
     def _build_layout(self) -> None:
         cards = CardColumn()
         cards.add(self.state)
-        first = Card(self.tr("1　写登记申请"), self.tr("把申请写到U盘交给上级。等批准时可以先做调查。"))
+        self.first = first = Card(self.tr("1　写登记申请"))
         first.add_row(self.request_button)
         first.add(self.request_result)
         cards.add(first)
@@ -92,6 +92,11 @@ class JoiningPart(Part):
         now, digits, above = found
         self.new_keys.show_above(above)
         self.digits.show_digits(digits)
+        self.first.say(
+            self.tr("已经批准过，不用再写；上级请您重新登记时才写。")
+            if now.joined
+            else self.tr("把申请写到U盘交给上级。等批准时可以先做调查。")
+        )
         if now.top:
             self.state.say(
                 Tone.INFO, self.tr("市里要汇总各县区的，才在这里向市里登记；没有的不用办，照常收镇街的。")

@@ -39,17 +39,17 @@ class StatusPart(Part):
         self.cards.add(first)
         self.streams = LinesTable(
             (
-                Column(title=self.tr("谁写的"), field="whose", width=140),
-                Column(title=self.tr("内容"), field="what", width=220),
-                Column(title=self.tr("本机有（条）"), field="here", width=104, align=Align.RIGHT),
-                Column(title=self.tr("已导出（条）"), field="sent", width=104, align=Align.RIGHT),
-                Column(title=self.tr("已收到（条）"), field="received", width=104, align=Align.RIGHT),
-                Column(title=self.tr("情况"), field="state", width=180),
+                Column(title=self.tr("谁写的"), field="whose", width=112),
+                Column(title=self.tr("内容"), field="what", width=160),
+                Column(title=self.tr("本机有"), field="here", width=72, align=Align.RIGHT),
+                Column(title=self.tr("已导出"), field="sent", width=72, align=Align.RIGHT),
+                Column(title=self.tr("已收到"), field="received", width=72, align=Align.RIGHT),
+                Column(title=self.tr("情况"), field="state", width=138),
             ),
             empty=self.tr("还没有登记任何内容。"),
-            stretched="state",
+            stretched="what",
         )
-        listed = Card(self.tr("各部分送到了没有"))
+        listed = Card(self.tr("各部分送到了没有（条）"))
         listed.add(self.streams)
         self.cards.add(listed)
         self.listed = listed

@@ -25,7 +25,8 @@ class GuidePage(Page):
         self.buttons: list[Button] = []
         self.column = CardColumn()
         for number, step in enumerate(guide.steps(room.office.desk.level), start=1):
-            card = Card(self.tr("第 %1 步").replace("%1", str(number)), step.words)
+            title = self.tr("第 %1 步").replace("%1", str(number)) if guide.key != _VERSIONS else ""
+            card = Card(title, step.words)
             card.words.setProperty("role", "")
             if step.goal is not Goal.NOWHERE:
                 button = Button(step.verb, icon_name="forward")
