@@ -5,7 +5,13 @@ import os
 import shutil
 from pathlib import Path
 
-from benchmarks.bundles import enrolled, export_everything, import_everything
+from benchmarks.bundles import (
+    another_town,
+    enrolled,
+    export_everything,
+    import_and_close,
+    import_everything,
+)
 from benchmarks.figures import Row, Rows, measured, median
 from benchmarks.workplace import Workplace
 from lianghe_desktop.casework.start import Started
@@ -34,7 +40,8 @@ def rows(place: Workplace) -> Rows:
             target.unlink()
 
     floor = median(copy, 3)
-    out, into = measured(export_everything, pair), measured(import_everything, pair)
+    out, again = measured(export_everything, pair), another_town(pair)
+    into, closed = measured(import_everything, pair), measured(import_and_close, again)
     parts = {"out": out.seconds, "in": into.seconds, "out and in": out.seconds + into.seconds}
     for way, seconds in parts.items():
         yield Row(
@@ -44,6 +51,12 @@ def rows(place: Workplace) -> Rows:
             floor_is="copying the files, synced",
             at_most_floor=8,
         )
+    yield Row(
+        what="in until the desk is closed, its log in the file",
+        figure=closed.seconds,
+        floor=floor,
+        floor_is="copying the files, synced",
+    )
     yield Row(
         what="memory of these, the larger",
         figure=max(out.grown_mib, into.grown_mib),

@@ -26,6 +26,7 @@ from lianghe_desktop.store.detached import read_rows
 from lianghe_desktop.store.finish import finish_unit
 from lianghe_desktop.store.journal import Journal
 from lianghe_desktop.store.lock import FolderLock
+from lianghe_desktop.store.log_taking import LogTaking
 from lianghe_desktop.store.merge import RowKey
 from lianghe_desktop.store.resting import RestingFile
 from lianghe_desktop.store.search_index import is_search_stale, rebuild_index
@@ -158,6 +159,7 @@ class _Writer:
     def __init__(self, path: Path, key: DataKey) -> None:
         self._engine = writer_engine(path, key)
         self._resting = RestingFile(path, key)
+        self._log = LogTaking(path, key)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianghe-writer")
         self._thread: int | None = None
         self._pool.submit(self._open).result()
@@ -170,10 +172,12 @@ class _Writer:
 
     def at_rest(self) -> AbstractContextManager[BinaryIO | None]:
         """Give the bytes of the file between two units of work, see `Store.at_rest`."""
+        self._log.wait()
         return self._resting.at_rest(lambda hold: self._submit(lambda: hold(self._connection)))
 
     def close(self) -> None:
-        """Wait for the running unit and close the connection."""
+        """Wait for the running unit and its log, and close the connection."""
+        self._pool.submit(self._log.close).result()
         self._pool.submit(self._close).result()
         self._pool.shutdown()
 
@@ -198,14 +202,16 @@ class _Writer:
                 unit = Unit(self._connection, self._journal, desk, actor, now_ms=now_ms)
                 result = job(unit)
                 touched, everything = finish_unit(unit)
+                large = everything or unit.large
+                if large:
+                    self._log.leave(self._connection)
                 self._connection.exec_driver_sql("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
             self.refresh_search()
-            if everything:
-                # A large unit leaves a log as large as itself; readers would go through it for long.
-                self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if large:
+                self._log.begin(self._connection)
         return result, Changed(rows=touched, everything=everything), unit.desk
 
     def refresh_search(self) -> None:
@@ -224,6 +230,7 @@ class _Writer:
         raw = self._connection.connection.driver_connection
         if raw is not None and raw.in_transaction:
             self._connection.exec_driver_sql("ROLLBACK")
+        self._log.resume(self._connection)
         self._journal.reload()
 
     def _close(self) -> None:

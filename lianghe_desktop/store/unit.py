@@ -88,6 +88,7 @@ class Unit:
         self._contested: set[RowKey] = set()
         self._received: set[RowKey] = set()
         self.everything = False  # set when more rows changed than are listed
+        self.large = False  # set when it wrote so much that the log is not left to the commit
 
     @property
     def connection(self) -> Connection:

@@ -12,6 +12,7 @@ from lianghe_desktop.records.local_tables import Area, AreaRenaming, Blob
 from lianghe_desktop.records.sync_tables import StagedAsset
 from lianghe_desktop.store import exchange
 from lianghe_desktop.store.connection import PAGE_SIZE
+from lianghe_desktop.store.log_taking import LARGE_BYTES
 from lianghe_desktop.store.unit import Unit
 from lianghe_desktop.sync import faults
 from lianghe_desktop.sync.ahead import ahead
@@ -53,6 +54,7 @@ def keep_blobs(unit: Unit, staged: Staged, progress: Progress = silent, cancel: 
             unit.put(Blob(sha256=entry.sha256, size=entry.size, media_type=kind, content=content))
             done += _pages(entry)
             progress(done, total)
+    unit.large |= done * PAGE_SIZE > LARGE_BYTES
     staged.await_end(cancel)
     return len(wanted)
 

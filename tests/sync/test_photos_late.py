@@ -17,7 +17,7 @@ from lianghe_desktop.records.local_tables import Blob
 from lianghe_desktop.records.sync_tables import BundleLog
 from lianghe_desktop.store.dump import dump_tables
 from lianghe_desktop.store.unit import Unit
-from lianghe_desktop.sync import process
+from lianghe_desktop.sync import contents, process
 from lianghe_desktop.sync.importing import apply, preview
 from lianghe_desktop.sync.opening import Opened
 from lianghe_desktop.sync.own_keys import ensure_keys, reader_of
@@ -94,6 +94,23 @@ def test_photos_come_whole_and_are_gone_from_the_folder_once_taken(pair: tuple[W
     assert held(town) == set(PHOTOS)
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1] == staged.manifest.ops + 1 + 18 + 74  # pages of 4 KiB
+
+
+@pytest.mark.parametrize(("limit", "left"), [(1000, True), (len(PHOTOS[2]) * 2, False)])
+def test_the_log_of_many_photos_is_not_left_to_the_commit(
+    pair: tuple[Workplace, Workplace], monkeypatch: pytest.MonkeyPatch, limit: int, left: bool
+) -> None:
+    village, town = pair
+    (path,) = village.export().paths
+    monkeypatch.setattr(contents, "LARGE_BYTES", limit)
+
+    def take(unit: Unit) -> bool:
+        contents.keep_blobs(unit, staged)
+        return unit.large
+
+    with late(town, path) as staged:
+        assert town.store.write(take, actor=town.actor) is left
+    assert held(town) == set(PHOTOS)
 
 
 def test_looking_first_and_taking_late_bring_the_same(pair: tuple[Workplace, Workplace]) -> None:
