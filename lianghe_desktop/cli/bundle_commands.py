@@ -4,6 +4,7 @@ import argparse
 
 from lianghe_desktop.casework import exchange, reporting, return_round
 from lianghe_desktop.casework.exchange_log import LogEntry
+from lianghe_desktop.casework.waiting_upgrade import waiting_for_upgrade
 from lianghe_desktop.casework.working_date import moment_of
 from lianghe_desktop.cli.arrival_commands import import_bundles, list_inbox
 from lianghe_desktop.cli.desk import opened
@@ -150,13 +151,18 @@ def _status(arguments: argparse.Namespace) -> int:
         found = exchange.status(started.office)
         gaps = reporting.gap_reports(started.office)
         month = reporting.month_reports(started.office, started.acting.today)
+        newer = waiting_for_upgrade(started.office)
     if arguments.json:
-        print_json(_status_json(found) | _reporting_json(gaps, month))
+        named = {"waits_for_newer": [{"what": one.word, "lines": one.lines} for one in newer]}
+        print_json(_status_json(found) | named | _reporting_json(gaps, month))
     else:
         waits = f"等待上报 {found.waiting_ops} 条登记、{found.waiting_photos} 张照片"
         say(f"{waits}；待定 {found.conflicts} 处，暂不生效 {found.held} 条。")
         if not found.joined and not found.top:
             say("上级还没有批准本机现在的编号，请写登记申请（enrol request）；填的、导出的批准后都算数。")
+        if newer:
+            kinds = "、".join(f"{one.word} {one.lines} 条" for one in newer)
+            say(f"等新版本的程序：{kinds}。已存好，本机换成新版本后自动生效。")
         for gap in gaps:
             say(f"{gap.sentence}{gap.advice}")
         for area in month.missing:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lianghe_desktop.desktop.guiding.guides import guide
 from lianghe_desktop.records.enums import Level
 from tests.casework.conftest import TOWNSHIP, VILLAGE
 from tests.cli.conftest import Run, make_desk
@@ -19,6 +20,7 @@ from tests.cli.test_exchange_commands import (
     desks,
     prepared,
 )
+from tests.soak.skew import older_program
 
 __all__ = ["desks", "prepared"]
 OTHER = "440403106202"
@@ -233,6 +235,27 @@ def test_two_copies_of_one_disk_are_told_apart_and_lose_nothing(
     waiting = run("conflicts", "list", "--data", desks.township, "--json").json()["conflicts"]
     values = {side["value"] for one in waiting for side in one["values"]}
     assert {"原来的那台", "复制的那台"} <= values
+
+
+def test_programs_of_two_ages_exchange_and_what_waits_is_named(
+    run: Run, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as later:
+        later.setattr("lianghe_desktop.sync.manifest.VERSION", 2)
+        files = _export(run, desks.first, desks.stick)
+    said = [step.words.split("“")[1].split("”")[0] for step in guide("versions").village if "“" in step.words]
+    assert len(said) == 1
+    refused(run("bundle", "import", files[0], "--data", desks.township), *said)
+    _write_address(desks.first, "新版本填的")
+    with older_program(frozenset({"address"}), without_housing=False):
+        assert _up(run, desks, desks.first) == 3
+        told = run("bundle", "status", "--data", desks.township, "--json").json()
+        assert [one["what"] for one in told["waits_for_newer"]] == ["户：住址"]
+        assert "等新版本的程序：户：住址" in run("bundle", "status", "--data", desks.township).out
+        before = _export(run, desks.township, desks.stick, "--kind", "return", "--to", "一村二号机")
+    # The older program passes on what it cannot read.
+    assert _take_in(run, before, desks.second).status in (0, 3)
+    assert _address(desks.second) == "新版本填的"
 
 
 def test_a_desk_whose_machine_is_gone_is_reissued_by_the_township(

@@ -1,6 +1,7 @@
 """收件箱: what lies in the folder is listed by itself, shown with old and new values, taken in at once."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from lianghe_desktop.casework import enrolment, exchange, inbox
 from lianghe_desktop.casework.households import household_file, household_ids
 from lianghe_desktop.casework.register import NewHousehold, add_member, register_household
-from lianghe_desktop.casework.start import Started
+from lianghe_desktop.casework.start import Started, log_in
 from lianghe_desktop.desktop.exchanging.arrivals_part import ArrivalsPart
 from lianghe_desktop.desktop.exchanging.folder_watch import FolderWatch
 from lianghe_desktop.desktop.exchanging.inbox_page import APPROVING, BELOW, REPORTS, InboxPage
@@ -22,7 +23,7 @@ from lianghe_desktop.desktop.ruling.stopping_part import StoppingPart
 from lianghe_desktop.desktop.widgets.pickers import PICKERS, Pickers
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.store.backup import backup
-from tests.casework.conftest import TOWNSHIP, NewDesk, member, new_desk
+from tests.casework.conftest import PASSWORD, TODAY, TOWNSHIP, Clock, NewDesk, member, new_desk
 from tests.casework.exchanging import RETURN, carry, edit, let_in, restored, write_to
 from tests.casework.families import put_family
 from tests.desktop.case_desk import CaseDesk, Open
@@ -258,6 +259,37 @@ def test_who_comes_with_a_new_household_is_seen_before(
     assert first[0].startswith("𬱖䶮\n临")
     assert first[1:] == ("𬱖䶮", "户主", "1960-05-01", "440403********0014")
     assert second == ("", "㐆𠅤", "子", "1982-01-02", "440403********0024")
+
+
+def test_a_copied_laptop_is_led_to_being_let_in_again(
+    qtbot: QtBot, pair: tuple[Started, Started, Path], opened: Open, tmp_path: Path
+) -> None:
+    village, township, folder = pair
+    place = village.office.store.folder
+    village.office.store.close()
+    shutil.copytree(place, tmp_path / "copy")
+    first, copy = (
+        log_in(at, user="李管理", password=PASSWORD, now_ms=Clock(), today=TODAY)
+        for at in (place, tmp_path / "copy")
+    )
+    for desk, text in ((first, "原来的那台"), (copy, "复制的那台")):
+        edit(desk, "address", text)
+        carry(desk, township, folder)
+    first.office.store.close()
+    (back,) = write_to(township, copy, folder, RETURN)
+    desk = opened(copy)
+    page = TakingInPage(desk.room, [back], at_once=True)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.cards[0].done and not page.busy)
+    assert "本机已换新编号" in page.cards[0].sentences.text()
+    qtbot.mouseClick(page.next_steps.joining, LEFT)
+    assert (desk.navigator.places[-1], desk.navigator.parts[-1]) == (SYNC, "joining")
+    joining = JoiningPart(desk.room)
+    qtbot.addWidget(joining)
+    joining.refresh()
+    qtbot.waitUntil(lambda: "要请“白蕉镇”重新批准一次" in joining.state.text.text())
+    copy.office.store.close()
 
 
 def test_what_comes_next_is_one_press_away(
