@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lianghe_desktop.casework import enrolment, exchange, return_round
+from lianghe_desktop.casework import enrolment, exchange, new_keys, return_round
 from lianghe_desktop.casework.desks_below import DeskBelow, desks_below, notes_below
 from lianghe_desktop.casework.former_desks import replaced_authors
 from lianghe_desktop.casework.start import Started
@@ -139,6 +139,23 @@ def test_the_ruling_says_it_so_that_others_know(
         (told,) = [row for row in desk.office.store.rows(Ruling) if row.id == ruling.id]
         assert told.detail == ruling.detail
     assert [one.peer.name for one in desks_below(district.office)] == ["白蕉镇"]
+
+
+@pytest.mark.parametrize("restored_before", [True, False])
+def test_a_township_with_new_keys_is_one_machine_to_its_district(
+    new_desk: NewDesk, town: Started, stick: Path, keep: Keep, *, restored_before: bool
+) -> None:
+    district = new_desk(Level.DISTRICT, DISTRICT, "示范区")
+    let_in(town, district, stick)
+    before = town.office.desk.author
+    if restored_before:
+        town = restored(town, backup(town.office.store))
+        keep.append(town)
+    new_keys.rotate_keys(town.office, town.acting, stick)
+    assert joined(town) == (False, True, True)
+    let_in(town, district, stick)
+    assert authors(desks_below(district.office)) == [(town.office.desk.author, [before])]
+    assert joined(town) == (True, False, False)
 
 
 def test_a_second_laptop_of_the_village_is_another_machine(
