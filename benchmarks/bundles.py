@@ -19,8 +19,9 @@ from lianghe_desktop.casework.start import Started
 from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.store.search_index import rebuild_index
-from lianghe_desktop.sync.enrolment import accept, approve, write_request
+from lianghe_desktop.sync.enrolment import accept, write_request
 from lianghe_desktop.sync.export import export_bundle
+from lianghe_desktop.sync.granting import approve
 from lianghe_desktop.sync.importing import import_bundle
 from lianghe_desktop.sync.manifest import Kind
 

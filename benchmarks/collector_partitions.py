@@ -27,8 +27,9 @@ from lianghe_desktop.records.area import AreaCode
 from lianghe_desktop.records.declare import shared_tables
 from lianghe_desktop.records.enums import Level
 from lianghe_desktop.records.errors import LiangheError
-from lianghe_desktop.sync.enrolment import accept, approve, write_request
+from lianghe_desktop.sync.enrolment import accept, write_request
 from lianghe_desktop.sync.export import export_bundle
+from lianghe_desktop.sync.granting import approve
 from lianghe_desktop.sync.manifest import Kind
 from tests.collector import cut
 from tests.postgres import Postgres, debian_programs, rows, running_servers

@@ -15,6 +15,7 @@ from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.store.conflicts import conflicts
 from lianghe_desktop.store.rehome import rehome
 from lianghe_desktop.sync import enrolment as sync_enrolment
+from lianghe_desktop.sync import granting
 from lianghe_desktop.sync.enrolment import EnrolmentKind, Issued
 from lianghe_desktop.sync.export import known_desks
 from lianghe_desktop.sync.own_keys import own_fingerprint
@@ -82,7 +83,7 @@ def approve(
     refuse_new_code(office, subject.area)
     out = out_dir / f"approval-{subject.area}.lhe"
     homes = (subject.area, *more_homes) if more_homes else ()
-    issued = sync_enrolment.approve(
+    issued = granting.approve(
         office.store,
         path,
         out,

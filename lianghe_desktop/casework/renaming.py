@@ -15,7 +15,7 @@ from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, UserError
 from lianghe_desktop.records.local_tables import Area, AreaRenaming
 from lianghe_desktop.store.unit import Unit
-from lianghe_desktop.sync import enrolment as sync_enrolment
+from lianghe_desktop.sync import granting
 from lianghe_desktop.sync.enrolment import Issued
 from lianghe_desktop.sync.export import known_desks
 
@@ -67,12 +67,12 @@ def merge_village(
         _check_below(office, one)
     if code == into or AreaLevel.VILLAGE not in {code.level} & {into.level}:
         raise UserError(ErrorCode.BAD_AREA_CODE, "合并要写两个不同的村居代码，请核对。")
-    let_in = sync_enrolment.let_in_here(office.store)  # those of a lost machine of ours ask anew
+    let_in = granting.let_in_here(office.store)  # those of a lost machine of ours ask anew
     desks = [one for one in known_desks(office.store) if one.area == into and one.author in let_in]
     if not desks:
         raise UserError(ErrorCode.NOT_FOUND, "并入的村还没有登记过电脑，请先批准它的登记，再办合并。")
     issued = tuple(
-        sync_enrolment.widen(
+        granting.widen(
             office.store,
             one.author,
             homes=tuple(dict.fromkeys((*one.homes, code.value))),

@@ -1,24 +1,17 @@
-"""Let a desk in by files and a spoken fingerprint: request, approve, accept.
+"""Enrolment files and what a desk below does with them: request, accept, follow the desk above.
 
-Source: docs/formats/bundle.md 3.
+The desk above lets it in: `sync.granting`. Source: docs/formats/bundle.md 3.
 """
 
 import os
-import secrets
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from lianghe_desktop.records.area import AreaCode, AreaLevel
 from lianghe_desktop.records.errors import EnvironmentFault, ErrorCode, IntegrityFault, UserError
-from lianghe_desktop.records.ids import new_row_id
-from lianghe_desktop.records.staff import Ruling
-from lianghe_desktop.records.sync_tables import EnrolmentRequest
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.rehome import write_in
-from lianghe_desktop.store.trust import AUTHOR_ACCEPTED
 from lianghe_desktop.store.unit import Actor, Unit
 from lianghe_desktop.sync.canonical import Json, NotCanonicalError, parse_canonical
 from lianghe_desktop.sync.certificates import (
@@ -27,8 +20,6 @@ from lianghe_desktop.sync.certificates import (
     ChainError,
     chain_of,
     fingerprint,
-    issue,
-    read_certificate,
     verify_chain,
 )
 from lianghe_desktop.sync.dsse import (
@@ -41,16 +32,14 @@ from lianghe_desktop.sync.dsse import (
     verify_envelope,
 )
 from lianghe_desktop.sync.faults import disk_reason
-from lianghe_desktop.sync.fields import FieldError, encoded
-from lianghe_desktop.sync.former_authors import detail_of, former_certificates, hand_overs
+from lianghe_desktop.sync.fields import FieldError
+from lianghe_desktop.sync.former_authors import former_certificates, hand_overs
 from lianghe_desktop.sync.own_keys import (
     Certificates,
     ensure_keys,
     keep_certificate,
     own_fingerprint,
     reader_of,
-    recovery_recipient,
-    stored_envelope,
 )
 from lianghe_desktop.sync.roots import trust_roots
 from lianghe_desktop.sync.rotating import note_successor, own_successions, take_over
@@ -58,7 +47,6 @@ from lianghe_desktop.sync.succession import MOST_SUCCESSIONS
 from lianghe_desktop.sync.target import check_writable
 
 MAX_ENROLMENT_BYTES = 1 << 20
-_LEVEL_NAMES = {AreaLevel.VILLAGE: "村居", AreaLevel.TOWNSHIP: "镇街", AreaLevel.DISTRICT: "区县"}
 
 
 class EnrolmentKind(StrEnum):
@@ -120,14 +108,14 @@ def write_request(store: Store, path: Path, *, actor: Actor) -> Issued:
     handed = hand_overs(store)
     if handed:
         payload["succession"] = [envelope.to_json() for envelope in handed]
-    return _write(store, path, payload, actor=actor)
+    return write_enrolment(store, path, payload, actor=actor)
 
 
 def write_card(store: Store, path: Path, *, actor: Actor) -> Issued:
     """Write this desk's own chain, so that others can seal work for it."""
     ensure_keys(store, actor=actor)
     chain = Certificates.of(store).chain(store.desk.author) or ()
-    return _write(store, path, _chain_payload(EnrolmentKind.CARD, chain, store.now_ms()), actor=actor)
+    return write_enrolment(store, path, chain_payload(EnrolmentKind.CARD, chain, store.now_ms()), actor=actor)
 
 
 def write_new_keys(store: Store, path: Path, *, actor: Actor) -> Issued:
@@ -141,7 +129,7 @@ def write_new_keys(store: Store, path: Path, *, actor: Actor) -> Issued:
         "v": 1,
         "wall": store.now_ms(),
     }
-    return _write(store, path, payload, actor=actor)
+    return write_enrolment(store, path, payload, actor=actor)
 
 
 def follow_new_keys(store: Store, path: Path, *, actor: Actor) -> Certificate:
@@ -153,7 +141,7 @@ def follow_new_keys(store: Store, path: Path, *, actor: Actor) -> Certificate:
     """
     found = read_enrolment(path)
     if found.kind is not EnrolmentKind.SUCCESSION:
-        raise _wrong_file("上级的新密钥文件")
+        raise wrong_file("上级的新密钥文件")
     reader = reader_of(store)
     if found.sender.trust not in reader.following(found.succession).trusted:
         raise UserError(
@@ -219,102 +207,6 @@ def _read(envelope: Envelope) -> EnrolmentFile:
     return found
 
 
-def approve(
-    store: Store, request: Path, out: Path, *, confirmed: str, homes: tuple[str, ...] = (), actor: Actor
-) -> Issued:
-    """Let in the desk whose request a person confirmed by its fingerprint; write the approval.
-
-    The ruling `author accepted` is written into each home, by default the desk's own area. Work that
-    the desk did before counts from then on.
-
-    Args:
-        store: The desk above.
-        request: The request's file.
-        out: Where the approval is written.
-        confirmed: The eight digits that the other side read out, with or without a space.
-        homes: 12-digit codes where the desk may write.
-        actor: Who approves.
-
-    Raises:
-        UserError: The digits differ, or the desk is not below this one, or its keys changed.
-        IntegrityFault, EnvironmentFault: The file is damaged or cannot be read or written.
-    """
-    found = read_enrolment(request)
-    subject = found.certificates[0]
-    _check_request(store, found)
-    _check_confirmed(found, confirmed)
-    return _grant(store, subject, homes or (subject.area.value,), out, request=found, actor=actor)
-
-
-def let_in_here(store: Store) -> frozenset[str]:
-    """Return the authors whose requests this desk approved."""
-    return frozenset(row.author for row in store.rows(EnrolmentRequest, where={"approved": True}))
-
-
-def widen(store: Store, author: str, *, homes: tuple[str, ...], out: Path, actor: Actor) -> Issued:
-    """Let a desk that was let in here write in more homes; write its new approval.
-
-    Raises:
-        UserError: The desk never asked here.
-        EnvironmentFault: The file cannot be written.
-    """
-    rows = store.rows(EnrolmentRequest, where={"author": author, "approved": True})
-    if not rows:
-        raise UserError(ErrorCode.NOT_FOUND, "这台电脑不是在本机批准的，请让它重新写一份登记申请。")
-    subject = read_certificate(stored_envelope(rows[0].envelope))
-    return _grant(store, subject, homes, out, request=None, actor=actor)
-
-
-def _grant(
-    store: Store,
-    subject: Certificate,
-    homes: tuple[str, ...],
-    out: Path,
-    *,
-    request: EnrolmentFile | None,
-    actor: Actor,
-) -> Issued:
-    """Certify a desk for its homes, write the approval and the rulings."""
-    keys = ensure_keys(store, actor=actor)
-    known = Certificates.of(store)
-    own_chain, signing = known.chain(store.desk.author) or (), known.signing_keys()
-    told = request.former if request is not None else ()
-    former = [one.author for one in told if signing.get(one.author) == one.sign]
-    certificate = replace(
-        subject,
-        issuer=store.desk.author,
-        homes=homes,
-        recovery=recovery_recipient(store),
-        serial=secrets.token_hex(16),
-        wall_ms=store.now_ms(),
-    )
-    envelope = issue(certificate, keys.signing)
-    issued = _write(
-        store,
-        out,
-        _chain_payload(EnrolmentKind.APPROVAL, (envelope, *own_chain), store.now_ms()),
-        actor=actor,
-    )
-
-    def save(unit: Unit) -> None:
-        keep_certificate(unit, envelope, trusted=False)
-        if request is not None:
-            unit.put(_request_row(request, unit, approved=True))
-        for home in certificate.homes:
-            unit.insert(_accepted(unit, certificate, home, envelope, former))
-
-    store.write(save, actor=actor)
-    return issued
-
-
-def receive_request(store: Store, request: Path, *, actor: Actor) -> EnrolmentFile:
-    """Remember a request, so that first work of the desk can be taken in before it is approved."""
-    found = read_enrolment(request)
-    _check_request(store, found)
-    store.write(lambda unit: unit.put(_request_row(found, unit, approved=False)), actor=actor)
-    return found
-
-
 def accept(store: Store, approval: Path, *, confirmed: str, actor: Actor) -> Certificate:
     """Take in the approval of the desk above whose fingerprint a person confirmed; return who it is.
 
@@ -326,12 +218,12 @@ def accept(store: Store, approval: Path, *, confirmed: str, actor: Actor) -> Cer
     keys = ensure_keys(store, actor=actor)
     own = found.certificates[0]
     if found.kind is not EnrolmentKind.APPROVAL:
-        raise _wrong_file("批准文件")
+        raise wrong_file("批准文件")
     if (own.author, own.sign, own.seal) != (store.desk.author, keys.sign, keys.seal):
         raise UserError(
             ErrorCode.NOT_ADDRESSED, f"这份批准文件是给“{own.name}”的，不是给本机的：请交给对方，或重新申请。"
         )
-    _check_confirmed(found, confirmed)
+    check_confirmed(found, confirmed)
     _trust_above(store, found, found.chain, actor=actor)
     store.write(lambda unit: write_in(unit, own.homes), actor=actor)
     return found.sender
@@ -341,11 +233,11 @@ def trust_card(store: Store, card: Path, *, confirmed: str, actor: Actor) -> Cer
     """Take in the card of a desk above whose fingerprint a person confirmed, before it approves us."""
     found = read_enrolment(card)
     if found.kind is not EnrolmentKind.CARD:
-        raise _wrong_file("上级名片文件")
+        raise wrong_file("上级名片文件")
     sender = found.sender
     if sender.level >= store.desk.level or not sender.area.contains(store.desk.area):
         raise UserError(ErrorCode.BAD_INPUT, f"“{sender.name}”不是本机的上级，请核对文件。")
-    _check_confirmed(found, confirmed)
+    check_confirmed(found, confirmed)
     _trust_above(store, found, found.chain, actor=actor)
     return sender
 
@@ -362,60 +254,13 @@ def _trust_above(store: Store, found: EnrolmentFile, chain: Chain, *, actor: Act
     store.write(save, actor=actor)
 
 
-def _check_request(store: Store, found: EnrolmentFile) -> None:
-    subject, desk = found.certificates[0], store.desk
-    if found.kind is not EnrolmentKind.REQUEST:
-        raise _wrong_file("登记申请文件")
-    if subject.level <= desk.level or not desk.area.contains(subject.area):
-        level = _LEVEL_NAMES.get(subject.level, "")
-        raise UserError(
-            ErrorCode.NO_PERMISSION,
-            f"“{subject.name}”是{level}（{subject.area}），不归本机管，不能在这里批准：请交给它的上级办理。",
-        )
-    known = Certificates.of(store).signing_keys().get(subject.author, subject.sign)
-    if known != subject.sign:
-        raise UserError(
-            ErrorCode.WRONG_STATE,
-            f"“{subject.name}”的密钥与先前登记的不同：请让对方重新安装后再申请，并当面核对。",
-        )
-
-
-def _check_confirmed(found: EnrolmentFile, confirmed: str) -> None:
+def check_confirmed(found: EnrolmentFile, confirmed: str) -> None:
+    """Refuse other digits than those of a file."""
     if "".join(confirmed.split()) != found.fingerprint.replace(" ", ""):
         raise UserError(
             ErrorCode.BAD_INPUT,
             f"核对码不一致：这份文件的核对码不是“{confirmed}”，请与“{found.sender.name}”电话核对。",
         )
-
-
-def _request_row(found: EnrolmentFile, unit: Unit, *, approved: bool) -> EnrolmentRequest:
-    return EnrolmentRequest(
-        author=found.certificates[0].author,
-        envelope=found.chain[0].to_bytes().decode(),
-        fingerprint=fingerprint(*_fingerprinted(found.certificates[0])),
-        received_at=unit.now_ms,
-        approved=approved,
-    )
-
-
-def _fingerprinted(certificate: Certificate) -> tuple[str, bytes, str]:
-    return certificate.author, certificate.sign, certificate.seal
-
-
-def _accepted(
-    unit: Unit, certificate: Certificate, home: str, envelope: Envelope, former: Sequence[str]
-) -> Ruling:
-    return Ruling(
-        home=AreaCode.parse(home).value,
-        id=new_row_id(now_ms=unit.now_ms),
-        kind=AUTHOR_ACCEPTED,
-        author=certificate.author,
-        level=certificate.level.name.lower(),
-        homes=" ".join(certificate.homes),
-        role=certificate.role,
-        certificate=encoded(envelope.to_bytes()),
-        detail=detail_of(former),
-    )
 
 
 def _own_self_signed(store: Store) -> Envelope:
@@ -425,11 +270,17 @@ def _own_self_signed(store: Store) -> Envelope:
     return chain
 
 
-def _chain_payload(kind: EnrolmentKind, chain: Chain, wall_ms: int) -> Json:
+def chain_payload(kind: EnrolmentKind, chain: Chain, wall_ms: int) -> Json:
+    """Return what a file of a chain says."""
     return {"chain": [envelope.to_json() for envelope in chain], "kind": kind.value, "v": 1, "wall": wall_ms}
 
 
-def _write(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
+def write_enrolment(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
+    """Sign and write an enrolment file whole.
+
+    Raises:
+        EnvironmentFault: It cannot be written; nothing is left.
+    """
     check_writable(path.parent)
     keys = ensure_keys(store, actor=actor)
     envelope = seal_envelope(payload, payload_type=ENROLMENT_TYPE, keyid=store.desk.author, key=keys.signing)
@@ -449,5 +300,6 @@ def _write(store: Store, path: Path, payload: Json, *, actor: Actor) -> Issued:
     return Issued(path=path, fingerprint=own_fingerprint(store, actor=actor))
 
 
-def _wrong_file(expected: str) -> UserError:
+def wrong_file(expected: str) -> UserError:
+    """Return the refusal of a file that is not what was asked for."""
     return UserError(ErrorCode.BAD_INPUT, f"这不是{expected}：请核对文件后重选。")

@@ -18,14 +18,13 @@ from lianghe_desktop.store.streams import streams
 from lianghe_desktop.sync.enrolment import (
     Issued,
     accept,
-    approve,
     read_enrolment,
-    receive_request,
     trust_card,
     write_card,
     write_request,
 )
 from lianghe_desktop.sync.export import export_bundle
+from lianghe_desktop.sync.granting import approve, receive_request
 from lianghe_desktop.sync.importing import import_bundle
 from lianghe_desktop.sync.inspecting import inspect
 from lianghe_desktop.sync.manifest import Kind

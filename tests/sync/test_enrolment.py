@@ -7,16 +7,9 @@ import pytest
 from lianghe_desktop.records.area import AreaLevel
 from lianghe_desktop.records.errors import ErrorCode, LiangheError
 from lianghe_desktop.store.streams import held_lines
-from lianghe_desktop.sync.enrolment import (
-    accept,
-    approve,
-    read_enrolment,
-    receive_request,
-    trust_card,
-    write_card,
-    write_request,
-)
+from lianghe_desktop.sync.enrolment import accept, read_enrolment, trust_card, write_card, write_request
 from lianghe_desktop.sync.export import known_desks
+from lianghe_desktop.sync.granting import approve, receive_request
 from lianghe_desktop.sync.inspecting import identity_in, inspect
 from lianghe_desktop.sync.manifest import Kind
 from lianghe_desktop.sync.own_keys import new_recovery_key, own_fingerprint

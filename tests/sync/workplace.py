@@ -11,8 +11,9 @@ from lianghe_desktop.store.dump import dump_shared, dump_tables
 from lianghe_desktop.store.opened import Store
 from lianghe_desktop.store.unit import Actor
 from lianghe_desktop.store.vault import open_store
-from lianghe_desktop.sync.enrolment import accept, approve, write_request
+from lianghe_desktop.sync.enrolment import accept, write_request
 from lianghe_desktop.sync.export import Exported, export_bundle
+from lianghe_desktop.sync.granting import approve
 from lianghe_desktop.sync.importing import Imported, import_bundle
 from lianghe_desktop.sync.manifest import Kind
 from tests.sync.workshop import silent
