@@ -27,8 +27,8 @@ _WRITING = (
 )
 
 # The driver hands bytes out as they are only after it has asked them, by raising errors, for another form:
-# that takes longer than writing them. Told how, it asks no more; `bytes` gives back what it is given.
-dbapi2.register_adapter(bytes, bytes)
+# that takes longer than writing them. Told how, it asks no more; this gives back what it is given.
+dbapi2.register_adapter(bytes, bytes.__bytes__)
 
 
 class DataKey:

@@ -87,9 +87,9 @@ def entered(plans: Plans, home: str, head: bytes, tail: bytes) -> Entered | None
 class Entries(NamedTuple):
     """Lines one after the other, each of which enters a row that none of the others is about.
 
-    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table; `households`
-    are the ids of those they belong to; `spans` are the first and last row_key of each table; `newer` are
-    the lines with what a later program alone can read in them.
+    `ops` are number, row_key, head, values and h of each line; `rows` are the rows by table and
+    columns; `households` are the ids of those they belong to; `spans` are the first and last row_key of each
+    table; `newer` are the lines with what a later program alone can read in them.
     """
 
     before: bytes  # h of the line before the first
@@ -188,7 +188,7 @@ def _entries(plans: Plans, run: Sequence[_InRun]) -> Entries:
         if unread is not None:
             newer.append((number, f"{table}.{unread}"))
     spans = [(min(of_table), max(of_table)) for of_table in keys.values()]
-    of_tables = [rows_of(plans[table], values) for table, values in rows.items()]
+    of_tables = [part for table, values in rows.items() for part in rows_of(plans[table], values)]
     households = {one for of_table in of_tables for one in of_table.households()}
     return Entries(run[0][1].before, ops, of_tables, households, spans, newer)
 

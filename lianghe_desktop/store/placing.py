@@ -260,14 +260,34 @@ class Rows(NamedTuple):
         return set(self.of(column)) - {None} if column in self.columns else set()
 
 
-def rows_of(plan: TablePlan, values: Sequence[tuple[Any, ...]]) -> Rows:
+_FEW_ALIKE = 50
+
+
+def rows_of(plan: TablePlan, values: Sequence[tuple[Any, ...]]) -> list[Rows]:
     """Return rows whose values are in the order of the plan's columns, without the columns that are empty.
 
-    Most columns of most rows are empty, and to the driver an empty value is dearer than any other.
+    Most columns of most rows are empty, and to the driver an empty value is dearer than any other: many rows
+    that hold the same columns go together, the others after them.
     """
-    empty = len(values)
-    held = [at for at, column in enumerate(zip(*values, strict=True)) if column.count(None) < empty]
-    return Rows(plan.name, tuple(plan.columns[at] for at in held), list(map(itemgetter(*held), values)))
+    whole = _without_empty(Rows(plan.name, plan.columns, list(values)))
+    if not any(None in column for column in zip(*whole.values, strict=True)):
+        return [whole]
+    alike: dict[tuple[type, ...], list[tuple[Any, ...]]] = {}
+    for row in whole.values:
+        alike.setdefault(tuple(map(type, row)), []).append(row)
+    many = [rows for rows in alike.values() if len(rows) >= _FEW_ALIKE]
+    rest = [row for rows in alike.values() if len(rows) < _FEW_ALIKE for row in rows]
+    return [_without_empty(whole._replace(values=rows)) for rows in (*many, rest) if rows]
+
+
+def _without_empty(rows: Rows) -> Rows:
+    """Leave out the columns in which no row holds anything."""
+    columns = enumerate(zip(*rows.values, strict=True))
+    held = [at for at, column in columns if column.count(None) < len(rows.values)]
+    if len(held) == len(rows.columns):
+        return rows
+    names = tuple(rows.columns[at] for at in held)
+    return Rows(rows.table, names, list(map(itemgetter(*held), rows.values)))
 
 
 def read_extra(text: str) -> Fields:
